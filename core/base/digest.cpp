@@ -1,0 +1,139 @@
+#include "core/base/digest.h"
+
+#include <openssl/evp.h>
+#include <xxhash.h>
+
+#include <algorithm>
+
+namespace sw {
+
+namespace {
+
+constexpr std::string_view kHexDigits = "0123456789abcdef";
+
+bool isHex(std::string_view text) {
+    return std::ranges::all_of(text, [](char c) { return kHexDigits.find(c) != std::string_view::npos; });
+}
+
+std::string hexOf(std::span<const std::uint8_t> bytes) {
+    std::string out;
+    out.reserve(bytes.size() * 2);
+    for (const std::uint8_t byte : bytes) {
+        out += kHexDigits[byte >> 4U];
+        out += kHexDigits[byte & 15U];
+    }
+    return out;
+}
+
+} // namespace
+
+Result<Digest> Digest::parse(std::string_view text) {
+    constexpr std::string_view prefix = "sha256:";
+    if (!text.starts_with(prefix) || text.size() != prefix.size() + 64 || !isHex(text.substr(prefix.size()))) {
+        return failure(ErrorCode::Invalid, "'" + std::string(text.substr(0, 100)) + "' is not a sha256 digest");
+    }
+    Digest digest;
+    digest.m_hex = text.substr(prefix.size());
+    return digest;
+}
+
+Digest Digest::fromSha256(const std::array<std::uint8_t, 32>& bytes) {
+    Digest digest;
+    digest.m_hex = hexOf(bytes);
+    return digest;
+}
+
+Digest Digest::ofSha256(std::string_view bytes) {
+    Sha256 hasher;
+    hasher.add(bytes);
+    return hasher.finish();
+}
+
+struct Sha256::State {
+    EVP_MD_CTX* context = EVP_MD_CTX_new();
+    State() { EVP_DigestInit_ex(context, EVP_sha256(), nullptr); }
+    ~State() { EVP_MD_CTX_free(context); }
+    State(const State&) = delete;
+    State& operator=(const State&) = delete;
+};
+
+Sha256::Sha256() : m_state(std::make_unique<State>()) {}
+Sha256::~Sha256() = default;
+Sha256::Sha256(Sha256&&) noexcept = default;
+Sha256& Sha256::operator=(Sha256&&) noexcept = default;
+
+void Sha256::add(std::string_view bytes) { EVP_DigestUpdate(m_state->context, bytes.data(), bytes.size()); }
+void Sha256::add(std::span<const std::byte> bytes) {
+    EVP_DigestUpdate(m_state->context, bytes.data(), bytes.size());
+}
+
+Digest Sha256::finish() {
+    std::array<std::uint8_t, 32> out{};
+    unsigned length = 0;
+    EVP_DigestFinal_ex(m_state->context, out.data(), &length);
+    EVP_DigestInit_ex(m_state->context, EVP_sha256(), nullptr);
+    return Digest::fromSha256(out);
+}
+
+std::string Hash128::hex() const {
+    std::array<std::uint8_t, 16> bytes{};
+    for (std::size_t i = 0; i < 8; ++i) {
+        bytes[i] = static_cast<std::uint8_t>(high >> (56 - 8 * i));
+        bytes[8 + i] = static_cast<std::uint8_t>(low >> (56 - 8 * i));
+    }
+    return hexOf(bytes);
+}
+
+Result<Hash128> Hash128::parse(std::string_view hex) {
+    if (hex.size() != 32 || !isHex(hex)) {
+        return failure(ErrorCode::Invalid, "not a 128-bit hash");
+    }
+    Hash128 out;
+    for (std::size_t i = 0; i < 32; ++i) {
+        std::uint64_t& half = i < 16 ? out.high : out.low;
+        half = (half << 4U) | kHexDigits.find(hex[i]);
+    }
+    return out;
+}
+
+struct Hasher128::State {
+    XXH3_state_t* state = XXH3_createState();
+    State() { XXH3_128bits_reset(state); }
+    ~State() { XXH3_freeState(state); }
+    State(const State&) = delete;
+    State& operator=(const State&) = delete;
+};
+
+Hasher128::Hasher128() : m_state(std::make_unique<State>()) {}
+Hasher128::~Hasher128() = default;
+Hasher128::Hasher128(Hasher128&&) noexcept = default;
+Hasher128& Hasher128::operator=(Hasher128&&) noexcept = default;
+
+void Hasher128::add(std::string_view bytes) { XXH3_128bits_update(m_state->state, bytes.data(), bytes.size()); }
+
+void Hasher128::addField(std::string_view tag, std::string_view bytes) {
+    const std::uint64_t sizes[2] = {tag.size(), bytes.size()};
+    XXH3_128bits_update(m_state->state, sizes, sizeof sizes);
+    add(tag);
+    add(bytes);
+}
+
+void Hasher128::addField(std::string_view tag, std::uint64_t value) {
+    std::array<char, 8> bytes{};
+    for (std::size_t i = 0; i < 8; ++i) {
+        bytes[i] = static_cast<char>(value >> (8 * i));
+    }
+    addField(tag, std::string_view(bytes.data(), bytes.size()));
+}
+
+Hash128 Hasher128::finish() const {
+    const XXH128_hash_t hash = XXH3_128bits_digest(m_state->state);
+    return {hash.high64, hash.low64};
+}
+
+Hash128 Hasher128::of(std::string_view bytes) {
+    const XXH128_hash_t hash = XXH3_128bits(bytes.data(), bytes.size());
+    return {hash.high64, hash.low64};
+}
+
+} // namespace sw
