@@ -1,0 +1,151 @@
+#pragma once
+
+#include "core/base/digest.h"
+#include "core/oci/image.h"
+#include "core/plan/stagegraph.h"
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+/// A Dockerfile lowered for one target and platform to a DAG of operations. Only what the target needs is here; equal
+/// operations are one operation. Config-only instructions make no operation. Nothing here touches a file system.
+namespace sw::plan {
+
+using OpId = std::size_t; ///< index in BuildPlan::ops; inputs have smaller ids than their users
+
+/// One named, readable part of what defines an operation. Lists of these are compared to explain a cache miss,
+/// so a part is as small as a person's idea of a cause: one argument, one environment variable, one mount.
+/// tags: "command", "arg:NAME", "env:NAME", "workdir", "user", "shell", "network", "security", "mount:TARGET",
+/// "source", "destination", "chown", "chmod", "link", "parents", "exclude", "platform", "image", "heredoc:NAME", …
+struct KeyPart {
+    std::string tag;
+    std::string value;
+    bool operator==(const KeyPart&) const = default;
+};
+
+struct SourceImageOp { ///< an external image, or scratch (empty reference)
+    std::string reference;
+    oci::Platform platform;
+    std::optional<Digest> digest; ///< manifest digest when resolved
+};
+
+struct RunMount {
+    dockerfile::MountType type = dockerfile::MountType::Bind;
+    std::optional<OpId> from;            ///< result of this op; or
+    std::optional<std::string> context;  ///< "" = the main context, else a named local context
+    std::string source;                  ///< clean path in it
+    std::string target;                  ///< absolute
+    bool readOnly = true;
+    std::string id;                      ///< cache, secret, ssh
+    std::optional<std::string> env;
+    dockerfile::CacheSharing sharing = dockerfile::CacheSharing::Shared;
+    bool required = false;
+    std::uint64_t size = 0;
+    std::uint32_t mode = 0, uid = 0, gid = 0;
+};
+
+struct RunOp {
+    OpId input = 0;
+    std::vector<std::string> args;                         ///< argv, shell form already wrapped
+    std::vector<std::pair<std::string, std::string>> env;  ///< ENV and ARG in force, in order, without proxies
+    std::vector<std::pair<std::string, std::string>> proxyEnv; ///< outside the key
+    std::string cwd;
+    std::string user;                                      ///< as in USER; "" = root
+    std::vector<RunMount> mounts;
+    std::string network = "default";
+    std::string security = "sandbox";
+    std::optional<std::string> script; ///< heredoc body starting with "#!": a file that is executed
+    std::string scriptName;
+};
+
+struct InlineFile { ///< COPY <<name
+    std::string name;
+    std::string content;
+};
+
+/// COPY and ADD, all words expanded.
+struct CopyOp {
+    OpId input = 0;
+    bool add = false;
+    std::optional<OpId> from;           ///< result of this op; else
+    std::string context;                ///< "" = main context, else a named local context
+    std::vector<std::string> sources;   ///< as expanded, not cleaned (trailing slashes and globs matter)
+    std::vector<InlineFile> inlineFiles;
+    std::string destination;            ///< absolute; a trailing slash is kept
+    std::optional<std::string> chown, chmod;
+    std::vector<std::string> excludes;
+    bool link = false, parents = false, keepGitDir = false;
+    std::optional<bool> unpack;
+    std::optional<std::string> checksum;
+};
+
+struct MkdirOp { ///< WORKDIR
+    OpId input = 0;
+    std::string path; ///< absolute
+    std::string user; ///< owner
+};
+
+using Operation = std::variant<SourceImageOp, RunOp, CopyOp, MkdirOp>;
+
+struct Op {
+    Operation operation;
+    std::vector<OpId> inputs;          ///< all ops it reads, parent first
+    std::vector<KeyPart> definition;   ///< everything that defines it but the contents of inputs and contexts
+    Hash128 definitionHash;
+    std::size_t stage = 0;             ///< of the first instruction that asked for it
+    std::size_t instruction = 0;       ///< index in Document::instructions
+    std::string name;                  ///< "[builder 2/5] COPY package*.json ./" as BuildKit names steps
+};
+
+/// One instruction of a needed stage.
+struct Step {
+    std::size_t stage = 0;
+    std::size_t instruction = 0; ///< index in Document::instructions
+    int line = 0;
+    std::string text;            ///< source text of the instruction (Instruction::original)
+    std::optional<OpId> op;      ///< absent: metadata only
+    bool shared = false;         ///< the op belongs to an earlier step as well
+    bool fromOnbuild = false;    ///< a trigger of the base image
+    std::optional<oci::HistoryEntry> history; ///< what it adds to the image history (time unset)
+};
+
+/// State of a stage after all its instructions.
+struct StagePlan {
+    std::size_t stage = 0;
+    std::vector<std::size_t> steps; ///< indexes in BuildPlan::steps
+    OpId result = 0;                ///< root file system
+    oci::ImageConfig config;        ///< without diff ids; history: base entries, then those of the stages' instructions
+    bool complete = true;           ///< false: an external base is not resolved, so config and definitions are provisional
+};
+
+struct BuildPlan {
+    std::vector<Op> ops;
+    std::vector<Step> steps;           ///< needed stages only, in file order
+    std::vector<StagePlan> stages;     ///< needed stages only, in file order
+    std::size_t target = 0;            ///< index in stages
+    std::vector<Diagnostic> diagnostics; ///< errors here refuse the build
+
+    const StagePlan* stagePlan(std::size_t stage) const;
+};
+
+/// What is known of an external image. Absent: not resolved (a forecast goes on without; a build resolves first).
+struct ResolvedImage {
+    Digest digest;
+    oci::ImageConfig config;
+};
+using ImageResolver = std::function<std::optional<ResolvedImage>(const std::string& reference, const oci::Platform& platform)>;
+
+BuildPlan makePlan(const dockerfile::Document& document, const StageGraph& graph, const Inputs& inputs,
+                   const ImageResolver& resolver);
+
+/// Images that makePlan will ask for, in order; what a build has to resolve beforehand (ONBUILD may add more).
+std::vector<External> neededImages(const StageGraph& graph);
+
+/// Canonical text, for goldens and `stw graph --plan`.
+std::string dump(const BuildPlan& plan);
+
+} // namespace sw::plan
