@@ -1,0 +1,40 @@
+# Third-party parts, each under one target name. The reason for each is in core/README.md.
+
+find_package(PkgConfig REQUIRED)
+find_package(Threads REQUIRED)
+find_package(OpenSSL REQUIRED COMPONENTS Crypto)
+find_package(LibArchive REQUIRED)
+find_package(nlohmann_json REQUIRED)
+find_package(SQLite3 REQUIRED)
+find_package(ZLIB REQUIRED)
+find_package(CLI11 REQUIRED)
+pkg_check_modules(XXHASH REQUIRED IMPORTED_TARGET libxxhash)
+pkg_check_modules(ZSTD REQUIRED IMPORTED_TARGET libzstd)
+
+if(SW_BENCH)
+    find_package(benchmark REQUIRED)
+endif()
+
+if(SW_UI)
+    find_package(Qt6 6.8 REQUIRED COMPONENTS Core Gui Widgets Svg Network PrintSupport Test LinguistTools)
+    find_package(KF6SyntaxHighlighting REQUIRED)
+    find_package(qtermwidget6 REQUIRED)
+    pkg_check_modules(GRAPHVIZ REQUIRED IMPORTED_TARGET libgvc libcgraph)
+    qt_standard_project_setup(I18N_TRANSLATED_LANGUAGES es)
+    set(CMAKE_AUTOMOC OFF) # only targets that use Qt ask for it
+    set(CMAKE_AUTOUIC OFF)
+    # Not QT_TESTCASE_SOURCEDIR and its like: a clone's path on every command line would keep clones from sharing the
+    # compiler cache. tests/support/testdata.h finds the data.
+    get_target_property(definitions Qt6::Test INTERFACE_COMPILE_DEFINITIONS)
+    list(FILTER definitions EXCLUDE REGEX "QT_TESTCASE_")
+    set_target_properties(Qt6::Test PROPERTIES INTERFACE_COMPILE_DEFINITIONS "${definitions}")
+
+    find_path(SW_QSCINTILLA_INCLUDE Qsci/qsciscintilla.h REQUIRED
+        HINTS ${Qt6Core_INCLUDE_DIRS} ${Qt6_DIR}/../../../include/qt6 PATH_SUFFIXES qt6)
+    find_library(SW_QSCINTILLA_LIBRARY NAMES qscintilla2_qt6 REQUIRED)
+    add_library(QScintilla::QScintilla UNKNOWN IMPORTED)
+    set_target_properties(QScintilla::QScintilla PROPERTIES
+        IMPORTED_LOCATION ${SW_QSCINTILLA_LIBRARY}
+        INTERFACE_INCLUDE_DIRECTORIES ${SW_QSCINTILLA_INCLUDE})
+    target_link_libraries(QScintilla::QScintilla INTERFACE Qt6::Widgets Qt6::PrintSupport)
+endif()

@@ -1,0 +1,6 @@
+// Headers of the core's unit tests.
+#pragma once
+
+#include "packaging/cmake/pch/std.h"
+
+#include <QtTest/QtTest>
