@@ -61,6 +61,7 @@ struct Stage {
     int line = 0;
     bool needed = false;       ///< reachable from the target
     bool isTarget = false;
+    bool replaced = false;     ///< a named context of the same name stands in for the whole stage
     std::string description;   ///< doc comment "# name text" above FROM
 
     /// Name for people: the name as written, or "stage 2" (1-based) for an unnamed one.

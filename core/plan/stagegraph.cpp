@@ -1,0 +1,417 @@
+#include "core/plan/stagegraph.h"
+
+#include "core/base/suggest.h"
+#include "core/dockerfile/variables.h"
+#include "core/plan/arguments.h"
+
+#include <algorithm>
+#include <cctype>
+#include <charconv>
+
+namespace sw::plan {
+
+using dockerfile::Document;
+using dockerfile::Instruction;
+using dockerfile::InstructionKind;
+
+namespace {
+
+std::string lower(std::string_view text) {
+    std::string out(text);
+    std::ranges::transform(out, out.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    return out;
+}
+
+/// Builds a StageGraph in the order of the rules: global arguments, stages with their bases, uses, cycles, target,
+/// reachability, forward references.
+class Resolver {
+public:
+    Resolver(const Document& document, const Inputs& inputs) : m_document(document), m_inputs(inputs) {}
+
+    StageGraph resolve() {
+        readGlobalArguments();
+        for (std::size_t i = 0; i < m_document.stages.size(); ++i) {
+            addStage(i);
+        }
+        for (Stage& stage : m_graph.stages) {
+            addUses(stage);
+        }
+        findCycles();
+        chooseTarget();
+        if (m_graph.target) {
+            markNeeded(*m_graph.target);
+        }
+        for (Edge& edge : m_graph.edges) {
+            edge.needed = m_graph.stages[edge.stage].needed;
+            checkOrder(edge);
+        }
+        std::ranges::stable_sort(m_graph.edges, {}, &Edge::instruction);
+        return std::move(m_graph);
+    }
+
+private:
+    void error(const TextRange& range, std::string rule, std::string message, std::string detail = {}) {
+        m_graph.diagnostics.push_back({Severity::Error, std::move(rule), std::move(message), std::move(detail), range, {}});
+    }
+
+    dockerfile::VariableLookup globalLookup() const {
+        return [this](std::string_view name) -> std::optional<std::string> {
+            if (const auto found = m_graph.globalArgs.find(std::string(name)); found != m_graph.globalArgs.end()) {
+                return found->second;
+            }
+            const auto platform = m_platform.find(std::string(name));
+            return platform == m_platform.end() ? std::nullopt : std::optional(platform->second);
+        };
+    }
+
+    std::optional<std::string> expand(std::string_view word, const TextRange& range) {
+        dockerfile::ExpandOptions options;
+        options.escape = m_document.escape;
+        Result<dockerfile::Expansion> expansion = dockerfile::expandWord(word, globalLookup(), options);
+        if (!expansion) {
+            error(range, "argument", "cannot expand '" + std::string(word) + "': " + expansion.error().message);
+            return std::nullopt;
+        }
+        return expansion->text;
+    }
+
+    void readGlobalArguments() {
+        m_platform = platformArguments(m_inputs);
+        const std::size_t end =
+            m_document.stages.empty() ? m_document.instructions.size() : m_document.stages.front().from;
+        for (std::size_t i = 0; i < end; ++i) {
+            const auto* pairs = m_document.instructions[i].as<dockerfile::PairArgs>();
+            if (m_document.instructions[i].kind != InstructionKind::Arg || pairs == nullptr) {
+                continue;
+            }
+            for (const dockerfile::KeyValue& pair : pairs->pairs) {
+                readGlobalArgument(pair);
+            }
+        }
+    }
+
+    void readGlobalArgument(const dockerfile::KeyValue& pair) {
+        const std::optional<std::string> name = expand(pair.key.text, pair.key.range);
+        if (!name) {
+            return;
+        }
+        if (const auto given = m_inputs.buildArgs.find(*name); given != m_inputs.buildArgs.end()) {
+            m_graph.globalArgs[*name] = given->second;
+        } else if (pair.hasValue) {
+            if (std::optional<std::string> value = expand(pair.value.text, pair.value.range)) {
+                m_graph.globalArgs[*name] = *value;
+            }
+        }
+    }
+
+    std::size_t external(External::Kind kind, std::string reference, const oci::Platform& platform) {
+        const External wanted{kind, std::move(reference), platform};
+        const auto found = std::ranges::find(m_graph.externals, wanted);
+        if (found != m_graph.externals.end()) {
+            return static_cast<std::size_t>(found - m_graph.externals.begin());
+        }
+        m_graph.externals.push_back(wanted);
+        return m_graph.externals.size() - 1;
+    }
+
+    std::size_t imageOrContext(const std::string& name, const oci::Platform& platform) {
+        const bool named = namedContext(m_inputs, name, platform) != nullptr;
+        return external(named ? External::Kind::NamedContext : External::Kind::Image, name, platform);
+    }
+
+    void addStage(std::size_t index) {
+        const dockerfile::StageSpan& span = m_document.stages[index];
+        const Instruction& from = m_document.instructions[span.from];
+        Stage stage;
+        stage.index = index;
+        stage.from = span.from;
+        stage.end = span.end;
+        stage.line = from.startLine();
+        stage.platform = m_inputs.targetPlatform;
+        if (const auto* args = from.as<dockerfile::FromArgs>()) {
+            if (args->name) {
+                stage.writtenName = args->name->text;
+                stage.name = lower(stage.writtenName);
+                stage.description = description(from, stage.writtenName);
+            }
+            readBase(stage, from, *args);
+        }
+        if (!stage.name.empty()) {
+            m_byName[stage.name] = index;
+        }
+        m_graph.stages.push_back(std::move(stage));
+    }
+
+    /// "# builder compiles the page" above FROM … AS builder.
+    static std::string description(const Instruction& from, const std::string& name) {
+        for (const std::string& comment : from.precedingComments) {
+            std::string_view text = comment;
+            while (text.starts_with(' ') || text.starts_with('\t')) {
+                text.remove_prefix(1);
+            }
+            if (text.size() > name.size() && lower(text.substr(0, name.size())) == lower(name) && text[name.size()] == ' ') {
+                return std::string(text.substr(name.size() + 1));
+            }
+        }
+        return {};
+    }
+
+    void readPlatform(Stage& stage, const dockerfile::FromArgs& args) {
+        if (!args.platform) {
+            return;
+        }
+        const std::optional<std::string> text = expand(args.platform->text, args.platform->range);
+        if (!text) {
+            return;
+        }
+        if (text->empty()) {
+            error(args.platform->range, "platform",
+                  "the platform '" + args.platform->text + "' expands to nothing",
+                  "Give the argument a value, or drop --platform.");
+            return;
+        }
+        Result<oci::Platform> platform = oci::Platform::parse(*text);
+        if (!platform) {
+            error(args.platform->range, "platform", "'" + *text + "' is not a platform: " + platform.error().message,
+                  "Write it like linux/amd64.");
+            return;
+        }
+        stage.platform = *platform;
+    }
+
+    void readBase(Stage& stage, const Instruction& from, const dockerfile::FromArgs& args) {
+        readPlatform(stage, args);
+        const std::optional<std::string> base = expand(args.image.text, args.image.range);
+        if (!base) {
+            return;
+        }
+        stage.base = *base;
+        if (base->empty()) {
+            error(args.image.range, "stage", "the base name '" + args.image.text + "' expands to nothing",
+                  "Give the argument a default before the first FROM: ARG NAME=value.");
+            return;
+        }
+        Edge edge;
+        edge.kind = EdgeKind::From;
+        edge.stage = stage.index;
+        edge.instruction = stage.from;
+        edge.line = from.startLine();
+        edge.reference = args.image.text;
+        if (!stage.name.empty() && namedContext(m_inputs, stage.name, stage.platform) != nullptr) {
+            // A named context of the stage's own name replaces the whole stage.
+            stage.baseExternal = external(External::Kind::NamedContext, stage.name, stage.platform);
+            stage.replaced = true;
+        } else if (const auto earlier = m_byName.find(*base); earlier != m_byName.end()) {
+            stage.baseStage = earlier->second;
+            stage.platform = m_graph.stages[earlier->second].platform;
+        } else if (*base == "scratch") {
+            stage.baseExternal = external(External::Kind::Scratch, "scratch", stage.platform);
+        } else {
+            if (namedContext(m_inputs, *base, stage.platform) == nullptr && !oci::Reference::parse(*base)) {
+                error(args.image.range, "stage", "'" + *base + "' is not a valid image name",
+                      "Write it like name:tag, in lower case.");
+            }
+            stage.baseExternal = imageOrContext(*base, stage.platform);
+        }
+        edge.sourceStage = stage.baseStage;
+        edge.sourceExternal = stage.baseExternal;
+        m_graph.edges.push_back(std::move(edge));
+    }
+
+    void addUses(const Stage& stage) {
+        if (stage.replaced) {
+            return;
+        }
+        if (stage.baseStage) { // ONBUILD of a base stage runs here
+            const Stage& base = m_graph.stages[*stage.baseStage];
+            for (std::size_t i = base.from + 1; i < base.end; ++i) {
+                if (m_document.instructions[i].sub) {
+                    addUse(stage, *m_document.instructions[i].sub, stage.from);
+                }
+            }
+        }
+        for (std::size_t i = stage.from + 1; i < stage.end; ++i) {
+            addUse(stage, m_document.instructions[i], i);
+        }
+    }
+
+    void addUse(const Stage& stage, const Instruction& instruction, std::size_t index) {
+        if (const auto* copy = instruction.as<dockerfile::CopyArgs>(); copy != nullptr && copy->from) {
+            addReference(stage, index, EdgeKind::Copy, copy->from->text, copy->from->range);
+        }
+        if (const auto* run = instruction.as<dockerfile::RunArgs>()) {
+            for (const dockerfile::Mount& mount : run->mounts) {
+                if (!mount.from.empty()) {
+                    addReference(stage, index, EdgeKind::Mount, mount.from,
+                                 mount.fromRange.empty() ? mount.range : mount.fromRange);
+                }
+            }
+        }
+    }
+
+    void addReference(const Stage& stage, std::size_t instruction, EdgeKind kind, const std::string& reference,
+                      const TextRange& range) {
+        if (reference.empty()) {
+            return;
+        }
+        if (reference.find('$') != std::string::npos) {
+            error(range, "stage", "variable expansion is not supported for --from, so '" + reference + "' cannot be used",
+                  "Define a stage with FROM using a global ARG, and copy from that stage.");
+            return;
+        }
+        Edge edge;
+        edge.kind = kind;
+        edge.stage = stage.index;
+        edge.instruction = instruction;
+        edge.line = m_document.instructions[instruction].startLine();
+        edge.reference = reference;
+        std::size_t number = 0;
+        const auto [end, code] = std::from_chars(reference.data(), reference.data() + reference.size(), number);
+        const bool isNumber = code == std::errc() && end == reference.data() + reference.size();
+        if (kind == EdgeKind::Copy && isNumber) {
+            if (number >= m_graph.stages.size()) {
+                error(range, "stage",
+                      "there is no stage number " + reference + ": the stages are numbered 0 to " +
+                          std::to_string(m_graph.stages.size() - 1),
+                      "Use the name of a stage.");
+                return;
+            }
+            edge.sourceStage = number;
+        } else if (const auto named = m_byName.find(lower(reference)); named != m_byName.end()) {
+            edge.sourceStage = named->second;
+        } else if (reference == "scratch") {
+            edge.sourceExternal = external(External::Kind::Scratch, "scratch", stage.platform);
+        } else {
+            if (namedContext(m_inputs, reference, stage.platform) == nullptr && !oci::Reference::parse(reference)) {
+                error(range, "stage", "'" + reference + "' is neither a stage of this file nor a valid image name",
+                      suggestStage(reference));
+                return;
+            }
+            edge.sourceExternal = imageOrContext(reference, stage.platform);
+        }
+        m_ranges.push_back({m_graph.edges.size(), range});
+        m_graph.edges.push_back(std::move(edge));
+    }
+
+    std::string suggestStage(std::string_view wrong) const {
+        std::vector<std::string> names;
+        for (const Stage& stage : m_graph.stages) {
+            if (!stage.name.empty()) {
+                names.push_back(stage.name);
+            }
+        }
+        const std::optional<std::string> best = suggest(wrong, names);
+        return best ? "Did you mean '" + *best + "'?" : std::string();
+    }
+
+    /// Depth-first over "uses"; a stage met again on the way is a cycle. Self-use is one as well.
+    void findCycles() {
+        std::vector<std::vector<std::size_t>> uses(m_graph.stages.size());
+        for (std::size_t i = 0; i < m_graph.edges.size(); ++i) {
+            if (m_graph.edges[i].sourceStage) {
+                uses[m_graph.edges[i].stage].push_back(i);
+            }
+        }
+        std::vector<int> state(m_graph.stages.size(), 0); // 0 new, 1 on the way, 2 done
+        for (std::size_t start = 0; start < m_graph.stages.size(); ++start) {
+            std::vector<std::pair<std::size_t, std::size_t>> path; // stage, next edge
+            if (state[start] == 0) {
+                state[start] = 1;
+                path.emplace_back(start, 0);
+            }
+            while (!path.empty()) {
+                auto& [stage, next] = path.back();
+                if (next == uses[stage].size()) {
+                    state[stage] = 2;
+                    path.pop_back();
+                    continue;
+                }
+                const std::size_t edge = uses[stage][next++];
+                const std::size_t source = *m_graph.edges[edge].sourceStage;
+                if (state[source] == 1) {
+                    error(rangeOf(edge), "stage",
+                          "circular dependency detected on stage: " + m_graph.stages[source].displayName(),
+                          "A stage can only use stages that do not need it.");
+                } else if (state[source] == 0) {
+                    state[source] = 1;
+                    path.emplace_back(source, 0);
+                }
+            }
+        }
+    }
+
+    TextRange rangeOf(std::size_t edge) const {
+        const auto found = std::ranges::find(m_ranges, edge, &std::pair<std::size_t, TextRange>::first);
+        return found != m_ranges.end() ? found->second : m_document.instructions[m_graph.edges[edge].instruction].keyword;
+    }
+
+    void chooseTarget() {
+        if (m_graph.stages.empty()) {
+            return;
+        }
+        m_graph.target = m_graph.stages.size() - 1;
+        if (!m_inputs.target.empty()) {
+            m_graph.target = m_graph.stageNamed(m_inputs.target);
+            if (!m_graph.target) {
+                error({}, "target", "the target stage '" + m_inputs.target + "' is not in this file",
+                      suggestStage(m_inputs.target));
+                return;
+            }
+        }
+        m_graph.stages[*m_graph.target].isTarget = true;
+    }
+
+    void markNeeded(std::size_t target) {
+        std::vector<std::size_t> waiting{target};
+        while (!waiting.empty()) {
+            const std::size_t stage = waiting.back();
+            waiting.pop_back();
+            if (std::exchange(m_graph.stages[stage].needed, true)) {
+                continue;
+            }
+            for (const Edge& edge : m_graph.edges) {
+                if (edge.stage == stage && edge.sourceStage) {
+                    waiting.push_back(*edge.sourceStage);
+                }
+            }
+        }
+    }
+
+    void checkOrder(const Edge& edge) {
+        if (!edge.needed || edge.kind == EdgeKind::From || !edge.sourceStage || *edge.sourceStage <= edge.stage) {
+            return;
+        }
+        const auto index = static_cast<std::size_t>(&edge - m_graph.edges.data());
+        error(rangeOf(index), "stage",
+              "cannot copy from stage '" + m_graph.stages[*edge.sourceStage].displayName() +
+                  "': it needs to be defined before the current stage '" + m_graph.stages[edge.stage].displayName() + "'",
+              "Move that stage up.");
+    }
+
+    const Document& m_document;
+    const Inputs& m_inputs;
+    StageGraph m_graph;
+    std::map<std::string, std::string> m_platform;
+    std::map<std::string, std::size_t> m_byName; ///< lower-case name -> last stage of that name so far
+    std::vector<std::pair<std::size_t, TextRange>> m_ranges; ///< edge index -> place of its reference
+};
+
+} // namespace
+
+std::string Stage::displayName() const {
+    return writtenName.empty() ? "stage " + std::to_string(index + 1) : writtenName;
+}
+
+std::optional<std::size_t> StageGraph::stageNamed(std::string_view name) const {
+    const std::string wanted = lower(name);
+    for (std::size_t i = stages.size(); i-- > 0;) {
+        if (!wanted.empty() && stages[i].name == wanted) {
+            return i;
+        }
+    }
+    return std::nullopt;
+}
+
+StageGraph resolveStages(const Document& document, const Inputs& inputs) { return Resolver(document, inputs).resolve(); }
+
+} // namespace sw::plan
