@@ -1,0 +1,331 @@
+#include "core/plan/planner.h"
+
+#include "core/dockerfile/parser.h"
+#include "core/dockerfile/variables.h"
+#include "core/plan/arguments.h"
+#include "core/plan/mounts.h"
+
+#include <algorithm>
+#include <cctype>
+
+namespace sw::plan {
+
+using dockerfile::InstructionKind;
+
+namespace {
+
+Hash128 hashDefinition(const Operation& operation, const std::vector<KeyPart>& definition) {
+    Hasher128 hasher;
+    hasher.addField("kind", operation.index());
+    for (const KeyPart& part : definition) {
+        hasher.addField(part.tag, part.value);
+    }
+    return hasher.finish();
+}
+
+bool startsWith(std::string_view text, std::string_view prefix) { return text.starts_with(prefix); }
+
+} // namespace
+
+Planner::Planner(const dockerfile::Document& document, const StageGraph& graph, const Inputs& inputs,
+                 const ImageResolver& resolver)
+    : m_document(document), m_graph(graph), m_inputs(inputs), m_resolver(resolver),
+      m_platformArgs(platformArguments(inputs)) {}
+
+BuildPlan Planner::run() {
+    for (const Stage& stage : m_graph.stages) {
+        if (stage.needed) {
+            planStage(stage);
+        }
+    }
+    for (std::size_t i = 0; i < m_plan.stages.size(); ++i) {
+        if (m_graph.target && m_plan.stages[i].stage == *m_graph.target) {
+            m_plan.target = i;
+            for (const auto& [name, value] : m_inputs.labels) {
+                m_plan.stages[i].config.labels[name] = value;
+            }
+        }
+    }
+    return std::move(m_plan);
+}
+
+void Planner::planStage(const Stage& stage) {
+    m_stage = &stage;
+    StagePlan stagePlan;
+    stagePlan.stage = stage.index;
+    m_stagePlan = &stagePlan;
+    m_place = {&m_document.instructions[stage.from], stage.from, false};
+    m_stepNumber = 0;
+    StageState state = beginStage(stage);
+    if (!stage.replaced) {
+        runTriggers(state);
+        for (std::size_t i = stage.from + 1; i < stage.end; ++i) {
+            m_place = {&m_document.instructions[i], i, false};
+            lower(state);
+        }
+    }
+    stagePlan.result = state.rootfs;
+    stagePlan.config = state.config;
+    stagePlan.complete = state.complete;
+    m_states.insert_or_assign(stage.index, std::move(state));
+    m_plan.stages.push_back(std::move(stagePlan));
+    m_stagePlan = nullptr;
+}
+
+StageState Planner::beginStage(const Stage& stage) {
+    StageState state;
+    if (stage.baseStage && m_states.contains(*stage.baseStage)) {
+        state = m_states.at(*stage.baseStage);
+        state.cmdSet = false;
+        m_stepTotal = countSteps(stage, state);
+        addStep(std::nullopt, std::nullopt);
+    } else if (stage.baseExternal) {
+        const External& external = m_graph.externals[*stage.baseExternal];
+        m_stepTotal = 0; // counted below, when the triggers of the base are known
+        state = stateOfExternal(external);
+        m_stepTotal = countSteps(stage, state);
+        if (external.kind != External::Kind::Scratch) {
+            Op& op = m_plan.ops[state.rootfs];
+            if (op.name.empty()) {
+                op.name = stepName(state);
+            } else {
+                ++m_stepNumber;
+            }
+            addStep(state.rootfs, std::nullopt);
+        } else {
+            addStep(std::nullopt, std::nullopt);
+        }
+    } else { // the base is wrong; the graph has the diagnostic
+        state = stateFromConfig({}, sourceOp("", stage.platform, "scratch"), stage.platform);
+        state.complete = false;
+        m_stepTotal = countSteps(stage, state);
+        addStep(std::nullopt, std::nullopt);
+    }
+    return state;
+}
+
+void Planner::runTriggers(StageState& state) {
+    const std::vector<std::string> triggers = std::exchange(state.config.onbuild, {});
+    const Place from = m_place;
+    for (const std::string& trigger : triggers) {
+        const dockerfile::Document parsed = dockerfile::parse(trigger + "\n");
+        for (const Instruction& instruction : parsed.instructions) {
+            if (!instruction.valid) {
+                error(from.instruction->range, "onbuild", "the base image has an ONBUILD trigger that cannot be understood: " + trigger);
+                continue;
+            }
+            m_place = {&instruction, from.index, true};
+            lower(state);
+        }
+    }
+    m_place = from;
+}
+
+std::size_t Planner::countSteps(const Stage& stage, const StageState& state) const {
+    const auto counts = [](InstructionKind kind) {
+        return kind == InstructionKind::Add || kind == InstructionKind::Copy || kind == InstructionKind::Run ||
+               kind == InstructionKind::Workdir;
+    };
+    const bool externalBase =
+        stage.baseExternal && m_graph.externals[*stage.baseExternal].kind != External::Kind::Scratch;
+    std::size_t total = externalBase ? 1 : 0;
+    for (const std::string& trigger : state.config.onbuild) {
+        total += counts(dockerfile::instructionKind(trigger.substr(0, trigger.find_first_of(" \t")))) ? 1U : 0U;
+    }
+    for (std::size_t i = stage.from + 1; i < stage.end; ++i) {
+        total += counts(m_document.instructions[i].kind) ? 1U : 0U;
+    }
+    return total;
+}
+
+StageState Planner::stateOfExternal(const External& external) {
+    if (external.kind == External::Kind::Scratch) {
+        oci::ImageConfig config;
+        config.platform = external.platform;
+        config.workingDir = "/";
+        return stateFromConfig(config, sourceOp("", external.platform, "scratch"), external.platform);
+    }
+    std::string reference = external.reference;
+    if (external.kind == External::Kind::NamedContext) {
+        const std::string* source = namedContext(m_inputs, external.reference, external.platform);
+        const std::string text = source == nullptr ? std::string() : *source;
+        if (startsWith(text, "docker-image://")) {
+            reference = text.substr(std::string_view("docker-image://").size());
+        } else if (startsWith(text, "target:")) {
+            const std::optional<std::size_t> stage = m_graph.stageNamed(text.substr(7));
+            if (stage && m_states.contains(*stage)) {
+                return m_states.at(*stage);
+            }
+            error(m_place.instruction->keyword, "context", "the named context '" + external.reference +
+                      "' means the stage '" + text.substr(7) + "', which is not built before this line");
+        } else if (startsWith(text, "oci-layout://") || text.find("://") != std::string::npos) {
+            reference = text;
+        } else {
+            oci::ImageConfig config;
+            config.platform = external.platform;
+            config.workingDir = "/";
+            return stateFromConfig(config, directoryAsRoot(normaliseContextName(external.reference)), external.platform);
+        }
+    }
+    const OpId op = sourceOp(reference, external.platform, "");
+    const std::optional<ResolvedImage> image = m_resolver ? m_resolver(reference, external.platform) : std::nullopt;
+    if (!image) {
+        oci::ImageConfig unknown;
+        unknown.platform = external.platform;
+        StageState state = stateFromConfig(unknown, op, external.platform);
+        state.complete = false;
+        return state;
+    }
+    std::get<SourceImageOp>(m_plan.ops[op].operation).digest = image->digest;
+    return stateFromConfig(image->config, op, external.platform);
+}
+
+/// A local folder used as a base: all of it copied onto an empty root.
+OpId Planner::directoryAsRoot(const std::string& contextName) {
+    CopyOp copy;
+    copy.input = sourceOp("", m_stage->platform, "scratch");
+    copy.context = contextName;
+    copy.sources = {"/"};
+    copy.destination = "/";
+    std::vector<KeyPart> definition = {{"instruction", "CONTEXT"}, {"context", contextName}, {"destination", "/"}};
+    const OpId input = copy.input;
+    return addOp(std::move(copy), {input}, std::move(definition), "[context " + contextName + "] load");
+}
+
+OpId Planner::sourceOp(const std::string& reference, const oci::Platform& platform, std::string name) {
+    SourceImageOp op;
+    op.reference = reference;
+    op.platform = platform;
+    std::vector<KeyPart> definition = {{"image", reference.empty() ? "scratch" : reference}, {"platform", platform.text()}};
+    return addOp(std::move(op), {}, std::move(definition), std::move(name));
+}
+
+OpId Planner::addOp(Operation operation, std::vector<OpId> inputs, std::vector<KeyPart> definition, std::string name) {
+    const Hash128 hash = hashDefinition(operation, definition);
+    const auto [known, isNew] = m_known.try_emplace({hash, inputs}, m_plan.ops.size());
+    if (isNew) {
+        Op op;
+        op.operation = std::move(operation);
+        op.inputs = std::move(inputs);
+        op.definition = std::move(definition);
+        op.definitionHash = hash;
+        op.stage = m_stage->index;
+        op.instruction = m_place.index;
+        op.name = std::move(name);
+        m_plan.ops.push_back(std::move(op));
+    }
+    return known->second;
+}
+
+void Planner::addStep(std::optional<OpId> op, std::optional<oci::HistoryEntry> history) {
+    Step step;
+    step.stage = m_stage->index;
+    step.instruction = m_place.index;
+    step.line = m_document.instructions[m_place.index].startLine();
+    step.text = m_place.instruction->original;
+    step.op = op;
+    step.fromOnbuild = m_place.fromOnbuild;
+    step.history = std::move(history);
+    step.shared = op && std::ranges::any_of(m_plan.steps, [&](const Step& s) { return s.op == op; });
+    m_stagePlan->steps.push_back(m_plan.steps.size());
+    m_plan.steps.push_back(std::move(step));
+}
+
+/// "[builder 2/5] COPY package*.json ./" with variables shown by value, as BuildKit names its steps.
+std::string Planner::stepName(const StageState& state) {
+    const Instruction& instruction = *m_place.instruction;
+    std::string text = instruction.original;
+    std::ranges::transform(instruction.cmd, text.begin(), [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+    dockerfile::ExpandOptions options;
+    options.escape = m_document.escape;
+    options.rawQuotes = options.rawEscapes = options.skipUnsetEnv = true;
+    const auto lookup = [&](std::string_view name) { return state.lookup(name); };
+    if (instruction.kind != InstructionKind::Run) {
+        if (const Result<dockerfile::Expansion> shown = dockerfile::expandWord(text, lookup, options)) {
+            text = shown->text;
+        }
+    }
+    ++m_stepNumber;
+    std::string prefix = std::to_string(m_stepNumber) + "/" + std::to_string(m_stepTotal);
+    if (m_graph.stages.size() > 1) {
+        prefix.insert(0, (m_stage->name.empty() ? "stage-" + std::to_string(m_stage->index) : m_stage->name) + " ");
+    }
+    return "[" + prefix + "] " + text;
+}
+
+void Planner::error(const TextRange& range, std::string rule, std::string message, std::string detail) {
+    // A trigger's ranges are of the trigger's text; its errors belong to the FROM line.
+    const TextRange place = m_place.fromOnbuild ? m_document.instructions[m_place.index].range : range;
+    m_plan.diagnostics.push_back({Severity::Error, std::move(rule), std::move(message), std::move(detail), place, {}});
+}
+
+std::optional<OpId> Planner::sourceOf(const StageState& state, EdgeKind kind, const std::string& reference,
+                                      std::optional<std::string>& context) {
+    const auto edge = std::ranges::find_if(m_graph.edges, [&](const Edge& e) {
+        return e.stage == m_stage->index && e.kind == kind && e.reference == reference;
+    });
+    std::optional<std::size_t> stage;
+    std::optional<External> external;
+    if (edge != m_graph.edges.end()) {
+        stage = edge->sourceStage;
+        if (edge->sourceExternal) {
+            external = m_graph.externals[*edge->sourceExternal];
+        }
+    } else if (m_place.fromOnbuild) { // a trigger of an image: the graph does not know it
+        stage = m_graph.stageNamed(reference);
+        if (!stage) {
+            const bool named = namedContext(m_inputs, reference, state.platform) != nullptr;
+            external = External{named ? External::Kind::NamedContext : External::Kind::Image, reference, state.platform};
+        }
+    }
+    if (external && isLocalContext(m_inputs, *external)) {
+        context = normaliseContextName(external->reference);
+        return std::nullopt;
+    }
+    const std::optional<OpId> op = stage || external ? resultOf(stage, external) : std::nullopt;
+    if (!op && m_place.fromOnbuild) {
+        error({}, "onbuild", "an ONBUILD trigger of the base image copies from '" + reference + "', which is not built before this line");
+    }
+    return op;
+}
+
+std::optional<OpId> Planner::resultOf(const std::optional<std::size_t>& stage, const std::optional<External>& external) {
+    if (stage) {
+        const auto found = m_states.find(*stage);
+        return found == m_states.end() ? std::nullopt : std::optional(found->second.rootfs);
+    }
+    if (!external) {
+        return std::nullopt;
+    }
+    const OpId op = stateOfExternal(*external).rootfs;
+    if (m_plan.ops[op].name.empty()) {
+        m_plan.ops[op].name = "FROM " + external->reference;
+    }
+    return op;
+}
+
+const StagePlan* BuildPlan::stagePlan(std::size_t stage) const {
+    const auto found = std::ranges::find(stages, stage, &StagePlan::stage);
+    return found == stages.end() ? nullptr : &*found;
+}
+
+BuildPlan makePlan(const dockerfile::Document& document, const StageGraph& graph, const Inputs& inputs,
+                   const ImageResolver& resolver) {
+    return Planner(document, graph, inputs, resolver).run();
+}
+
+std::vector<External> neededImages(const StageGraph& graph) {
+    std::vector<External> out;
+    for (const Edge& edge : graph.edges) {
+        if (!edge.needed || !edge.sourceExternal) {
+            continue;
+        }
+        const External& external = graph.externals[*edge.sourceExternal];
+        if (external.kind != External::Kind::Scratch && std::ranges::find(out, external) == out.end()) {
+            out.push_back(external);
+        }
+    }
+    return out;
+}
+
+} // namespace sw::plan

@@ -1,0 +1,90 @@
+#include "core/plan/stagestate.h"
+
+#include "core/base/imagepath.h"
+
+#include <algorithm>
+
+namespace sw::plan {
+
+std::optional<std::string> StageState::lookup(std::string_view name) const {
+    const auto found = std::ranges::find(env, name, &std::pair<std::string, std::string>::first);
+    return found == env.end() ? std::nullopt : std::optional(found->second);
+}
+
+void StageState::setEnv(const std::string& name, const std::string& value, bool fromArg) {
+    const auto found = std::ranges::find(env, name, &std::pair<std::string, std::string>::first);
+    if (found != env.end()) {
+        found->second = value;
+    } else {
+        env.emplace_back(name, value);
+    }
+    if (fromArg) {
+        argNames.insert(name);
+    } else {
+        argNames.erase(name);
+    }
+}
+
+void StageState::setConfigEnv(const std::string& name, const std::string& value) {
+    const auto found = std::ranges::find(config.env, name, &std::pair<std::string, std::string>::first);
+    if (found != config.env.end()) {
+        found->second = value;
+    } else {
+        config.env.emplace_back(name, value);
+    }
+}
+
+std::vector<std::string> StageState::withShell(std::string text) const {
+    std::vector<std::string> args =
+        config.shell && !config.shell->empty() ? *config.shell : std::vector<std::string>{"/bin/sh", "-c"};
+    args.push_back(std::move(text));
+    return args;
+}
+
+std::vector<std::pair<std::string, std::string>> StageState::historyArguments() const {
+    std::vector<std::pair<std::string, std::string>> out;
+    for (const auto& [name, value] : buildArgs) {
+        std::string shown = lookup(name).value_or(value.value_or(""));
+        const auto found = std::ranges::find(out, name, &std::pair<std::string, std::string>::first);
+        if (found != out.end()) {
+            found->second = std::move(shown);
+        } else {
+            out.emplace_back(name, std::move(shown));
+        }
+    }
+    return out;
+}
+
+std::string StageState::absolute(std::string_view path) const {
+    std::string out = absolutePath(joinImagePath(cwd, path));
+    const bool intoDirectory = path.empty() || path.ends_with('/') || path == "." || path.ends_with("/.");
+    if (intoDirectory && !out.ends_with('/')) {
+        out += '/';
+    }
+    return out;
+}
+
+StageState stateFromConfig(const oci::ImageConfig& config, OpId rootfs, const oci::Platform& platform) {
+    StageState state;
+    state.rootfs = rootfs;
+    state.config = config;
+    state.platform = platform;
+    for (const auto& [name, value] : config.env) {
+        state.setEnv(name, value, false);
+    }
+    if (!state.lookup("PATH")) {
+        state.setEnv("PATH", std::string(kDefaultPath), false);
+        state.setConfigEnv("PATH", std::string(kDefaultPath));
+    }
+    state.cwd = config.workingDir.empty() ? "/" : absolutePath(cleanImagePath(config.workingDir));
+    return state;
+}
+
+std::string workingDirectory(std::string_view current, std::string_view requested) {
+    if (requested.starts_with('/')) {
+        return std::string(requested);
+    }
+    return absolutePath(joinImagePath(current.empty() ? "/" : current, requested));
+}
+
+} // namespace sw::plan
