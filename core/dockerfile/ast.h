@@ -170,6 +170,7 @@ struct Instruction {
                           ///< begins with the keyword. What BuildKit calls Original; shown as the step's text.
     std::vector<Flag> flags;
     std::vector<std::string> args; ///< words exactly as BuildKit's parser `result` files print them (architecture 6b)
+    std::vector<TextRange> argRanges; ///< of each of args; empty range where a word has no text of its own
     bool json = false;
     std::vector<Heredoc> heredocs;
     std::shared_ptr<const Instruction> sub; ///< the trigger of ONBUILD, ranges in the same file

@@ -1,0 +1,42 @@
+#pragma once
+
+#include "core/dockerfile/ast.h"
+#include "core/dockerfile/logicalline.h"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// The two steps from a logical line to a typed instruction. Internal to this folder.
+namespace sw::dockerfile {
+
+/// Rules of diagnostics that the parser gives. Both refuse a build; kSyntax also refuses the parse itself.
+inline constexpr std::string_view kSyntaxRule = "syntax";
+inline constexpr std::string_view kInstructionRule = "instruction";
+inline constexpr std::string_view kEmptyContinuationRule = "NoEmptyContinuation";
+
+struct Reader {
+    std::string_view text; ///< the file
+    char escape = '\\';
+    std::vector<Diagnostic>& diagnostics;
+    /// Severity of kInstructionRule findings: triggers of ONBUILD are only judged when a child stage runs them.
+    Severity instructionSeverity = Severity::Error;
+
+    void syntaxError(Instruction& instruction, TextRange range, std::string message, std::string detail = {});
+    void refuse(Instruction& instruction, TextRange range, std::string message, std::string detail = {},
+                std::vector<QuickFix> fixes = {});
+};
+
+/// Keyword, flags and words (BuildKit's parser package). Heredocs are attached by the caller, who owns the lines.
+Instruction readInstruction(Reader& reader, const LogicalLine& line, Span span, int depth = 0);
+
+/// May this instruction announce heredocs on its line?
+bool mayHoldHeredocs(const Instruction& instruction);
+
+/// The typed payload and its rules (BuildKit's instructions package).
+void typeInstruction(Reader& reader, Instruction& instruction);
+
+/// Range of part of a range, when it stands on one line without continuation.
+TextRange subRange(TextRange range, std::size_t begin, std::size_t size);
+
+} // namespace sw::dockerfile
