@@ -200,7 +200,7 @@ std::string uppered(std::string_view text) {
 
 bool equalFold(std::string_view a, std::string_view b) { return a.size() == b.size() && lowered(a) == lowered(b); }
 
-std::string quoted(std::string_view text) {
+std::string inQuotes(std::string_view text) {
     std::string out = "\"";
     for (const char c : text) {
         switch (c) {

@@ -35,7 +35,7 @@ std::string uppered(std::string_view text); ///< ASCII
 bool equalFold(std::string_view a, std::string_view b);
 
 /// `"text"` with the usual escapes, as a message quotes what the user wrote.
-std::string quoted(std::string_view text);
+std::string inQuotes(std::string_view text);
 
 /// The candidate at an edit distance of at most 2, if there is one and the word is not itself a candidate.
 std::optional<std::string> nearestName(std::string_view word, std::span<const std::string_view> candidates,

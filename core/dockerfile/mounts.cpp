@@ -173,7 +173,7 @@ private:
         if (open) {
             m_typeOpen = true;
         } else if (found == kTypes.end()) {
-            return invalid("unsupported mount type " + quoted(value) + suggestion(value, kTypes));
+            return invalid("unsupported mount type " + inQuotes(value) + suggestion(value, kTypes));
         } else {
             m_mount.type = static_cast<MountType>(found - kTypes.begin());
         }
@@ -186,7 +186,7 @@ private:
         if (found != kSharing.end()) {
             m_mount.sharing = static_cast<CacheSharing>(found - kSharing.begin());
         } else if (!open) {
-            return invalid("unsupported sharing value " + quoted(value) + suggestion(value, kSharing));
+            return invalid("unsupported sharing value " + inQuotes(value) + suggestion(value, kSharing));
         }
         return {};
     }
@@ -234,7 +234,7 @@ private:
                              m_mount.type == MountType::Cache;
         const std::string type(typeName());
         const auto refuseOwner = [&](std::string_view key) {
-            return invalid(std::string(key) + " not allowed for " + quoted(type) + " type mounts");
+            return invalid(std::string(key) + " not allowed for " + inQuotes(type) + " type mounts");
         };
         if (!ownable && m_mount.mode) {
             return refuseOwner("mode");

@@ -119,7 +119,7 @@ private:
         for (const QuotedWord& word : found) {
             if (!word.text.contains('=')) {
                 m_reader.syntaxError(m_instruction, m_line.range(word.span),
-                                     "Syntax error - can't find = in " + quoted(word.text) +
+                                     "Syntax error - can't find = in " + inQuotes(word.text) +
                                          ". Must be of the form: name=value",
                                      "Quote a value that holds blanks: name=\"a value\".");
                 return;

@@ -90,7 +90,7 @@ public:
         auto text = readUntil(std::nullopt, m_rawEscapes, &words);
         if (!text) {
             return failure(ErrorCode::Invalid,
-                           "failed to process " + quoted(m_input) + ": " + text.error().message);
+                           "failed to process " + inQuotes(m_input) + ": " + text.error().message);
         }
         m_result.text = std::move(*text);
         m_result.words = std::move(words.words);

@@ -249,7 +249,7 @@ private:
         FromArgs out;
         if (count() == 3 && equalFold(m_instruction.args[1], "as")) {
             if (!isStageName(m_instruction.args[2])) {
-                refuse("invalid name for build stage: " + quoted(m_instruction.args[2]) +
+                refuse("invalid name for build stage: " + inQuotes(m_instruction.args[2]) +
                            ", name can't start with a number or contain symbols",
                        "Begin with a letter and go on with letters, digits, '-', '_' and '.'.",
                        m_instruction.argRanges[2]);
@@ -337,14 +337,14 @@ private:
         }
         if (const std::optional<Word> network = flagWord("network")) {
             if (network->text != "default" && network->text != "none" && network->text != "host") {
-                refuse("invalid network mode: " + quoted(network->text), "Use default, none or host.", network->range);
+                refuse("invalid network mode: " + inQuotes(network->text), "Use default, none or host.", network->range);
                 return;
             }
             out.network = network->text;
         }
         if (const std::optional<Word> security = flagWord("security")) {
             if (security->text != "sandbox" && security->text != "insecure") {
-                refuse("security " + quoted(security->text) + " is not valid", "Use sandbox or insecure.",
+                refuse("security " + inQuotes(security->text) + " is not valid", "Use sandbox or insecure.",
                        security->range);
                 return;
             }
@@ -397,7 +397,7 @@ private:
             return;
         }
         if (type != "CMD") {
-            refuse("Unknown type " + quoted(type) + " in HEALTHCHECK (try CMD)", "Write HEALTHCHECK CMD command.",
+            refuse("Unknown type " + inQuotes(type) + " in HEALTHCHECK (try CMD)", "Write HEALTHCHECK CMD command.",
                    m_instruction.argRanges[0]);
             return;
         }
@@ -420,12 +420,12 @@ private:
         }
         const std::optional<std::int64_t> duration = readDuration(value->text);
         if (!duration) {
-            refuse("time: invalid duration " + quoted(value->text),
+            refuse("time: invalid duration " + inQuotes(value->text),
                    "Write a number with a unit, for example 30s or 1m30s.", value->range);
             return false;
         }
         if (*duration != 0 && *duration < kMinimumInterval) {
-            refuse("Interval " + quoted(name) + " cannot be less than 1ms", {}, value->range);
+            refuse("Interval " + inQuotes(name) + " cannot be less than 1ms", {}, value->range);
             return false;
         }
         out = duration;
@@ -444,7 +444,7 @@ private:
         int number = 0;
         const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
         if (error != std::errc() || end != digits.data() + digits.size() || value->text.starts_with("+-")) {
-            refuse("--retries must be a number, not " + quoted(value->text), {}, value->range);
+            refuse("--retries must be a number, not " + inQuotes(value->text), {}, value->range);
             return false;
         }
         if (number < 0) {
