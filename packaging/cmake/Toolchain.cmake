@@ -27,6 +27,8 @@ endif()
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     # ccache needs what the precompiled header defines to be seen by the preprocessor run.
     target_compile_options(sw_options INTERFACE -fpch-preprocess)
+    # Programs would get -fPIE, and a precompiled header serves one of the two only.
+    target_compile_options(sw_options INTERFACE -fPIC)
 endif()
 if(SW_SANITIZE)
     target_compile_options(sw_options INTERFACE -fsanitize=${SW_SANITIZE} -fno-sanitize-recover=all)
