@@ -112,7 +112,7 @@ std::string goDuration(std::int64_t nanoseconds) {
         out += std::to_string(seconds / 3600) + "h";
     }
     if (seconds >= 60) {
-        out += std::to_string(seconds / 60 % 60) + "m";
+        out += std::to_string(seconds / 60 % 60) + "m"; // minutes are shown once hours are
     }
     return out + trimmedFraction(seconds % 60, n % 1000000000, 9) + "s";
 }

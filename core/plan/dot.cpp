@@ -4,7 +4,7 @@ namespace sw::plan {
 
 namespace {
 
-std::string quoted(std::string_view text) {
+std::string dotString(std::string_view text) {
     std::string out = "\"";
     for (const char c : text) {
         if (c == '"' || c == '\\') {
@@ -33,12 +33,12 @@ std::string_view edgeStyle(EdgeKind kind) {
 std::string toDot(const dockerfile::Document& document, const StageGraph& graph) {
     std::string out = "digraph stages {\n    rankdir=LR;\n    node [shape=box, fontname=\"sans-serif\"];\n";
     for (const Stage& stage : graph.stages) {
-        out += "    stage" + std::to_string(stage.index) + " [label=" + quoted(stage.displayName());
+        out += "    stage" + std::to_string(stage.index) + " [label=" + dotString(stage.displayName());
         out += stage.isTarget ? ", style=bold" : stage.needed ? "" : ", style=dashed, color=grey, fontcolor=grey";
         out += "];\n";
     }
     for (std::size_t i = 0; i < graph.externals.size(); ++i) {
-        out += "    image" + std::to_string(i) + " [label=" + quoted(graph.externals[i].reference) + ", style=\"rounded,dashed\"];\n";
+        out += "    image" + std::to_string(i) + " [label=" + dotString(graph.externals[i].reference) + ", style=\"rounded,dashed\"];\n";
     }
     for (const Edge& edge : graph.edges) {
         if (!edge.sourceStage && !edge.sourceExternal) {
@@ -46,7 +46,7 @@ std::string toDot(const dockerfile::Document& document, const StageGraph& graph)
         }
         out += "    " + nodeOf(edge) + " -> stage" + std::to_string(edge.stage) + " [" + std::string(edgeStyle(edge.kind));
         if (edge.kind != EdgeKind::From && edge.instruction < document.instructions.size()) {
-            out += ", tooltip=" + quoted(document.instructions[edge.instruction].original);
+            out += ", tooltip=" + dotString(document.instructions[edge.instruction].original);
         }
         out += "];\n";
     }

@@ -1,0 +1,260 @@
+#include "core/dockerfile/parser.h"
+#include "core/plan/buildplan.h"
+#include "core/plan/configtext.h"
+
+#include <QTest>
+
+#include <algorithm>
+
+using namespace sw;
+using namespace sw::plan;
+
+namespace {
+
+std::optional<ResolvedImage> node(const std::string&, const oci::Platform& platform) {
+    ResolvedImage image;
+    image.digest = Digest::ofSha256("node");
+    image.config.platform = platform;
+    image.config.env = {{"PATH", "/bin"}, {"NODE_VERSION", "18"}};
+    image.config.cmd = {"node"};
+    return image;
+}
+
+struct Planned {
+    dockerfile::Document document;
+    StageGraph graph;
+    BuildPlan plan;
+    const oci::ImageConfig& config() const { return plan.stages[plan.target].config; }
+};
+
+Planned planOf(const std::string& text, const Inputs& inputs = {}, const ImageResolver& resolver = node) {
+    Planned out;
+    out.document = dockerfile::parse(text);
+    out.graph = resolveStages(out.document, inputs);
+    out.plan = makePlan(out.document, out.graph, inputs, resolver);
+    return out;
+}
+
+std::string historyOf(const Planned& planned) {
+    std::string out;
+    for (const oci::HistoryEntry& entry : planned.config().history) {
+        out += entry.createdBy + (entry.emptyLayer ? " (empty)\n" : "\n");
+    }
+    return out;
+}
+
+std::string partOf(const Op& op, std::string_view tag) {
+    const auto found = std::ranges::find(op.definition, tag, &KeyPart::tag);
+    return found == op.definition.end() ? "(absent)" : found->value;
+}
+
+} // namespace
+
+class TestBuildPlan : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void writesHistoryAsBuildKit_data() {
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<QByteArray>("history");
+        const auto row = [](const char* claim, const char* body, const char* history) {
+            QTest::newRow(claim) << QByteArray("FROM node:18\n") + body << QByteArray(history);
+        };
+        row("shell form of RUN", "RUN npm install\n", "RUN /bin/sh -c npm install # buildkit\n");
+        row("declared arguments are counted and shown", "ARG A=1\nARG B\nRUN x\n",
+            "ARG A=1 (empty)\nARG B (empty)\nRUN |2 A=1 B= /bin/sh -c x # buildkit\n");
+        row("exec form of RUN", "RUN [\"a\", \"b c\"]\n", "RUN a b c # buildkit\n");
+        row("COPY hides --from and --link and shows owner and mode", "COPY --link --chown=1:2 --chmod=755 a b /d/\n",
+            "COPY --chown=1:2 --chmod=755 a b /d/ # buildkit\n");
+        row("WORKDIR has a layer but no mark", "WORKDIR /app\n", "WORKDIR /app\n");
+        row("WORKDIR / has no layer", "WORKDIR /\n", "WORKDIR / (empty)\n");
+        row("relative WORKDIR joins", "WORKDIR /a\nWORKDIR b\n", "WORKDIR /a\nWORKDIR /a/b\n");
+        row("CMD is quoted as a list", "CMD [\"nginx\", \"-g\", \"daemon off;\"]\n",
+            "CMD [\"nginx\" \"-g\" \"daemon off;\"] (empty)\n");
+        row("EXPOSE lists ports in written order", "EXPOSE 443 80/TCP 9000-9001/udp\n",
+            "EXPOSE [443/tcp 80/tcp 9000/udp 9001/udp] (empty)\n");
+        row("ENV shows values without quotes", "ENV A=\"x y\" B=$A\n", "ENV A=x y B= (empty)\n");
+        row("HEALTHCHECK prints its struct", "HEALTHCHECK --interval=90s --retries=3 CMD curl -f x\n",
+            "HEALTHCHECK &{[\"CMD-SHELL\" \"curl -f x\"] \"1m30s\" \"0s\" \"0s\" \"0s\" '\\x03'} (empty)\n");
+        row("SHELL and VOLUME print lists", "SHELL [\"/bin/bash\", \"-c\"]\nVOLUME /a /b\nRUN x\n",
+            "SHELL [/bin/bash -c] (empty)\nVOLUME [/a /b] (empty)\nRUN /bin/bash -c x # buildkit\n");
+    }
+    void writesHistoryAsBuildKit() {
+        QFETCH(QByteArray, text);
+        QFETCH(QByteArray, history);
+        const Planned planned = planOf(text.toStdString());
+        QCOMPARE(QByteArray::fromStdString(historyOf(planned)), history);
+        QVERIFY(planned.plan.diagnostics.empty());
+    }
+
+    void entrypointDropsAnInheritedCommandOnly() {
+        QVERIFY(!planOf("FROM node\nENTRYPOINT [\"x\"]\n").config().cmd.has_value());
+        QCOMPARE(planOf("FROM node\nCMD [\"c\"]\nENTRYPOINT [\"x\"]\n").config().cmd, std::optional(std::vector<std::string>{"c"}));
+    }
+
+    void environmentOfOneLineSeesTheOldValues() {
+        const Planned planned = planOf("FROM scratch\nENV a=1\nENV a=2 b=$a\n");
+        const std::vector<std::pair<std::string, std::string>> expected = {
+            {"PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"}, {"a", "2"}, {"b", "1"}};
+        QCOMPARE(planned.config().env, expected);
+    }
+
+    void laterOfEnvAndArgWinsForSteps() {
+        const Planned argLast = planOf("FROM node\nENV X=env\nARG X=arg\nRUN echo\n");
+        QCOMPARE(partOf(argLast.plan.ops.back(), "arg:X"), std::string("arg"));
+        const Planned envLast = planOf("FROM node\nARG X=arg\nENV X=env\nRUN echo\n");
+        QCOMPARE(partOf(envLast.plan.ops.back(), "env:X"), std::string("env"));
+    }
+
+    void globalArgumentsEnterAStageOnlyByArg() {
+        const Planned without = planOf("ARG V=1\nFROM node\nRUN x\n");
+        QCOMPARE(partOf(without.plan.ops.back(), "arg:V"), std::string("(absent)"));
+        const Planned with = planOf("ARG V=1\nFROM node\nARG V\nRUN x\n");
+        QCOMPARE(partOf(with.plan.ops.back(), "arg:V"), std::string("1"));
+    }
+
+    void buildArgumentBeatsDefault() {
+        Inputs inputs;
+        inputs.buildArgs["V"] = "9";
+        QCOMPARE(partOf(planOf("FROM node\nARG V=1\nRUN x\n", inputs).plan.ops.back(), "arg:V"), std::string("9"));
+    }
+
+    void proxiesStayOutOfKeyAndHistory() {
+        Inputs inputs;
+        inputs.buildArgs["http_proxy"] = "http://p";
+        const Planned planned = planOf("FROM node\nRUN x\n", inputs);
+        const auto& run = std::get<RunOp>(planned.plan.ops.back().operation);
+        QCOMPARE(run.proxyEnv.size(), 1U);
+        QCOMPARE(partOf(planned.plan.ops.back(), "arg:http_proxy"), std::string("(absent)"));
+        QCOMPARE(historyOf(planned), std::string("RUN /bin/sh -c x # buildkit\n"));
+    }
+
+    void configOnlyInstructionsMakeNoOperation() {
+        const Planned planned = planOf("FROM node\nENV a=1\nLABEL b=2\nEXPOSE 80\nUSER u\nCMD x\n");
+        QCOMPARE(planned.plan.ops.size(), 1U);
+        QCOMPARE(planned.plan.steps.size(), 6U);
+    }
+
+    void stagesThatAreNotNeededAreNotPlanned() {
+        const Planned planned = planOf("FROM node AS unused\nRUN never\nFROM node\nRUN x\n");
+        QCOMPARE(planned.plan.ops.size(), 2U);
+        QVERIFY(planned.plan.stagePlan(0) == nullptr);
+    }
+
+    void equalOperationsOfTwoStagesAreOne() {
+        const Planned planned = planOf("FROM node AS a\nRUN x\nFROM node AS b\nRUN x\nFROM scratch\nCOPY --from=a /1 /\nCOPY --from=b /2 /\n");
+        QCOMPARE(planned.plan.steps[3].op, planned.plan.steps[1].op);
+        QVERIFY(planned.plan.steps[3].shared);
+    }
+
+    void childStageInheritsArgumentsShellAndDirectory() {
+        const Planned planned = planOf("FROM node AS a\nARG V=1\nSHELL [\"/bin/bash\", \"-c\"]\nWORKDIR /w\nFROM a\nRUN x\n");
+        const auto& run = std::get<RunOp>(planned.plan.ops.back().operation);
+        QCOMPARE(run.args, (std::vector<std::string>{"/bin/bash", "-c", "x"}));
+        QCOMPARE(run.cwd, std::string("/w"));
+        QCOMPARE(partOf(planned.plan.ops.back(), "arg:V"), std::string("1"));
+    }
+
+    void heredocsOfRun_data() {
+        QTest::addColumn<QByteArray>("body");
+        QTest::addColumn<QByteArray>("last");
+        QTest::newRow("alone, the body is the script") << QByteArray("RUN <<EOF\na\nb\nEOF\n") << QByteArray("a\nb\n");
+        QTest::newRow("with an interpreter it becomes a file") << QByteArray("RUN <<EOF\n#!/bin/x\nb\nEOF\n") << QByteArray("/dev/pipes/EOF");
+        QTest::newRow("with a command the shell reads it") << QByteArray("RUN cat <<EOF > /x\n$a\nEOF\n") << QByteArray("cat <<EOF > /x\n$a\nEOF");
+        QTest::newRow("tabs are cut when asked") << QByteArray("RUN <<-EOF\n\ta\n\tEOF\n") << QByteArray("a\n");
+    }
+    void heredocsOfRun() {
+        QFETCH(QByteArray, body);
+        QFETCH(QByteArray, last);
+        const Planned planned = planOf("FROM node\n" + body.toStdString());
+        QCOMPARE(QByteArray::fromStdString(std::get<RunOp>(planned.plan.ops.back().operation).args.back()), last);
+    }
+
+    void heredocFilesOfCopyAreExpandedUnlessQuoted() {
+        const Planned planned = planOf("FROM node\nENV v=1\nCOPY <<a <<\"b\" /d/\n$v \"q\"\na\n$v\nb\n");
+        const auto& copy = std::get<CopyOp>(planned.plan.ops.back().operation);
+        QCOMPARE(copy.inlineFiles.size(), 2U);
+        QCOMPARE(copy.inlineFiles[0].content, std::string("1 \"q\"\n"));
+        QCOMPARE(copy.inlineFiles[1].content, std::string("$v\n"));
+    }
+
+    void destinationsKeepTheirTrailingSlash_data() {
+        QTest::addColumn<QByteArray>("written");
+        QTest::addColumn<QByteArray>("absolute");
+        for (const auto& [written, absolute] : {std::pair{"./", "/w/"}, {".", "/w/"}, {"x", "/w/x"}, {"x/", "/w/x/"}, {"/", "/"}, {"../y/.", "/y/"}}) {
+            QTest::newRow(written) << QByteArray(written) << QByteArray(absolute);
+        }
+    }
+    void destinationsKeepTheirTrailingSlash() {
+        QFETCH(QByteArray, written);
+        QFETCH(QByteArray, absolute);
+        const Planned planned = planOf("FROM node\nWORKDIR /w\nCOPY a " + written.toStdString() + "\n");
+        QCOMPARE(QByteArray::fromStdString(std::get<CopyOp>(planned.plan.ops.back().operation).destination), absolute);
+    }
+
+    void mountDefaults() {
+        const Planned planned = planOf("FROM node\nWORKDIR /w\nRUN --mount=target=src --mount=type=cache,target=/c "
+                                       "--mount=type=secret,id=tok --mount=type=secret,id=t2,env=T x\n");
+        const auto& mounts = std::get<RunOp>(planned.plan.ops.back().operation).mounts;
+        QCOMPARE(mounts.size(), 4U);
+        QCOMPARE(mounts[0].target, std::string("/w/src"));
+        QVERIFY(mounts[0].readOnly);
+        QCOMPARE(mounts[1].id, std::string("/c"));
+        QVERIFY(!mounts[1].readOnly);
+        QCOMPARE(mounts[2].target, std::string("/run/secrets/tok"));
+        QCOMPARE(mounts[2].mode, 0400U);
+        QVERIFY(mounts[3].target.empty());
+    }
+
+    void triggersOfABaseStageRunOnce() {
+        const Planned planned = planOf("FROM node AS a\nONBUILD RUN t\nFROM a AS b\nFROM b\nRUN x\n");
+        QCOMPARE(historyOf(planned), std::string("ONBUILD RUN t (empty)\nRUN /bin/sh -c t # buildkit\nRUN /bin/sh -c x # buildkit\n"));
+        QVERIFY(planned.config().onbuild.empty());
+    }
+
+    void labelsOfTheCommandLineAreSetLast() {
+        Inputs inputs;
+        inputs.labels = {{"a", "cli"}};
+        QCOMPARE(planOf("FROM node\nLABEL a=file\n", inputs).config().labels.at("a"), std::string("cli"));
+    }
+
+    void anUnresolvedBaseMakesAProvisionalPlan() {
+        const Planned planned = planOf("FROM node\nRUN x\n", {}, {});
+        QVERIFY(!planned.plan.stages[0].complete);
+        QCOMPARE(planned.plan.ops.size(), 2U);
+    }
+
+    void stepsAreNamedAsBuildKitNamesThem() {
+        const Planned planned = planOf("FROM node AS b\nENV d=/app\nWORKDIR $d\nRUN x\nFROM scratch\ncopy --from=b /1 /\n");
+        QCOMPARE(planned.plan.ops[0].name, std::string("[b 1/3] FROM node AS b"));
+        QCOMPARE(planned.plan.ops[1].name, std::string("[b 2/3] WORKDIR /app"));
+        QCOMPARE(planned.plan.ops[2].name, std::string("[b 3/3] RUN x"));
+        QCOMPARE(planned.plan.ops.back().name, std::string("[stage-1 1/1] COPY --from=b /1 /"));
+    }
+
+    void wrongValuesAreRefusedAtTheirLine_data() {
+        QTest::addColumn<QByteArray>("body");
+        QTest::addColumn<QByteArray>("message");
+        QTest::newRow("signal") << QByteArray("STOPSIGNAL NOPE\n") << QByteArray("'NOPE' is not a signal");
+        QTest::newRow("port") << QByteArray("EXPOSE 70000\n") << QByteArray("'70000' is not a port: write a number from 0 to 65535, or first-last");
+        QTest::newRow("required variable") << QByteArray("ENV a=${B:?missing B}\n") << QByteArray("missing B");
+    }
+    void wrongValuesAreRefusedAtTheirLine() {
+        QFETCH(QByteArray, body);
+        QFETCH(QByteArray, message);
+        const Planned planned = planOf("FROM node\n" + body.toStdString());
+        const Diagnostic* error = firstError(planned.plan.diagnostics);
+        QVERIFY(error != nullptr);
+        QVERIFY2(QByteArray::fromStdString(error->message).contains(message), error->message.c_str());
+        QCOMPARE(error->range.start.line, 2);
+    }
+
+    void goTexts() {
+        QCOMPARE(goDuration(1500000000), std::string("1.5s"));
+        QCOMPARE(goDuration(3600000000000), std::string("1h0m0s"));
+        QCOMPARE(goDuration(1500000), std::string("1.5ms"));
+        QCOMPARE(goQuote("a\"b\\\n\x01"), std::string("\"a\\\"b\\\\\\n\\x01\""));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestBuildPlan)
+#include "tst_buildplan.moc"

@@ -1,0 +1,135 @@
+#include "core/dockerfile/parser.h"
+#include "core/plan/stagegraph.h"
+
+#include <QTest>
+
+using namespace sw;
+using namespace sw::plan;
+
+namespace {
+
+/// One line per edge, "final <- builder copy 3", one per not-needed stage, one per error.
+std::string print(const StageGraph& graph) {
+    std::string out;
+    const auto nameOf = [&](const Edge& edge) {
+        if (edge.sourceStage) {
+            return graph.stages[*edge.sourceStage].displayName();
+        }
+        const External& external = graph.externals[*edge.sourceExternal];
+        return (external.kind == External::Kind::Image ? "image " : external.kind == External::Kind::Scratch ? "" : "context ") + external.reference;
+    };
+    for (const Edge& edge : graph.edges) {
+        const char* kind = edge.kind == EdgeKind::From ? "from" : edge.kind == EdgeKind::Copy ? "copy" : "mount";
+        out += graph.stages[edge.stage].displayName() + " <- " + nameOf(edge) + " " + kind + " " + std::to_string(edge.line) + "; ";
+    }
+    for (const Stage& stage : graph.stages) {
+        out += stage.needed ? "" : stage.displayName() + " not needed; ";
+    }
+    for (const Diagnostic& diagnostic : graph.diagnostics) {
+        out += "line " + std::to_string(diagnostic.range.start.line) + ": " + diagnostic.message + "; ";
+    }
+    return out;
+}
+
+} // namespace
+
+class TestStageGraph : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void resolves_data() {
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<QByteArray>("target");
+        QTest::addColumn<QByteArray>("expected");
+
+        const auto row = [](const char* claim, const char* text, const char* expected, const char* target = "") {
+            QTest::newRow(claim) << QByteArray(text) << QByteArray(target) << QByteArray(expected);
+        };
+        row("a stage is found by its name", "FROM a AS build\nFROM b\nCOPY --from=build /x /\n",
+            "build <- image a from 1; stage 2 <- image b from 2; stage 2 <- build copy 3; ");
+        row("FROM of an image called like the stage is the image", "FROM node AS node\n", "node <- image node from 1; ");
+        row("declared names compare lower-case for COPY", "FROM a AS Builder\nFROM b\nCOPY --from=builder /x /\n",
+            "Builder <- image a from 1; stage 2 <- image b from 2; stage 2 <- Builder copy 3; ");
+        row("FROM looks names up as written", "FROM a AS Builder\nFROM builder\n",
+            "Builder <- image a from 1; stage 2 <- Builder from 2; ");
+        row("FROM with other case than the stored lower case is an image and invalid", "FROM a AS builder\nFROM Builder\n",
+            "builder <- image a from 1; stage 2 <- image Builder from 2; builder not needed; line 2: 'Builder' is not a valid image name; ");
+        row("a number is a stage index", "FROM a\nFROM b\nCOPY --from=0 /x /\n",
+            "stage 1 <- image a from 1; stage 2 <- image b from 2; stage 2 <- stage 1 copy 3; ");
+        row("a number too large is refused", "FROM a\nCOPY --from=3 /x /\n",
+            "stage 1 <- image a from 1; line 2: there is no stage number 3: the stages are numbered 0 to 0; ");
+        row("an unknown name is an image", "FROM a\nCOPY --from=nginx:alpine /x /\n",
+            "stage 1 <- image a from 1; stage 1 <- image nginx:alpine copy 2; ");
+        row("the last of two equal names wins, so that an earlier copy becomes a forward reference",
+            "FROM a AS x\nFROM b AS y\nCOPY --from=x /1 /\nFROM c AS x\nFROM y\n",
+            "x <- image a from 1; y <- image b from 2; y <- x copy 3; x <- image c from 4; stage 4 <- y from 5; x not needed; "
+            "line 3: cannot copy from stage 'x': it needs to be defined before the current stage 'y'; ");
+        row("forward references matter only where reached", "FROM a AS x\nCOPY --from=z /1 /\nFROM b AS y\nFROM c AS z\n",
+            "x <- image a from 1; x <- z copy 2; y <- image b from 3; z <- image c from 4; x not needed; y not needed; ");
+        row("a stage cannot copy from itself", "FROM a AS x\nCOPY --from=x /1 /\n",
+            "x <- image a from 1; x <- x copy 2; line 2: circular dependency detected on stage: x; ");
+        row("cycles are found in stages that are not needed",
+            "FROM a AS x\nCOPY --from=y /1 /\nFROM a AS y\nCOPY --from=x /1 /\nFROM b\n",
+            "x <- image a from 1; x <- y copy 2; y <- image a from 3; y <- x copy 4; stage 3 <- image b from 5; "
+            "x not needed; y not needed; line 4: circular dependency detected on stage: x; ");
+        row("--from takes no variables", "FROM a AS x\nFROM b\nCOPY --from=$x /1 /\n",
+            "x <- image a from 1; stage 2 <- image b from 2; x not needed; line 3: variable expansion is not supported for --from, so '$x' cannot be used; ");
+        row("a global argument names the base", "ARG TAG=18\nFROM node:${TAG} AS b\n", "b <- image node:18 from 2; ");
+        row("a blank base is refused in any stage", "FROM $NOPE\nFROM b\n",
+            "stage 2 <- image b from 2; stage 1 not needed; line 1: the base name '$NOPE' expands to nothing; ");
+        row("the target chooses what is needed", "FROM a AS x\nFROM x AS y\nFROM b AS z\n",
+            "x <- image a from 1; y <- x from 2; z <- image b from 3; z not needed; ", "Y");
+        row("an unknown target is refused", "FROM a AS build\n",
+            "build <- image a from 1; build not needed; line 1: the target stage 'biuld' is not in this file; ", "biuld");
+        row("mounts use stages by name", "FROM a AS deps\nFROM b\nRUN --mount=type=bind,from=deps,target=/d ls\n",
+            "deps <- image a from 1; stage 2 <- image b from 2; stage 2 <- deps mount 3; ");
+        row("mounts know no index", "FROM a\nFROM b\nRUN --mount=from=0,target=/d ls\n",
+            "stage 1 <- image a from 1; stage 2 <- image b from 2; stage 2 <- image 0 mount 3; stage 1 not needed; ");
+        row("scratch is no image", "FROM scratch\n", "stage 1 <- scratch from 1; ");
+        row("ONBUILD of a base stage brings its sources", "FROM a AS src\nFROM b AS base\nONBUILD COPY --from=src /1 /\nFROM base\n",
+            "src <- image a from 1; base <- image b from 2; stage 3 <- base from 4; stage 3 <- src copy 4; ");
+    }
+
+    void resolves() {
+        QFETCH(QByteArray, text);
+        QFETCH(QByteArray, target);
+        QFETCH(QByteArray, expected);
+        Inputs inputs;
+        inputs.target = target.toStdString();
+        const StageGraph graph = resolveStages(dockerfile::parse(text.toStdString()), inputs);
+        QCOMPARE(QByteArray::fromStdString(print(graph)), expected);
+    }
+
+    void suggestsATarget() {
+        Inputs inputs;
+        inputs.target = "biuld";
+        const StageGraph graph = resolveStages(dockerfile::parse("FROM a AS build\n"), inputs);
+        QCOMPARE(graph.diagnostics.size(), 1U);
+        QCOMPARE(graph.diagnostics[0].detail, std::string("Did you mean 'build'?"));
+    }
+
+    void namedContextReplacesImageAndStage() {
+        Inputs inputs;
+        inputs.namedContexts = {{"node:18", "docker-image://local/node"}, {"deps", "/src/deps"}};
+        const StageGraph graph =
+            resolveStages(dockerfile::parse("FROM x AS deps\nFROM node:18\nCOPY --from=deps /1 /\n"), inputs);
+        QCOMPARE(print(graph), std::string("deps <- context deps from 1; stage 2 <- context node:18 from 2; stage 2 <- deps copy 3; "));
+        QVERIFY(graph.stages[0].replaced);
+    }
+
+    void descriptionComesFromTheCommentAbove() {
+        const StageGraph graph = resolveStages(dockerfile::parse("# builder compiles the page\nFROM a AS builder\n"), {});
+        QCOMPARE(graph.stages[0].description, std::string("compiles the page"));
+    }
+
+    void halfTypedFilesHaveAGraph() {
+        const std::string whole = "ARG V=1\nFROM a:$V AS b\nRUN --mount=from=b,target=/x ls\nFROM c\nCOPY --from=b /x /\n";
+        for (std::size_t n = 0; n <= whole.size(); ++n) {
+            const dockerfile::Document document = dockerfile::parse(whole.substr(0, n));
+            const StageGraph graph = resolveStages(document, {});
+            QCOMPARE(graph.stages.size(), document.stages.size());
+        }
+    }
+};
+
+QTEST_GUILESS_MAIN(TestStageGraph)
+#include "tst_stagegraph.moc"
