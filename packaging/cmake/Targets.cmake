@@ -23,7 +23,7 @@ function(sw_precompile target flavour)
         file(CONFIGURE OUTPUT ${stub} CONTENT "// carrier of a precompiled header\n")
         add_library(sw_pch_${flavour} OBJECT ${stub})
         target_precompile_headers(sw_pch_${flavour} PRIVATE
-            "$<$<COMPILE_LANGUAGE:CXX>:${CMAKE_SOURCE_DIR}/packaging/cmake/pch/${flavour}.h>")
+            "<packaging/cmake/pch/${flavour}.h>") # the same in every clone
         target_link_libraries(sw_pch_${flavour} PRIVATE sw_options Threads::Threads)
         set_target_properties(sw_pch_${flavour} PROPERTIES AUTOMOC OFF)
         if(flavour STREQUAL "qt")

@@ -4,7 +4,6 @@ set(CMAKE_CXX_STANDARD 23)
 set(CMAKE_CXX_STANDARD_REQUIRED ON)
 set(CMAKE_CXX_EXTENSIONS OFF)
 set(CMAKE_CXX_SCAN_FOR_MODULES OFF)
-set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
 
 find_program(SW_CCACHE ccache)
@@ -25,10 +24,9 @@ if(SW_WERROR)
     target_compile_options(sw_options INTERFACE -Werror)
 endif()
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-    # ccache needs what the precompiled header defines to be seen by the preprocessor run.
-    target_compile_options(sw_options INTERFACE -fpch-preprocess)
-    # Programs would get -fPIE, and a precompiled header serves one of the two only.
-    target_compile_options(sw_options INTERFACE -fPIC)
+    # -fpch-preprocess: ccache needs what the precompiled header defines. -fPIC everywhere: one precompiled header then
+    # serves libraries and programs.
+    target_compile_options(sw_options INTERFACE -fpch-preprocess -fPIC)
 endif()
 if(SW_SANITIZE)
     target_compile_options(sw_options INTERFACE -fsanitize=${SW_SANITIZE} -fno-sanitize-recover=all)

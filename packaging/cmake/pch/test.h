@@ -3,4 +3,6 @@
 
 #include "packaging/cmake/pch/std.h"
 
-#include <QtTest/QtTest>
+#include <QObject>
+#include <QString>
+#include <QTest>
