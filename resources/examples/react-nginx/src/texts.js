@@ -49,7 +49,7 @@ export const texts = {
     labHit: 'de la caché',
     labNone: 'Todo sale de la caché: el contenido es lo que cuenta, no la fecha.',
     labSome: (count) =>
-      `Se ejecutan las ${count} instrucciones afectadas y las que dependen de ellas; las demás salen de la caché.`,
+      `Se ejecutan ${count} instrucciones: las afectadas y las que dependen de ellas. Las demás salen de la caché.`,
     footer: 'Un ejemplo de Stagewright. Cámbialo, constrúyelo otra vez y mira qué pasa.',
   },
   en: {
@@ -102,7 +102,7 @@ export const texts = {
     labHit: 'from the cache',
     labNone: 'All of it comes from the cache: content is what counts, not the date.',
     labSome: (count) =>
-      `The ${count} affected instructions and those that depend on them run; the others come from the cache.`,
+      `${count} instructions run: those affected and those that depend on them. The others come from the cache.`,
     footer: 'An example of Stagewright. Change it, build it again and see what happens.',
   },
 };
