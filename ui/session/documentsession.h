@@ -4,8 +4,12 @@
 #include "core/dockerfile/ast.h"
 #include "core/plan/stagegraph.h"
 
+#include "ui/session/buildinputs.h"
+#include "ui/session/jobrunner.h"
+
 #include <QObject>
 #include <QString>
+#include <QTimer>
 
 #include <cstdint>
 #include <memory>
@@ -58,5 +62,67 @@ struct StepStates {
     bool building = false;
 };
 using StatesPtr = std::shared_ptr<const StepStates>;
+
+struct BuildView;
+class ContextWatcher;
+class Engine;
+
+/// One Dockerfile as it is typed: text -> tree -> stages -> forecast on a worker, debounced, latest wins. Publishes
+/// immutable snapshots and states; watches the context, so that a saved source file changes the forecast.
+class DocumentSession : public QObject {
+    Q_OBJECT
+public:
+    explicit DocumentSession(Engine& engine, QObject* parent = nullptr);
+    ~DocumentSession() override;
+
+    /// Another file. `path` may be empty for a text that was never saved.
+    void open(const QString& path, const std::string& text, const BuildInputs& inputs);
+    void setText(const std::string& text);
+    void setInputs(const BuildInputs& inputs);
+    void setPath(const QString& path); ///< the same text under another name
+    /// Forecast again, because something outside the text changed.
+    void refresh();
+    /// What the last or running build says; laid over the forecast. Null: nothing was built.
+    void setBuildView(std::shared_ptr<const BuildView> view);
+
+    const QString& path() const { return m_path; }
+    const std::string& text() const { return m_text; }
+    const BuildInputs& inputs() const { return m_inputs; }
+    build::BuildRequest request() const { return m_inputs.toRequest(m_path, m_text); }
+    const SnapshotPtr& snapshot() const { return m_snapshot; } ///< null before the first one
+    const StatesPtr& states() const { return m_states; }
+    const std::shared_ptr<const build::Forecast>& forecast() const { return m_forecast; }
+    /// Nothing is waiting or being computed: snapshot and states are of the newest text.
+    bool isSettled() const;
+
+Q_SIGNALS:
+    void snapshotChanged(const sw::ui::SnapshotPtr& snapshot);
+    void statesChanged(const sw::ui::StatesPtr& states);
+    void inputsChanged();
+    void contextChanged(); ///< a file of the context changed on disk
+    void settled();
+
+private:
+    void parse();
+    void startForecast();
+    void publishStates();
+    void settleIfDone();
+
+    Engine& m_engine;
+    QString m_path;
+    std::string m_text;
+    BuildInputs m_inputs;
+    std::uint64_t m_revision = 0;
+    SnapshotPtr m_snapshot;
+    StatesPtr m_states;
+    std::shared_ptr<const build::Forecast> m_forecast;
+    SnapshotPtr m_forecastOf;
+    std::shared_ptr<const BuildView> m_view;
+    std::unique_ptr<ContextWatcher> m_watcher;
+    QTimer m_debounce;
+    QTimer m_forecastDelay;
+    JobRunner m_parsing;
+    JobRunner m_forecasting;
+};
 
 } // namespace sw::ui

@@ -1,0 +1,156 @@
+#include "ui/session/buildsession.h"
+
+#include "ui/session/engine.h"
+
+namespace sw::ui {
+
+namespace {
+
+struct Outcome {
+    Result<build::BuildResult> result;
+    std::vector<std::optional<std::uint64_t>> externalBytes;
+};
+
+StepDisplay displayOf(const build::VertexEvent& vertex) {
+    if (!vertex.error.empty()) {
+        return StepDisplay::Failed;
+    }
+    if (vertex.completed) {
+        return vertex.cached ? StepDisplay::Hit : StepDisplay::Ran;
+    }
+    return vertex.started ? StepDisplay::Running : StepDisplay::None;
+}
+
+} // namespace
+
+BuildSession::BuildSession(Engine& engine, QObject* parent) : QObject(parent), m_engine(engine), m_stop(std::nostopstate) {
+    connect(&m_pump, &EventPump::arrived, this, &BuildSession::take);
+    connect(&m_pump, &EventPump::logCut, this, &BuildSession::logCut);
+}
+
+void BuildSession::start(build::BuildRequest request, SnapshotPtr snapshot) {
+    if (m_running || !m_engine.isReady() || !snapshot) {
+        return;
+    }
+    m_running = true;
+    m_stopping = false;
+    m_startedAt = std::chrono::system_clock::now();
+    m_stop = std::stop_source();
+    auto view = std::make_shared<BuildView>();
+    view->built = snapshot;
+    view->running = true;
+    if (m_view) {
+        view->externalBytes = m_view->externalBytes;
+    }
+    m_view = view;
+    Q_EMIT started();
+    Q_EMIT viewChanged(m_view);
+
+    m_runner.run(
+        [builder = m_engine.builder(), store = m_engine.store(), request = std::move(request), sink = m_pump.sink(), snapshot,
+         stop = m_stop](const std::stop_token& ending) {
+            const std::stop_callback forward(ending, [&stop] { std::stop_source(stop).request_stop(); });
+            Outcome outcome{.result = builder->build(request, sink, stop.get_token()), .externalBytes = {}};
+            if (outcome.result) {
+                outcome.externalBytes = externalSizes(*store, *snapshot->graph, *outcome.result);
+            }
+            return outcome;
+        },
+        [this, snapshot](Outcome outcome) {
+            m_pump.flush();
+            m_running = false;
+            m_stopping = false;
+            auto finishedView = std::make_shared<BuildView>();
+            finishedView->built = snapshot;
+            if (!outcome.result) {
+                m_view = finishedView;
+                Q_EMIT viewChanged(m_view);
+                Q_EMIT refused(QString::fromStdString(outcome.result.error().text()));
+                return;
+            }
+            finishedView->result = std::make_shared<const build::BuildResult>(std::move(*outcome.result));
+            finishedView->externalBytes = std::move(outcome.externalBytes);
+            publish(std::move(finishedView));
+            Q_EMIT finished(m_view->result);
+        });
+}
+
+void BuildSession::stop() {
+    if (m_running && !m_stopping) {
+        m_stopping = true;
+        m_stop.request_stop();
+        Q_EMIT stopping();
+    }
+}
+
+void BuildSession::clear() {
+    if (m_running) {
+        m_stop.request_stop();
+        m_runner.cancel();
+        m_running = false;
+        m_stopping = false;
+    }
+    m_view.reset();
+    Q_EMIT viewChanged(nullptr);
+}
+
+void BuildSession::adopt(SnapshotPtr built, ResultPtr result) {
+    if (m_running) {
+        return;
+    }
+    auto view = std::make_shared<BuildView>();
+    view->built = std::move(built);
+    view->result = std::move(result);
+    publish(std::move(view));
+}
+
+void BuildSession::take(const std::vector<build::BuildEvent>& events) {
+    if (m_running && m_view) {
+        auto view = std::make_shared<BuildView>(*m_view);
+        bool changed = false;
+        for (const build::BuildEvent& event : events) {
+            const auto* vertex = std::get_if<build::VertexEvent>(&event);
+            if (vertex == nullptr || !vertex->instruction) {
+                continue;
+            }
+            LiveStep& step = view->live[*vertex->instruction];
+            const StepDisplay display = displayOf(*vertex);
+            if (display != StepDisplay::None) {
+                step.display = display;
+                step.started = vertex->started ? vertex->started : step.started;
+                step.completed = vertex->completed;
+                step.error = QString::fromStdString(vertex->error);
+                changed = true;
+            }
+        }
+        if (changed) {
+            publish(std::move(view));
+        }
+    }
+    Q_EMIT eventsArrived(events);
+}
+
+void BuildSession::publish(std::shared_ptr<BuildView> view) {
+    m_view = std::move(view);
+    Q_EMIT viewChanged(m_view);
+}
+
+std::vector<std::optional<std::uint64_t>> externalSizes(store::Store& store, const plan::StageGraph& graph,
+                                                        const build::BuildResult& result) {
+    std::vector<std::optional<std::uint64_t>> sizes(graph.externals.size());
+    for (const build::StageResult& stage : result.stages) {
+        if (stage.index >= graph.stages.size() || !graph.stages[stage.index].baseExternal || stage.layers.empty()) {
+            continue;
+        }
+        std::uint64_t bytes = 0;
+        for (std::size_t i = 0; i < stage.baseLayers && i < stage.layers.size(); ++i) {
+            if (auto layer = store.layer(stage.layers[i])) {
+                bytes += (*layer)->info().contentBytes;
+            }
+        }
+        sizes[*graph.stages[stage.index].baseExternal] = bytes;
+    }
+    return sizes;
+}
+
+} // namespace sw::ui

@@ -1,0 +1,149 @@
+#include "ui/session/contextwatcher.h"
+
+#include "core/base/uniquefd.h"
+#include "core/dockerfile/ignorefile.h"
+
+#include <array>
+#include <fstream>
+#include <sstream>
+#include <sys/inotify.h>
+#include <unistd.h>
+
+namespace sw::ui {
+
+namespace fs = std::filesystem;
+
+/// Shared with the worker that registers directories; the kernel allows both at once.
+class InotifyHandle {
+public:
+    InotifyHandle() : m_fd(::inotify_init1(IN_NONBLOCK | IN_CLOEXEC)) {}
+    int get() const { return m_fd.get(); }
+
+private:
+    UniqueFd m_fd;
+};
+
+namespace {
+
+constexpr std::uint32_t kMask = IN_CLOSE_WRITE | IN_CREATE | IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO | IN_ATTRIB | IN_ONLYDIR;
+constexpr int kQuietMs = 120;
+
+dockerfile::IgnoreMatcher readIgnore(const fs::path& context, const fs::path& dockerfile) {
+    for (const fs::path& file : {fs::path(dockerfile.string() + ".dockerignore"), context / ".dockerignore"}) {
+        std::ifstream stream(file, std::ios::binary);
+        if (!stream) {
+            continue;
+        }
+        std::ostringstream text;
+        text << stream.rdbuf();
+        if (auto patterns = dockerfile::readIgnoreFile(text.str())) {
+            if (auto matcher = dockerfile::IgnoreMatcher::compile(std::move(*patterns))) {
+                return std::move(*matcher);
+            }
+        }
+        break;
+    }
+    return {};
+}
+
+/// False when not every directory could be watched.
+bool addWatches(int fd, const fs::path& context, const fs::path& dockerfile, const std::stop_token& stop) {
+    const dockerfile::IgnoreMatcher ignore = readIgnore(context, dockerfile);
+    const auto add = [fd](const fs::path& directory) { return ::inotify_add_watch(fd, directory.c_str(), kMask) >= 0; };
+    if (!add(context)) {
+        return false;
+    }
+    if (dockerfile.has_parent_path() && dockerfile.parent_path() != context) {
+        add(dockerfile.parent_path());
+    }
+    std::error_code error;
+    std::size_t count = 0;
+    auto it = fs::recursive_directory_iterator(context, fs::directory_options::skip_permission_denied, error);
+    for (; !error && it != fs::recursive_directory_iterator(); it.increment(error)) {
+        if (stop.stop_requested()) {
+            return false;
+        }
+        if (!it->is_directory(error) || it->is_symlink(error)) {
+            continue;
+        }
+        const std::string relative = it->path().lexically_relative(context).string();
+        if (ignore.match(relative).ignored && !ignore.mayReincludeBelow(relative)) {
+            it.disable_recursion_pending();
+            continue;
+        }
+        if (++count > ContextWatcher::kMaxDirectories || !add(it->path())) {
+            return false;
+        }
+    }
+    return true;
+}
+
+} // namespace
+
+ContextWatcher::ContextWatcher(QObject* parent) : QObject(parent) {
+    m_quiet.setSingleShot(true);
+    m_quiet.setInterval(kQuietMs);
+    connect(&m_quiet, &QTimer::timeout, this, &ContextWatcher::changed);
+}
+
+ContextWatcher::~ContextWatcher() = default;
+
+void ContextWatcher::watch(const fs::path& context, const fs::path& dockerfile) {
+    if (context == m_context && dockerfile == m_dockerfile) {
+        return;
+    }
+    m_context = context;
+    m_dockerfile = dockerfile;
+    m_walk.cancel();
+    m_quiet.stop();
+    m_notifier.reset();
+    m_handle.reset();
+    m_complete = true;
+    if (context.empty()) {
+        return;
+    }
+    m_handle = std::make_shared<InotifyHandle>();
+    if (m_handle->get() < 0) {
+        m_complete = false;
+        return;
+    }
+    m_notifier = std::make_unique<QSocketNotifier>(m_handle->get(), QSocketNotifier::Read);
+    connect(m_notifier.get(), &QSocketNotifier::activated, this, &ContextWatcher::readEvents);
+    m_walk.run([handle = m_handle, context, dockerfile](
+                   const std::stop_token& stop) { return addWatches(handle->get(), context, dockerfile, stop); },
+               [this](bool complete) {
+                   m_complete = complete;
+                   Q_EMIT started();
+               });
+}
+
+void ContextWatcher::readEvents() {
+    alignas(inotify_event) std::array<char, 16384> buffer; // NOLINT(cppcoreguidelines-pro-type-member-init)
+    bool any = false;
+    bool newDirectory = false;
+    while (true) {
+        const ssize_t size = ::read(m_handle->get(), buffer.data(), buffer.size());
+        if (size <= 0) {
+            break;
+        }
+        any = true;
+        for (ssize_t at = 0; at < size;) {
+            const auto* event = reinterpret_cast<const inotify_event*>(buffer.data() + at); // NOLINT
+            newDirectory = newDirectory || ((event->mask & IN_ISDIR) != 0 && (event->mask & (IN_CREATE | IN_MOVED_TO)) != 0);
+            at += static_cast<ssize_t>(sizeof(inotify_event) + event->len);
+        }
+    }
+    if (newDirectory && !m_walk.isBusy()) {
+        m_walk.run([handle = m_handle, context = m_context, dockerfile = m_dockerfile](
+                       const std::stop_token& stop) { return addWatches(handle->get(), context, dockerfile, stop); },
+                   [this](bool complete) {
+                       m_complete = complete;
+                       m_quiet.start(); // files may have come before the watch
+                   });
+    }
+    if (any) {
+        m_quiet.start();
+    }
+}
+
+} // namespace sw::ui

@@ -1,0 +1,46 @@
+#pragma once
+
+#include "ui/session/jobrunner.h"
+
+#include <QObject>
+#include <QSocketNotifier>
+#include <QTimer>
+
+#include <filesystem>
+#include <memory>
+
+namespace sw::ui {
+
+/// Tells when a file below a build context, or the Dockerfile's ignore file, changes on disk. Watches directories with
+/// inotify, registered on a worker, and leaves out what the ignore file excludes as a whole ("node_modules"). A tree of more
+/// than kMaxDirectories, or a machine out of watches, is watched in part; isComplete() says so, and the window asks for a
+/// forecast when it becomes active.
+class ContextWatcher : public QObject {
+    Q_OBJECT
+public:
+    static constexpr std::size_t kMaxDirectories = 8192;
+
+    explicit ContextWatcher(QObject* parent = nullptr);
+    ~ContextWatcher() override;
+
+    /// Empty context: watches nothing.
+    void watch(const std::filesystem::path& context, const std::filesystem::path& dockerfile);
+    bool isComplete() const { return m_complete; }
+
+Q_SIGNALS:
+    void changed(); ///< bundled: once the disk was quiet for 120 ms
+    void started();
+
+private:
+    void readEvents();
+
+    std::filesystem::path m_context;
+    std::filesystem::path m_dockerfile;
+    std::shared_ptr<class InotifyHandle> m_handle;
+    std::unique_ptr<QSocketNotifier> m_notifier;
+    bool m_complete = true;
+    QTimer m_quiet;
+    JobRunner m_walk;
+};
+
+} // namespace sw::ui

@@ -1,0 +1,40 @@
+#pragma once
+
+#include "ui/session/documentsession.h"
+
+#include <map>
+#include <vector>
+
+namespace sw::ui {
+
+/// What is known of one instruction while a build runs; from its vertex events.
+struct LiveStep {
+    StepDisplay display = StepDisplay::None;
+    std::optional<build::Time> started, completed;
+    QString error;
+};
+
+/// A finished or running build together with the text that was built, so that it can be laid over later texts.
+struct BuildView {
+    SnapshotPtr built;
+    std::map<std::size_t, LiveStep> live; ///< by instruction of `built`; while it runs
+    std::shared_ptr<const build::BuildResult> result;
+    /// By index in the built graph's externals: bytes of the base images, as far as known.
+    std::vector<std::optional<std::uint64_t>> externalBytes;
+    bool running = false;
+    /// Something besides the text changed since (context, inputs): the outcome of a failed step is of the past.
+    bool outdated = false;
+};
+
+/// Where each instruction of `from` is in `to`: equal source text, in order, matched from both ends. Absent: changed.
+std::vector<std::optional<std::size_t>> matchInstructions(const dockerfile::Document& from, const dockerfile::Document& to);
+
+/// One state per instruction of `snapshot`: forecast, laid over by the running build, or by the last result where it still
+/// holds. `forecast` may be of an older text (`forecastOf`) and may be null. Pure.
+StatesPtr mergeStates(const DocumentSnapshot& snapshot, const build::Forecast* forecast, const DocumentSnapshot* forecastOf,
+                      const BuildView* view);
+
+/// The sentence of a reason in the reader's language, from its code and evidence.
+QString reasonSentence(const cache::Reason& reason);
+
+} // namespace sw::ui
