@@ -1,0 +1,96 @@
+#include "ui/models/layersmodel.h"
+
+#include "ui/models/format.h"
+
+#include <QLocale>
+
+#include <algorithm>
+
+namespace sw::ui {
+
+void LayersModel::setRows(std::vector<LayerRow> rows) {
+    beginResetModel();
+    m_rows = std::move(rows);
+    m_largest = 0;
+    for (const LayerRow& row : m_rows) {
+        m_largest = std::max(m_largest, row.atRest);
+    }
+    endResetModel();
+}
+
+int LayersModel::rowCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : static_cast<int>(m_rows.size()); }
+int LayersModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : ColumnCount; }
+
+QVariant LayersModel::data(const QModelIndex& index, int role) const {
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid)) {
+        return {};
+    }
+    const LayerRow& row = m_rows[static_cast<std::size_t>(index.row())];
+    switch (role) {
+    case Qt::DisplayRole:
+        switch (index.column()) {
+        case LineColumn: return row.line > 0 ? QVariant(row.line) : QVariant();
+        case TextColumn: return row.text;
+        case AtRestColumn: return bytesText(row.atRest);
+        case ContributionColumn: return signedBytesText(row.contribution);
+        case TotalColumn: return bytesText(row.runningTotal);
+        case FilesColumn: return QLocale().toString(static_cast<qulonglong>(row.files));
+        default: return {};
+        }
+    case Qt::ToolTipRole: return toolTip(row, index.column());
+    case Qt::TextAlignmentRole:
+        return index.column() == TextColumn ? QVariant() : QVariant::fromValue(Qt::AlignRight | Qt::AlignVCenter);
+    case FromBaseRole: return row.fromBase;
+    case StageRole: return row.stage ? QVariant(static_cast<int>(*row.stage)) : QVariant();
+    case ShareRole:
+        return m_largest == 0 ? 0.0 : static_cast<double>(row.atRest) / static_cast<double>(m_largest);
+    default: return {};
+    }
+}
+
+QVariant LayersModel::toolTip(const LayerRow& row, int column) const {
+    switch (column) {
+    case AtRestColumn: return exactBytesText(row.atRest) + u'\n' + tr("File content stored in this layer.");
+    case ContributionColumn: {
+        const QString amount = QLocale().toString(static_cast<qlonglong>(row.contribution));
+        return tr("%1 bytes").arg(amount) + u'\n' +
+               tr("How much this layer changes what is visible. Negative when it hides more than it adds.");
+    }
+    case TotalColumn: return exactBytesText(row.runningTotal) + u'\n' + tr("Visible bytes up to and including this layer.");
+    case FilesColumn: return tr("Files, links and directories in this layer.");
+    default:
+        return row.fromBase ? tr("From the base image %1").arg(row.origin) + u'\n' + row.text
+                            : tr("Line %1 of stage %2").arg(row.line).arg(row.origin) + u'\n' + row.text;
+    }
+}
+
+QVariant LayersModel::headerData(int section, Qt::Orientation orientation, int role) const {
+    if (orientation != Qt::Horizontal) {
+        return {};
+    }
+    if (role == Qt::TextAlignmentRole) {
+        return QVariant::fromValue((section == TextColumn ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
+    }
+    if (role == Qt::ToolTipRole) {
+        switch (section) {
+        case AtRestColumn: return tr("File content stored in the layer");
+        case ContributionColumn: return tr("Change of the visible total");
+        case TotalColumn: return tr("Visible bytes up to this layer");
+        default: return {};
+        }
+    }
+    if (role != Qt::DisplayRole) {
+        return {};
+    }
+    switch (section) {
+    case LineColumn: return tr("Line");
+    case TextColumn: return tr("Layer");
+    case AtRestColumn: return tr("At rest");
+    case ContributionColumn: return tr("Contribution");
+    case TotalColumn: return tr("Total");
+    case FilesColumn: return tr("Files");
+    default: return {};
+    }
+}
+
+} // namespace sw::ui

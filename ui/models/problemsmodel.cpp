@@ -1,0 +1,79 @@
+#include "ui/models/problemsmodel.h"
+
+#include <algorithm>
+
+namespace sw::ui {
+
+void ProblemsModel::setDiagnostics(const std::vector<Diagnostic>& diagnostics) {
+    if (diagnostics == m_diagnostics) {
+        return;
+    }
+    beginResetModel();
+    m_diagnostics = diagnostics;
+    endResetModel();
+}
+
+int ProblemsModel::count(Severity severity) const {
+    return static_cast<int>(std::ranges::count(m_diagnostics, severity, &Diagnostic::severity));
+}
+
+int ProblemsModel::rowCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : static_cast<int>(m_diagnostics.size());
+}
+
+int ProblemsModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : ColumnCount; }
+
+QVariant ProblemsModel::data(const QModelIndex& index, int role) const {
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid)) {
+        return {};
+    }
+    const Diagnostic& d = diagnostic(index.row());
+    switch (role) {
+    case Qt::DisplayRole:
+        switch (index.column()) {
+        case MessageColumn: return QString::fromStdString(d.message);
+        case RuleColumn: return QString::fromStdString(d.rule);
+        case LineColumn: return d.range.start.line;
+        default: return {};
+        }
+    case Qt::ToolTipRole:
+        return d.detail.empty() ? QString::fromStdString(d.message)
+                                : QString::fromStdString(d.message) + u'\n' + QString::fromStdString(d.detail);
+    case Qt::AccessibleTextRole:
+        if (index.column() == MessageColumn) {
+            return tr("%1, line %2: %3").arg(severityWord(d.severity)).arg(d.range.start.line).arg(QString::fromStdString(d.message));
+        }
+        return {};
+    case Qt::TextAlignmentRole:
+        return index.column() == LineColumn ? QVariant::fromValue(Qt::AlignRight | Qt::AlignVCenter) : QVariant();
+    case SeverityRole: return static_cast<int>(d.severity);
+    case DetailRole: return QString::fromStdString(d.detail);
+    case LineRole: return d.range.start.line;
+    case FixTitleRole: return d.fixes.empty() ? QString() : QString::fromStdString(d.fixes.front().title);
+    default: return {};
+    }
+}
+
+QVariant ProblemsModel::headerData(int section, Qt::Orientation orientation, int role) const {
+    if (orientation != Qt::Horizontal || role != Qt::DisplayRole) {
+        return {};
+    }
+    switch (section) {
+    case MessageColumn: return tr("Problem");
+    case RuleColumn: return tr("Rule");
+    case LineColumn: return tr("Line");
+    default: return {};
+    }
+}
+
+QString ProblemsModel::severityWord(Severity severity) {
+    switch (severity) {
+    case Severity::Error: return tr("Error");
+    case Severity::Warning: return tr("Warning");
+    case Severity::Info: return tr("Note");
+    case Severity::Hint: return tr("Hint");
+    }
+    return {};
+}
+
+} // namespace sw::ui
