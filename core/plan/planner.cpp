@@ -108,8 +108,10 @@ void Planner::runTriggers(StageState& state) {
     const std::vector<std::string> triggers = std::exchange(state.config.onbuild, {});
     const Place from = m_place;
     for (const std::string& trigger : triggers) {
-        const dockerfile::Document parsed = dockerfile::parse(trigger + "\n");
-        for (const Instruction& instruction : parsed.instructions) {
+        // Parsed inside a stage, where the instruction belongs.
+        const dockerfile::Document parsed = dockerfile::parse("FROM scratch\n" + trigger + "\n");
+        for (std::size_t i = 1; i < parsed.instructions.size(); ++i) {
+            const Instruction& instruction = parsed.instructions[i];
             if (!instruction.valid) {
                 error(from.instruction->range, "onbuild", "the base image has an ONBUILD trigger that cannot be understood: " + trigger);
                 continue;

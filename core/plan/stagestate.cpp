@@ -68,6 +68,8 @@ StageState stateFromConfig(const oci::ImageConfig& config, OpId rootfs, const oc
     StageState state;
     state.rootfs = rootfs;
     state.config = config;
+    state.config.otherRoot.clear(); // what the base says of its own making is not ours to say
+    state.config.otherConfig.clear();
     state.platform = platform;
     for (const auto& [name, value] : config.env) {
         state.setEnv(name, value, false);

@@ -236,7 +236,7 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("message");
         QTest::newRow("signal") << QByteArray("STOPSIGNAL NOPE\n") << QByteArray("'NOPE' is not a signal");
         QTest::newRow("port") << QByteArray("EXPOSE 70000\n") << QByteArray("'70000' is not a port: write a number from 0 to 65535, or first-last");
-        QTest::newRow("required variable") << QByteArray("ENV a=${B:?missing B}\n") << QByteArray("missing B");
+        QTest::newRow("required variable") << QByteArray("ENV a=${B:?is-missing}\n") << QByteArray("is-missing");
     }
     void wrongValuesAreRefusedAtTheirLine() {
         QFETCH(QByteArray, body);
