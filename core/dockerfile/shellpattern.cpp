@@ -41,88 +41,65 @@ Result<Pattern> compile(std::string_view source) {
     return pattern;
 }
 
-/// Matches a pattern at a fixed start, preferring long or short text for each star from left to right.
-/// Pairs already known to fail are remembered, so the cost is bounded by pattern times text.
+/// Matches a pattern at a fixed start, preferring long or short text for each star from left to right. A pair of
+/// pattern and text position is tried once for all starts, so the whole costs at most pattern times text.
 class Matcher {
 public:
     Matcher(const Pattern& pattern, std::u32string_view text, bool longest)
         : m_pattern(pattern), m_text(text), m_longest(longest),
-          m_failed((pattern.size() + 1) * (text.size() + 1), false) {}
+          m_tried((pattern.size() + 1) * (text.size() + 1), 0) {}
 
     /// End of the match that begins at `start`.
     std::optional<std::size_t> matchAt(std::size_t start) {
-        std::vector<Choice> choices;
-        std::size_t element = 0;
-        std::size_t at = start;
-        while (true) {
-            if (element == m_pattern.size()) {
-                return at;
+        m_open = {{0, start}};
+        while (!m_open.empty()) {
+            const Place place = m_open.back();
+            m_open.pop_back();
+            if (place.element == m_pattern.size()) {
+                return place.at;
             }
-            if (known(element, at) || !step(element, at, choices)) {
-                if (!backtrack(element, at, choices)) {
-                    return std::nullopt;
-                }
+            char& tried = m_tried[place.element * (m_text.size() + 1) + place.at];
+            if (tried == 0) {
+                tried = 1;
+                step(place);
             }
         }
+        return std::nullopt;
     }
 
 private:
-    struct Choice {
-        std::size_t element; ///< a star
-        std::size_t from;    ///< where its text begins
-        std::size_t next;    ///< the end to try next
-        std::size_t limit;   ///< the farthest end
+    struct Place {
+        std::size_t element;
+        std::size_t at;
     };
 
-    bool known(std::size_t element, std::size_t at) const { return m_failed[index(element, at)]; }
-    std::size_t index(std::size_t element, std::size_t at) const { return element * (m_text.size() + 1) + at; }
-
-    bool step(std::size_t& element, std::size_t& at, std::vector<Choice>& choices) {
-        const Element& wanted = m_pattern[element];
+    /// Puts what may follow on the list, the preferred one on top.
+    void step(Place place) {
+        const Element& wanted = m_pattern[place.element];
+        const bool more = place.at < m_text.size();
         if (wanted.kind == Element::Kind::AnyText) {
-            std::size_t limit = at;
-            while (limit < m_text.size() && m_text[limit] != '\n') {
-                ++limit;
+            const Place enough{place.element + 1, place.at};
+            const bool canGrow = more && m_text[place.at] != '\n';
+            if (m_longest) {
+                m_open.push_back(enough);
             }
-            const std::size_t first = m_longest ? limit : at;
-            choices.push_back({element, at, first, limit});
-            at = first;
-            ++element;
-            return true;
-        }
-        const bool fits = at < m_text.size() && (wanted.kind == Element::Kind::AnyOne ? m_text[at] != '\n'
-                                                                                      : m_text[at] == wanted.literal);
-        if (!fits) {
-            m_failed[index(element, at)] = true;
-            return false;
-        }
-        ++element;
-        ++at;
-        return true;
-    }
-
-    bool backtrack(std::size_t& element, std::size_t& at, std::vector<Choice>& choices) {
-        while (!choices.empty()) {
-            Choice& choice = choices.back();
-            m_failed[index(choice.element + 1, choice.next)] = true;
-            const bool exhausted = m_longest ? choice.next == choice.from : choice.next == choice.limit;
-            if (exhausted) {
-                m_failed[index(choice.element, choice.from)] = true;
-                choices.pop_back();
-                continue;
+            if (canGrow) {
+                m_open.push_back({place.element, place.at + 1});
             }
-            choice.next = m_longest ? choice.next - 1 : choice.next + 1;
-            element = choice.element + 1;
-            at = choice.next;
-            return true;
+            if (!m_longest) {
+                m_open.push_back(enough);
+            }
+        } else if (more && (wanted.kind == Element::Kind::AnyOne ? m_text[place.at] != '\n'
+                                                                 : m_text[place.at] == wanted.literal)) {
+            m_open.push_back({place.element + 1, place.at + 1});
         }
-        return false;
     }
 
     const Pattern& m_pattern;
     std::u32string_view m_text;
     bool m_longest;
-    std::vector<bool> m_failed;
+    std::vector<char> m_tried;
+    std::vector<Place> m_open;
 };
 
 struct Match {

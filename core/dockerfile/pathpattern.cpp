@@ -1,0 +1,433 @@
+#include "core/dockerfile/pathpattern.h"
+
+#include "core/dockerfile/gotext.h"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <utility>
+
+namespace sw::dockerfile {
+
+namespace {
+
+constexpr char32_t kLastRune = 0x10FFFF;
+
+Failure malformed(std::string_view text) {
+    return failure(ErrorCode::Invalid, "syntax error in pattern " + inQuotes(text));
+}
+
+struct Translation {
+    std::string expression;
+    enum class Form { Exact, Prefix, Suffix, Expression } form = Form::Exact;
+};
+
+/// The pattern as a regular expression, made exactly as moby/patternmatcher makes it, so that what it does inside
+/// brackets is what everybody's ignore files got.
+Translation translate(std::string_view text) {
+    using Form = Translation::Form;
+    Translation out;
+    for (std::size_t at = 0; at < text.size();) {
+        const bool first = at == 0;
+        const char c = text[at++];
+        if (c == '*' && at < text.size() && text[at] == '*') {
+            ++at;
+            if (at < text.size() && text[at] == '/') {
+                ++at;
+            }
+            if (at < text.size()) {
+                out.expression += "(.*/)?";
+                out.form = Form::Expression;
+            } else if (out.form == Form::Exact) {
+                out.form = Form::Prefix;
+            } else {
+                out.expression += ".*";
+                out.form = Form::Expression;
+            }
+            if (first) {
+                out.form = Form::Suffix;
+            }
+        } else if (c == '*' || c == '?') {
+            out.expression += c == '*' ? "[^/]*" : "[^/]";
+            out.form = Form::Expression;
+        } else if (std::string_view(".+()|{}$").contains(c)) {
+            out.expression += '\\';
+            out.expression += c;
+        } else if (c == '\\') {
+            out.expression += c;
+            if (at < text.size()) {
+                const std::size_t width = runeAt(text, at).width;
+                out.expression += text.substr(at, width);
+                at += width;
+                out.form = Form::Expression;
+            }
+        } else {
+            out.expression += c;
+            if (c == '[' || c == ']') {
+                out.form = Form::Expression;
+            }
+        }
+    }
+    return out;
+}
+
+} // namespace
+
+std::string cleanPath(std::string_view path) {
+    const bool rooted = path.starts_with('/');
+    std::vector<std::string_view> parts;
+    for (std::size_t at = 0; at <= path.size();) {
+        const std::size_t end = std::min(path.find('/', at), path.size());
+        const std::string_view part = path.substr(at, end - at);
+        at = end + 1;
+        if (part.empty() || part == ".") {
+            continue;
+        }
+        if (part != "..") {
+            parts.push_back(part);
+        } else if (!parts.empty() && parts.back() != "..") {
+            parts.pop_back();
+        } else if (!rooted) {
+            parts.push_back(part);
+        }
+    }
+    std::string out = rooted ? "/" : "";
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+        out += i == 0 ? "" : "/";
+        out += parts[i];
+    }
+    return out.empty() ? "." : out;
+}
+
+bool PathPattern::Step::takes(char32_t c) const {
+    const bool listed =
+        std::ranges::any_of(ranges, [c](const CharacterRange& r) { return c >= r.first && c <= r.last; });
+    return listed != negated;
+}
+
+/// Reads the subset of Go's regular expressions that translate() can produce.
+class PathPattern::ExpressionReader {
+public:
+    explicit ExpressionReader(std::string_view text) : m_text(text) {}
+
+    bool read(std::vector<Step>& steps) {
+        while (m_at < m_text.size()) {
+            if (take("(.*/)?")) {
+                steps.push_back({Step::Kind::AnyTree, false, {}});
+                steps.push_back({Step::Kind::Inside, false, {}});
+                continue;
+            }
+            Step step;
+            if (!readAtom(step)) {
+                return false;
+            }
+            if (step.kind == Step::Kind::One && take("*")) {
+                step.kind = Step::Kind::Many;
+            }
+            steps.push_back(std::move(step));
+        }
+        return true;
+    }
+
+private:
+    bool readAtom(Step& step) {
+        if (take("^")) {
+            step.kind = Step::Kind::Start;
+            return true;
+        }
+        if (take(".")) {
+            step.negated = true;
+            step.ranges.push_back({'\n', '\n'});
+            return true;
+        }
+        if (take("[")) {
+            return readClass(step);
+        }
+        if (take("\\")) {
+            return readAssertion(step) || readEscape(step.ranges, step.negated);
+        }
+        if (m_text[m_at] == '*') {
+            return false; // nothing to repeat
+        }
+        const char32_t c = next();
+        step.ranges.push_back({c, c});
+        return true;
+    }
+
+    /// \b and its kin, which a pattern with Windows separators ("foo\bar") gets by accident.
+    bool readAssertion(Step& step) {
+        if (take("A")) {
+            step.kind = Step::Kind::Start;
+        } else if (take("z")) {
+            step.kind = Step::Kind::End;
+        } else if (startsWith("b") || startsWith("B")) {
+            step.kind = Step::Kind::WordBoundary;
+            step.negated = next() == 'B';
+        } else {
+            return false;
+        }
+        return true;
+    }
+
+    bool readClass(Step& step) {
+        step.negated = take("^");
+        for (bool first = true; first || !startsWith("]"); first = false) {
+            if (m_at >= m_text.size()) {
+                return false;
+            }
+            if (startsWith("[:") && m_text.find(":]", m_at + 2) != std::string_view::npos) {
+                if (!readNamedClass(step.ranges)) {
+                    return false;
+                }
+                continue;
+            }
+            if (!readClassItem(step)) {
+                return false;
+            }
+        }
+        return take("]");
+    }
+
+    bool readClassItem(Step& step) {
+        if (startsWith("\\") && m_at + 1 < m_text.size() && isShorthand(m_text[m_at + 1])) {
+            ++m_at;
+            bool negated = false;
+            std::vector<CharacterRange> ranges;
+            if (!readEscape(ranges, negated)) {
+                return false;
+            }
+            addRanges(step.ranges, std::move(ranges), negated);
+            return true;
+        }
+        char32_t low = 0;
+        if (!readClassRune(low)) {
+            return false;
+        }
+        char32_t high = low;
+        if (startsWith("-") && m_at + 1 < m_text.size() && m_text[m_at + 1] != ']') {
+            ++m_at;
+            if (!readClassRune(high) || high < low) {
+                return false;
+            }
+        }
+        step.ranges.push_back({low, high});
+        return true;
+    }
+
+    bool readClassRune(char32_t& c) {
+        if (m_at >= m_text.size()) {
+            return false;
+        }
+        if (!take("\\")) {
+            c = next();
+            return true;
+        }
+        std::vector<CharacterRange> ranges;
+        bool negated = false;
+        if (!readEscape(ranges, negated) || ranges.size() != 1 || negated || ranges[0].first != ranges[0].last) {
+            return false;
+        }
+        c = ranges[0].first;
+        return true;
+    }
+
+    static bool isShorthand(char c) { return std::string_view("dDsSwW").contains(c); }
+
+    /// What follows a backslash: a class such as \d, a control character, or punctuation for itself.
+    bool readEscape(std::vector<CharacterRange>& ranges, bool& negated) {
+        if (m_at >= m_text.size()) {
+            return false;
+        }
+        const char32_t c = next();
+        switch (c) {
+        case 'D': negated = true; [[fallthrough]];
+        case 'd': ranges = {{'0', '9'}}; return true;
+        case 'S': negated = true; [[fallthrough]];
+        case 's': ranges = {{'\t', '\n'}, {'\f', '\r'}, {' ', ' '}}; return true;
+        case 'W': negated = true; [[fallthrough]];
+        case 'w': ranges = {{'0', '9'}, {'A', 'Z'}, {'_', '_'}, {'a', 'z'}}; return true;
+        case 'a': ranges = {{'\a', '\a'}}; return true;
+        case 'f': ranges = {{'\f', '\f'}}; return true;
+        case 't': ranges = {{'\t', '\t'}}; return true;
+        case 'n': ranges = {{'\n', '\n'}}; return true;
+        case 'r': ranges = {{'\r', '\r'}}; return true;
+        case 'v': ranges = {{'\v', '\v'}}; return true;
+        default: break;
+        }
+        const bool word = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_';
+        if ((word && c != '_') || c >= 0x80U) {
+            return false;
+        }
+        ranges = {{c, c}};
+        return true;
+    }
+
+    bool readNamedClass(std::vector<CharacterRange>& out) {
+        struct Named {
+            std::string_view name;
+            std::vector<CharacterRange> ranges;
+        };
+        static const std::array<Named, 14> kNamed = {{
+            {"alnum", {{'0', '9'}, {'A', 'Z'}, {'a', 'z'}}},
+            {"alpha", {{'A', 'Z'}, {'a', 'z'}}},
+            {"ascii", {{0, 0x7F}}},
+            {"blank", {{'\t', '\t'}, {' ', ' '}}},
+            {"cntrl", {{0, 0x1F}, {0x7F, 0x7F}}},
+            {"digit", {{'0', '9'}}},
+            {"graph", {{'!', '~'}}},
+            {"lower", {{'a', 'z'}}},
+            {"print", {{' ', '~'}}},
+            {"punct", {{'!', '/'}, {':', '@'}, {'[', '`'}, {'{', '~'}}},
+            {"space", {{'\t', '\r'}, {' ', ' '}}},
+            {"upper", {{'A', 'Z'}}},
+            {"word", {{'0', '9'}, {'A', 'Z'}, {'_', '_'}, {'a', 'z'}}},
+            {"xdigit", {{'0', '9'}, {'A', 'F'}, {'a', 'f'}}},
+        }};
+        const std::size_t end = m_text.find(":]", m_at + 2);
+        std::string_view name = m_text.substr(m_at + 2, end - m_at - 2);
+        const bool negated = name.starts_with('^');
+        name.remove_prefix(negated ? 1 : 0);
+        const auto* found = std::ranges::find(kNamed, name, &Named::name);
+        if (found == kNamed.end()) {
+            return false;
+        }
+        m_at = end + 2;
+        addRanges(out, found->ranges, negated);
+        return true;
+    }
+
+    /// Adds sorted ranges, or what lies between them.
+    static void addRanges(std::vector<CharacterRange>& out, std::vector<CharacterRange> ranges, bool negated) {
+        if (!negated) {
+            out.insert(out.end(), ranges.begin(), ranges.end());
+            return;
+        }
+        char32_t from = 0;
+        for (const CharacterRange& range : ranges) {
+            if (range.first > from) {
+                out.push_back({from, range.first - 1});
+            }
+            from = range.last + 1;
+        }
+        out.push_back({from, kLastRune});
+    }
+
+    bool startsWith(std::string_view what) const { return m_text.substr(m_at).starts_with(what); }
+    bool take(std::string_view what) {
+        const bool found = startsWith(what);
+        m_at += found ? what.size() : 0;
+        return found;
+    }
+    char32_t next() {
+        const Rune rune = runeAt(m_text, m_at);
+        m_at += rune.width;
+        return rune.value;
+    }
+
+    std::string_view m_text;
+    std::size_t m_at = 0;
+};
+
+Result<PathPattern> PathPattern::compile(std::string_view text) {
+    const Translation translation = translate(text);
+    PathPattern pattern;
+    switch (translation.form) {
+    case Translation::Form::Exact:
+        pattern.m_text = text;
+        break;
+    case Translation::Form::Prefix:
+        pattern.m_form = Form::Prefix;
+        pattern.m_text = text.substr(0, text.size() - 2);
+        break;
+    case Translation::Form::Suffix:
+        pattern.m_form = Form::Suffix;
+        pattern.m_text = text.substr(2);
+        break;
+    case Translation::Form::Expression:
+        pattern.m_form = Form::States;
+        if (!ExpressionReader(translation.expression).read(pattern.m_steps)) {
+            return malformed(text);
+        }
+        break;
+    }
+    return pattern;
+}
+
+bool PathPattern::Step::holds(const Gap& gap) const {
+    const auto isWord = [](std::optional<char32_t> c) {
+        return c && (*c == '_' || (*c < 0x80U && (isLetterRune(*c) || isDigitRune(*c))));
+    };
+    switch (kind) {
+    case Kind::Start: return !gap.before;
+    case Kind::End: return !gap.after;
+    case Kind::WordBoundary: return (isWord(gap.before) != isWord(gap.after)) != negated;
+    default: return true;
+    }
+}
+
+/// Marks a step and all that can be reached from it without a character.
+void PathPattern::close(std::vector<char>& states, std::size_t step, const Gap& gap) const {
+    while (states[step] == 0) {
+        states[step] = 1;
+        if (step == m_steps.size() || !m_steps[step].holds(gap)) {
+            return;
+        }
+        switch (m_steps[step].kind) {
+        case Step::Kind::One:
+        case Step::Kind::Inside: return;
+        case Step::Kind::AnyTree:
+            states[step + 1] = 1;
+            step += 2;
+            break;
+        default: ++step; break;
+        }
+    }
+}
+
+bool PathPattern::matches(std::string_view path) const {
+    switch (m_form) {
+    case Form::Exact: return path == m_text;
+    case Form::Prefix: return path.starts_with(m_text);
+    case Form::Suffix:
+        return path.ends_with(m_text) || (m_text.starts_with('/') && path == std::string_view(m_text).substr(1));
+    case Form::States: break;
+    }
+    std::vector<char> now(m_steps.size() + 1, 0);
+    std::vector<char> then(m_steps.size() + 1, 0);
+    const auto runeOrEnd = [&](std::size_t at) {
+        return at < path.size() ? std::optional(runeAt(path, at).value) : std::nullopt;
+    };
+    close(now, 0, {std::nullopt, runeOrEnd(0)});
+    for (std::size_t at = 0; at < path.size();) {
+        const Rune rune = runeAt(path, at);
+        at += rune.width;
+        const Gap gap{rune.value, runeOrEnd(at)};
+        std::ranges::fill(then, '\0');
+        bool alive = false;
+        for (std::size_t i = 0; i < m_steps.size(); ++i) {
+            if (now[i] == 0) {
+                continue;
+            }
+            const Step& step = m_steps[i];
+            if (step.kind == Step::Kind::Inside) {
+                if (rune.value != '\n') {
+                    close(then, i, gap);
+                    alive = true;
+                }
+                if (rune.value == '/') {
+                    close(then, i + 1, gap);
+                }
+            } else if ((step.kind == Step::Kind::One || step.kind == Step::Kind::Many) && step.takes(rune.value)) {
+                close(then, step.kind == Step::Kind::One ? i + 1 : i, gap);
+                alive = true;
+            }
+        }
+        if (!alive) {
+            return false;
+        }
+        std::swap(now, then);
+    }
+    return now[m_steps.size()] != 0;
+}
+
+} // namespace sw::dockerfile

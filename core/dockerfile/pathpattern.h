@@ -1,0 +1,53 @@
+#pragma once
+
+#include "core/base/result.h"
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// The pieces of which ignore files are made: Go's filepath.Clean, and the patterns of moby/patternmatcher.
+namespace sw::dockerfile {
+
+/// Shortest equivalent path: no "." and empty components, "x/.." dropped, a leading ".." kept; "." when empty.
+std::string cleanPath(std::string_view path);
+
+/// One compiled pattern: '*' and '?' within a component, "**" across them, [classes], '\' escapes.
+class PathPattern {
+public:
+    /// Error: malformed. `text` is clean and without '!'.
+    static Result<PathPattern> compile(std::string_view text);
+    bool matches(std::string_view path) const;
+
+private:
+    enum class Form { Exact, Prefix, Suffix, States };
+
+    struct CharacterRange {
+        char32_t first;
+        char32_t last;
+    };
+    /// What stands on both sides of a place between two characters.
+    struct Gap {
+        std::optional<char32_t> before;
+        std::optional<char32_t> after;
+    };
+    /// A step of the automaton. AnyTree and Inside together are "(.*/)?".
+    struct Step {
+        enum class Kind { One, Many, AnyTree, Inside, Start, End, WordBoundary } kind = Kind::One;
+        bool negated = false;
+        std::vector<CharacterRange> ranges;
+        bool takes(char32_t c) const;
+        bool holds(const Gap& gap) const; ///< of assertions; true for the others
+    };
+    class ExpressionReader;
+
+    void close(std::vector<char>& states, std::size_t step, const Gap& gap) const;
+
+    Form m_form = Form::Exact;
+    std::string m_text; ///< what Exact, Prefix and Suffix compare
+    std::vector<Step> m_steps;
+};
+
+} // namespace sw::dockerfile
