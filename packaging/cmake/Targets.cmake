@@ -25,7 +25,7 @@ function(sw_precompile target flavour)
         target_precompile_headers(sw_pch_${flavour} PRIVATE
             "<packaging/cmake/pch/${flavour}.h>") # the same in every clone
         target_link_libraries(sw_pch_${flavour} PRIVATE sw_options Threads::Threads)
-        set_target_properties(sw_pch_${flavour} PROPERTIES AUTOMOC OFF)
+        sw_precompiled_sum(${flavour})
         if(flavour STREQUAL "qt")
             sw_qt_rules(sw_pch_qt)
             target_link_libraries(sw_pch_qt PRIVATE Qt6::Widgets)
@@ -34,6 +34,30 @@ function(sw_precompile target flavour)
         endif()
     endif()
     target_precompile_headers(${target} REUSE_FROM sw_pch_${flavour})
+endfunction()
+
+# GCC never makes the same precompiled header twice, so ccache, which looks at its bytes, would take each clone's for a new one.
+# With CCACHE_PCH_EXTSUM it looks at this file instead: everything outside the command line that the header's content follows from.
+function(sw_precompiled_sum flavour)
+    set(parts "${CMAKE_CXX_COMPILER_ID} ${CMAKE_CXX_COMPILER_VERSION}")
+    foreach(name IN ITEMS std ${flavour})
+        file(SHA256 ${CMAKE_SOURCE_DIR}/packaging/cmake/pch/${name}.h digest)
+        string(APPEND parts " ${name} ${digest}")
+    endforeach()
+    # The headers of an upgraded package have other times.
+    file(GLOB system_headers /usr/include/c++/*/vector /usr/include/stdio.h)
+    if(NOT flavour STREQUAL "std")
+        foreach(folder IN LISTS Qt6Core_INCLUDE_DIRS Qt6Widgets_INCLUDE_DIRS)
+            file(GLOB headers ${folder}/qobject.h ${folder}/qwidget.h)
+            list(APPEND system_headers ${headers})
+        endforeach()
+    endif()
+    foreach(header IN LISTS system_headers)
+        file(TIMESTAMP ${header} time UTC)
+        string(APPEND parts " ${header} ${time}")
+    endforeach()
+    file(CONFIGURE OUTPUT ${CMAKE_CURRENT_BINARY_DIR}/CMakeFiles/sw_pch_${flavour}.dir/cmake_pch.hxx.gch.sum
+        CONTENT "${parts}\n")
 endfunction()
 
 function(sw_qt_rules target)
