@@ -2,6 +2,7 @@
 
 #include "core/dockerfile/ast.h"
 #include "core/dockerfile/logicalline.h"
+#include "core/dockerfile/parser.h"
 
 #include <string>
 #include <string_view>
@@ -9,11 +10,6 @@
 
 /// The two steps from a logical line to a typed instruction. Internal to this folder.
 namespace sw::dockerfile {
-
-/// Rules of diagnostics that the parser gives. Both refuse a build; kSyntax also refuses the parse itself.
-inline constexpr std::string_view kSyntaxRule = "syntax";
-inline constexpr std::string_view kInstructionRule = "instruction";
-inline constexpr std::string_view kEmptyContinuationRule = "NoEmptyContinuation";
 
 struct Reader {
     std::string_view text; ///< the file

@@ -1,0 +1,25 @@
+#include "app/stw/commands.h"
+#include "app/stw/console.h"
+
+#include <CLI/CLI.hpp>
+
+int main(int argc, char** argv) {
+    sw::app::Console console;
+    CLI::App app("Build multi-stage Dockerfiles and see what ended up in the image.", "stw");
+    app.set_version_flag("--version", STW_VERSION);
+    app.require_subcommand(1);
+    app.add_option("--store", console.store, "The store's folder")->envname("STAGEWRIGHT_STORE")->option_text("DIR");
+    auto* quiet = app.add_flag("--quiet", console.quiet, "Say nothing but errors and what was asked for");
+    app.add_flag("--verbose", console.verbose, "Say more")->excludes(quiet);
+
+    sw::app::addParseCommand(app, console);
+    sw::app::addExpandCommand(app, console);
+    sw::app::addContextCommand(app, console);
+
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        return app.exit(error) == 0 ? sw::app::kGood : sw::app::kUsage;
+    }
+    return console.exitCode;
+}
