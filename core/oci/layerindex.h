@@ -42,7 +42,8 @@ struct LayerEntry {
     Hash128 content;           ///< XXH3-128 of a File's bytes; zero for all other types
     std::uint64_t dataOffset = 0;  ///< of a File's bytes in the packed tar; meaningless when `sparse`
     std::uint32_t headerBytes = 0; ///< tar header blocks of this entry including pax records
-    bool sparse = false;       ///< stored in pieces; read it through the archive reader
+    bool sparse = false;       ///< stored in pieces; dataOffset is then that of its first header block: see readSparse
+    bool implied = false;      ///< Directory that the tar has no entry for, but needs: attributes below it stay
 
     bool isWhiteout() const { return type == EntryType::Whiteout; }
     bool operator==(const LayerEntry&) const = default;
@@ -55,6 +56,7 @@ struct LayerIndex {
     std::uint64_t tarBytes = 0;     ///< whole uncompressed tar: content + headers + padding + end blocks
     std::uint64_t contentBytes = 0; ///< sum of File sizes
     std::uint64_t headerBytes = 0;
+    Hash128 tree; ///< of treeDigest(), filled by whoever makes the index; zero: computed on each call
 
     const LayerEntry* find(std::string_view path) const; ///< O(log n)
     /// Range of entries strictly below a directory: [first, last) positions.
@@ -62,6 +64,7 @@ struct LayerIndex {
     /// Digest of everything but times, offsets and header bytes: two layers with equal tree digests
     /// change a root file system in the same way.
     Hash128 treeDigest() const;
+    Hash128 computeTreeDigest() const; ///< linear, never cached
 };
 
 /// The stored form (format and version in the .cpp). serialise and parse are inverse; parse checks every bound.

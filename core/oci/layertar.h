@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/base/uniquefd.h"
+#include "core/io/bytereader.h"
 #include "core/oci/layerindex.h"
 
 #include <functional>
@@ -43,6 +44,12 @@ private:
 /// Reads an uncompressed layer tar by its headers alone (contents are read only when `hashContents`).
 /// Names that escape ("..", absolute) are cleaned; broken headers are Corrupt errors.
 Result<LayerIndex> indexTar(int fd, bool hashContents, std::stop_token stop = {});
+/// The same from any stream, read to its end; offsets count from where the stream starts.
+Result<LayerIndex> indexTar(io::ByteReader& stream, bool hashContents, std::stop_token stop = {});
+
+/// Reads [offset, offset + size) of a sparse entry out of the tar that starts at `tarOffset` of the file. Fewer at the end.
+Result<std::size_t> readSparse(int fd, std::uint64_t tarOffset, const LayerEntry& entry, std::uint64_t offset, char* out,
+                               std::size_t size);
 
 /// Uncompresses (gzip, zstd, or plain: by content) `in` to `out`, and gives the sha256 of what was written.
 struct Inflated {
@@ -52,7 +59,11 @@ struct Inflated {
 Result<Inflated> inflate(int in, int out, std::stop_token stop = {},
                          const std::function<void(std::uint64_t compressedBytesRead)>& progress = {});
 
-/// Compresses a whole tar. gzip output is deterministic (no name, no time).
+/// Uncompresses a layer, writes its tar to `out`, and makes index and diff id on the way, in one pass.
+Result<FinishedTar> unpackLayer(io::ByteReader& in, int out, std::stop_token stop = {},
+                                const std::function<void(std::uint64_t compressedBytesRead)>& progress = {});
+
+/// Compresses a whole tar, on all cores. gzip output is deterministic (no name, no time).
 enum class Compression { None, Gzip, Zstd };
 struct Deflated {
     Digest digest;

@@ -1,0 +1,45 @@
+#include "core/io/filelock.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+
+#include <cerrno>
+
+namespace sw::io {
+
+namespace {
+
+Result<UniqueFd> openLock(const std::filesystem::path& file) {
+    UniqueFd fd(::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0644));
+    if (!fd.valid()) {
+        return failure(errnoError("Cannot open the lock file '" + file.string() + "'", errno));
+    }
+    return fd;
+}
+
+int operation(FileLock::Mode mode) { return mode == FileLock::Mode::Shared ? LOCK_SH : LOCK_EX; }
+
+} // namespace
+
+Result<FileLock> FileLock::acquire(const std::filesystem::path& file, Mode mode) {
+    SW_TRY(UniqueFd fd, openLock(file));
+    while (::flock(fd.get(), operation(mode)) != 0) {
+        if (errno != EINTR) {
+            return failure(errnoError("Cannot lock '" + file.string() + "'", errno));
+        }
+    }
+    return FileLock(std::move(fd));
+}
+
+Result<std::optional<FileLock>> FileLock::tryAcquire(const std::filesystem::path& file, Mode mode) {
+    SW_TRY(UniqueFd fd, openLock(file));
+    if (::flock(fd.get(), operation(mode) | LOCK_NB) != 0) {
+        if (errno == EWOULDBLOCK) {
+            return std::optional<FileLock>();
+        }
+        return failure(errnoError("Cannot lock '" + file.string() + "'", errno));
+    }
+    return std::optional<FileLock>(FileLock(std::move(fd)));
+}
+
+} // namespace sw::io
