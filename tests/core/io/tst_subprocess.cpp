@@ -2,6 +2,9 @@
 
 #include <QTest>
 
+#include <signal.h>
+
+#include <atomic>
 #include <thread>
 
 using namespace sw;
@@ -70,7 +73,7 @@ private Q_SLOTS:
         const auto result = runProcess(spec, stop.get_token());
         QCOMPARE(result.error().code, ErrorCode::Cancelled);
         const pid_t group = static_cast<pid_t>(std::stol(output));
-        QTRY_VERIFY(::kill(-group, 0) != 0);
+        QVERIFY(QTest::qWaitFor([&] { return ::kill(-group, 0) != 0; }, 5000));
     }
 
     void manyThreadsRunProgramsAtOnce() {
