@@ -9,22 +9,22 @@ hostRelease() { # prints "ID VERSION" of the host, e.g. "debian 13"
     )
 }
 
-# "inside" (this process is in the tree already), "host" or "tree".
-environmentKind() {
+# Sets `kind`: "inside" (this process is in the tree already), "host" or "tree".
+chooseEnvironment() {
     if [[ -e /etc/stagewright/tree ]]; then
-        echo inside
+        kind=inside
         return
     fi
     if [[ -n ${STAGEWRIGHT_ENV-} ]]; then
-        echo "$STAGEWRIGHT_ENV"
+        kind=$STAGEWRIGHT_ENV
         return
     fi
     local release
     release=$(hostRelease)
     case "$release" in
-        'debian rolling' | 'arch '* | 'debian 1'[3-9]* | 'ubuntu 25.04' | 'ubuntu 25.10' | 'ubuntu 2'[6-9].*) echo host ;;
-        'fedora 4'[1-9]) echo host ;;
-        *) echo tree ;;
+        'debian rolling' | 'arch '* | 'debian 1'[3-9]* | 'ubuntu 25.04' | 'ubuntu 25.10' | 'ubuntu 2'[6-9].*) kind=host ;;
+        'fedora 4'[1-9]) kind=host ;;
+        *) kind=tree ;;
     esac
 }
 

@@ -1,9 +1,9 @@
 # Making and entering the Debian 13 tree. Sourced by packaging/dev.
 
-# The tree's name follows from everything that decides its content.
+# The tree's name follows from what decides its content: the package list and the recipe's number in it.
 treeName() {
     local digest
-    digest=$(cat "$environmentDir/packages.apt" "$environmentDir/maketree" | sha256sum)
+    digest=$(sha256sum <"$environmentDir/packages.apt")
     printf 'tree-%s\n' "${digest:0:16}"
 }
 
@@ -19,7 +19,7 @@ treeIsWhole() { # TREE
     done
 }
 
-# One maker at a time; who waited finds the tree made.
+# One caller at a time; who waited finds the tree made.
 prepareTree() {
     tree=$cache/$(treeName)
     if treeIsWhole "$tree"; then
@@ -32,10 +32,10 @@ prepareTree() {
         flock "$lock"
     fi
     if ! treeIsWhole "$tree"; then
-        say "making the build environment in $tree (once; about a minute, 2 GB)"
+        say "making the build environment in $tree (once; about two minutes, 2.5 GB)"
         local started=$SECONDS
         if ! asRoot "$environmentDir/maketree" "$tree" "$environmentDir/packages.apt"; then
-            say "the build environment could not be made; the lines above say why. Calling again resumes from the start."
+            say "the build environment could not be made; the lines above say why. Calling again starts over."
             exit 3
         fi
         if ! treeIsWhole "$tree"; then
