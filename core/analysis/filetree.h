@@ -20,12 +20,12 @@ using LayerList = std::vector<std::shared_ptr<const oci::LayerIndex>>; ///< lowe
 
 struct TreeOptions {
     std::size_t upTo = SIZE_MAX; ///< number of layers that are stacked (a count; more than there are: all)
-    std::size_t since = 0;       ///< changes are marked against the root as it was after this many layers
+    std::size_t since = SIZE_MAX; ///< changes are marked against the root as it was after this many layers; default: no marks
     bool onlyChanges = false;    ///< leave out what did not change (and directories that hold no change)
 };
 
 /// Immutable once built. Node 0 is the root directory. Names point into the layer indexes, which the tree keeps alive.
-/// Removed nodes stay in the tree as ghosts with the size that went; they do not count in the sizes of directories.
+/// Removed nodes stay in the tree as ghosts with the size that went; they do not count in the sizes of living directories.
 class FileTree {
 public:
     using Id = std::uint32_t;
