@@ -12,5 +12,6 @@ namespace sw::app {
 void addParseCommand(CLI::App& app, Console& console);
 void addExpandCommand(CLI::App& app, Console& console);
 void addContextCommand(CLI::App& app, Console& console);
+void addGraphCommand(CLI::App& app, Console& console);
 
 } // namespace sw::app

@@ -15,6 +15,7 @@ int main(int argc, char** argv) {
     sw::app::addParseCommand(app, console);
     sw::app::addExpandCommand(app, console);
     sw::app::addContextCommand(app, console);
+    sw::app::addGraphCommand(app, console);
 
     try {
         app.parse(argc, argv);

@@ -1,0 +1,149 @@
+#include "app/stw/commands.h"
+#include "app/stw/documentjson.h"
+#include "app/stw/options.h"
+#include "core/dockerfile/parser.h"
+#include "core/plan/arguments.h"
+#include "core/plan/buildplan.h"
+
+#include <cstdlib>
+#include <memory>
+
+namespace sw::app {
+
+namespace {
+
+struct GraphOptions {
+    std::string file;
+    std::string target;
+    std::string platform;
+    std::vector<std::string> buildArgs;
+    std::vector<std::string> buildContexts;
+    std::string format = "text";
+    bool showPlan = false;
+};
+
+Result<plan::Inputs> readInputs(const GraphOptions& options) {
+    plan::Inputs inputs;
+    inputs.target = options.target;
+    for (const std::string& argument : options.buildArgs) {
+        const std::size_t equals = argument.find('=');
+        if (equals != std::string::npos) {
+            inputs.buildArgs[argument.substr(0, equals)] = argument.substr(equals + 1);
+        } else if (const char* value = std::getenv(argument.c_str())) {
+            inputs.buildArgs[argument] = value;
+        }
+    }
+    for (const std::string& context : options.buildContexts) {
+        const std::size_t equals = context.find('=');
+        if (equals == std::string::npos) {
+            return failure(ErrorCode::Invalid, "--build-context '" + context + "' is not NAME=SOURCE");
+        }
+        inputs.namedContexts[plan::normaliseContextName(context.substr(0, equals))] = context.substr(equals + 1);
+    }
+    if (!options.platform.empty()) {
+        SW_TRY(inputs.targetPlatform, oci::Platform::parse(options.platform));
+    }
+    return inputs;
+}
+
+std::string_view howOf(plan::EdgeKind kind) {
+    return kind == plan::EdgeKind::From ? "from" : kind == plan::EdgeKind::Copy ? "copy" : "mount";
+}
+
+io::Json graphJson(const plan::StageGraph& graph, const std::vector<Diagnostic>& diagnostics) {
+    io::Json stages = io::Json::array();
+    for (const plan::Stage& stage : graph.stages) {
+        io::Json uses = io::Json::array();
+        for (const plan::Edge& edge : graph.edges) {
+            if (edge.stage != stage.index || edge.kind == plan::EdgeKind::From) {
+                continue;
+            }
+            uses.push_back({{"how", howOf(edge.kind)},
+                            {"ref", edge.reference},
+                            {"stage", edge.sourceStage ? io::Json(*edge.sourceStage) : io::Json()},
+                            {"line", edge.line}});
+        }
+        stages.push_back({{"name", stage.name},
+                          {"index", stage.index},
+                          {"base", stage.base},
+                          {"base_stage", stage.baseStage ? io::Json(*stage.baseStage) : io::Json()},
+                          {"platform", stage.platform.text()},
+                          {"line", stage.line},
+                          {"target", stage.isTarget},
+                          {"uses", std::move(uses)},
+                          {"needed", stage.needed}});
+    }
+    io::Json list = io::Json::array();
+    for (const Diagnostic& diagnostic : diagnostics) {
+        list.push_back(diagnosticJson(diagnostic));
+    }
+    return {{"schema", "stagewright.graph/1"}, {"stages", std::move(stages)}, {"diagnostics", std::move(list)}};
+}
+
+void printText(const plan::StageGraph& graph) {
+    for (const plan::Stage& stage : graph.stages) {
+        const std::string base = stage.baseStage ? "stage " + graph.stages[*stage.baseStage].displayName() : stage.base;
+        printLine(stage.displayName() + "  FROM " + base + (stage.isTarget ? "  (target)" : stage.needed ? "" : "  (not needed)"));
+        for (const plan::Edge& edge : graph.edges) {
+            if (edge.stage != stage.index || edge.kind == plan::EdgeKind::From) {
+                continue;
+            }
+            const std::string source = edge.sourceStage ? "stage " + graph.stages[*edge.sourceStage].displayName()
+                                                        : "image " + edge.reference;
+            printLine("  line " + std::to_string(edge.line) + "  " + std::string(howOf(edge.kind)) + " from " + source);
+        }
+    }
+}
+
+void run(const GraphOptions& options, Console& console) {
+    Result<std::string> text = readInput(options.file);
+    if (!text) {
+        return fail(console, text.error());
+    }
+    const Result<plan::Inputs> inputs = readInputs(options);
+    if (!inputs) {
+        fail(console, inputs.error());
+        console.exitCode = kUsage;
+        return;
+    }
+    const dockerfile::Document document = dockerfile::parse(std::move(*text));
+    const plan::StageGraph graph = plan::resolveStages(document, *inputs);
+    const plan::BuildPlan plan = plan::makePlan(document, graph, *inputs, {});
+    std::vector<Diagnostic> diagnostics = document.diagnostics;
+    diagnostics.insert(diagnostics.end(), graph.diagnostics.begin(), graph.diagnostics.end());
+    diagnostics.insert(diagnostics.end(), plan.diagnostics.begin(), plan.diagnostics.end());
+    if (graph.stages.empty() && firstError(diagnostics) == nullptr) {
+        diagnostics.push_back({Severity::Error, "stage", "there is no stage to build", "Begin one with FROM IMAGE.", {}, {}});
+    }
+    if (options.showPlan) {
+        printLine(plan::dump(plan));
+    } else if (options.format == "json") {
+        printJson(graphJson(graph, diagnostics));
+    } else if (options.format == "dot") {
+        printLine(plan::toDot(document, graph));
+    } else {
+        printText(graph);
+    }
+    if (const Diagnostic* error = firstError(diagnostics)) {
+        printDiagnostic(options.file, *error);
+        console.exitCode = kRefused;
+    }
+}
+
+} // namespace
+
+void addGraphCommand(CLI::App& app, Console& console) {
+    CLI::App* command = app.add_subcommand("graph", "Show the stages of a Dockerfile and who uses whom");
+    auto options = std::make_shared<GraphOptions>();
+    command->add_option("FILE", options->file, "The Dockerfile, - for stdin")->required();
+    command->add_option("--target", options->target, "The stage that is wanted (default: the last)")->option_text("STAGE");
+    command->add_option("--platform", options->platform, "os/architecture to build for")->option_text("PLATFORM");
+    command->add_option("--build-arg", options->buildArgs, "Value of an ARG")->option_text("K=V")->allow_extra_args(false);
+    command->add_option("--build-context", options->buildContexts, "Named context")->option_text("NAME=SRC")->allow_extra_args(false);
+    command->add_option("--format", options->format, "text, json or dot")
+        ->check(CLI::IsMember({"text", "json", "dot"}))->option_text("FORMAT");
+    command->add_flag("--plan", options->showPlan, "Show the operations instead, with what defines each");
+    command->callback([options, &console] { run(*options, console); });
+}
+
+} // namespace sw::app
