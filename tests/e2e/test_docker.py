@@ -1,0 +1,120 @@
+"""The same Dockerfiles by a real Docker engine's BuildKit: same files, same configuration."""
+
+import json
+import subprocess
+
+from compare import Image, compare_images
+from harness import Case, main
+
+# BuildKit of the compared version adds it for Docker's old Windows code; it says nothing on Linux.
+ENGINE_FIELDS = {"ArgsEscaped"}
+
+
+def docker(*arguments, **named):
+    done = subprocess.run(["docker", *map(str, arguments)], capture_output=True, text=True, check=False,
+                          **named)
+    if done.returncode != 0:
+        raise AssertionError(f"docker {' '.join(map(str, arguments))}: {done.stderr[-4000:]}")
+    return done.stdout.strip()
+
+
+class Example(Case):
+    """One of the examples, built by both."""
+
+    @classmethod
+    def make(cls, name):
+        cls.name = name
+        cls.folder = cls.example(name)
+        cls.build(cls.folder, "-t", name)
+        # BuildKit has the host's network here, and the CA bundle by tests/e2e/runc-with-ca.
+        docker("buildx", "build", "--network", "host", "--provenance=false", "-t", f"by-buildkit/{name}",
+               cls.folder)
+
+    def saved(self, reference, name):
+        target = self.path(name)
+        docker("save", "-o", target, reference)
+        return Image(str(target))
+
+    def check_same_image(self):
+        theirs = self.saved(f"by-buildkit/{self.name}", "theirs.tar")
+        ours = self.layout(self.name, "ours.oci")
+        for image in (ours, theirs):
+            for field in ENGINE_FIELDS:
+                image.config["config"].pop(field, None)
+        differences = list(compare_images(ours, theirs, layers=True))
+        self.assertEqual(differences, [], "\n" + "\n".join(differences[:60]))
+
+    def check_loads_and_answers(self, port, path, expected):
+        archive = self.path("ours.docker.tar")
+        self.stw("export", self.name, "-o", f"type=docker,dest={archive}")
+        loaded = docker("load", "-i", archive)
+        self.assertIn(self.name, loaded)
+        container = docker("run", "-d", "--network", "none", f"{self.name}:latest")
+        try:
+            pid = docker("inspect", "-f", "{{.State.Pid}}", container)
+            answer = subprocess.run(
+                ["nsenter", "--target", pid, "--net", "curl", "--silent", "--show-error", "--fail",
+                 "--noproxy", "*", "--retry", "20", "--retry-connrefused", "--retry-delay", "1",
+                 f"http://127.0.0.1:{port}{path}"],
+                capture_output=True, text=True, timeout=60, check=False)
+            self.assertEqual(answer.returncode, 0, answer.stderr + docker("logs", container))
+            self.assertIn(expected, answer.stdout)
+        finally:
+            docker("rm", "-f", container)
+
+
+class React(Example):
+    """resources/examples/react-nginx."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.make("react-nginx")
+
+    def test_same_image(self):
+        """docker: BuildKit builds the same React image, layer by layer and in its configuration"""
+        self.check_same_image()
+
+    def test_loads_and_runs(self):
+        """docker: our archive of the React image loads into the engine and serves the page"""
+        self.check_loads_and_answers(80, "/", '<div id="root">')
+
+
+class Express(Example):
+    """resources/examples/express-api."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.make("express-api")
+
+    def test_same_image(self):
+        """docker: BuildKit builds the same Express image, layer by layer and in its configuration"""
+        self.check_same_image()
+
+    def test_loads_and_runs(self):
+        """docker: our archive of the Express image loads into the engine and answers"""
+        self.check_loads_and_answers(3000, "/health", '"status":"ok"')
+
+
+class Sources(Case):
+    """Images that come from the Docker engine."""
+
+    def test_daemon_as_source(self):
+        """docker: an image of the engine can be imported, as a base too"""
+        docker("pull", "busybox:latest")
+        docker("tag", "busybox:latest", "only-here:1")
+        self.stw("import", "docker-daemon:only-here:1", "from-daemon:1")
+        self.assertEqual(self.stw("run", "from-daemon:1", "--", "echo", "hi").stdout, "hi\n")
+
+    def test_load(self):
+        """docker: `stw build --load` puts the image into the engine"""
+        folder = self.project("load", {"Dockerfile": 'FROM busybox\nRUN echo 5 > /five\nCMD ["cat", "/five"]\n'})
+        self.stw("build", folder, "-t", "loaded:1", "--load")
+        self.assertEqual(docker("run", "--rm", "--network", "none", "loaded:1"), "5")
+        described = json.loads(docker("image", "inspect", "loaded:1"))
+        self.assertEqual(described[0]["Config"]["Cmd"], ["cat", "/five"])
+
+
+if __name__ == "__main__":
+    main()
