@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2154,SC2034 # variables of the script that sources this
 # Building inside the environment. Sourced by `inside` and by packaging/dev.
 
 # Where a preset is built: in the project, or beside the caches where the project cannot be written.

@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2154,SC2034 # variables of the script that sources this
 # Using the host itself as the build environment where it has Qt 6.8 and KDE Frameworks 6. Sourced by packaging/dev.
 
 hostRelease() { # prints "ID VERSION" of the host, e.g. "debian 13"

@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2154,SC2034 # variables of the script that sources this
 # Making and entering the Debian 13 tree. Sourced by packaging/dev.
 
 # The tree's name follows from what decides its content: the package list and the recipe's number in it.
