@@ -42,6 +42,10 @@ void RootTrie::place(const LayerEntry& entry, std::uint32_t index, const LayerIn
         }
         return;
     }
+    if (entry.implied) { // only says that there is a directory
+        directoryNode(entry.path);
+        return;
+    }
     const Id id = childNode(directoryNode(parentPath(entry.path)), name);
     const bool directory = entry.type == EntryType::Directory;
     if (m_nodes[id].live && (!directory || !m_nodes[id].directory)) {
