@@ -83,7 +83,7 @@ struct DiskUse {
 };
 
 struct VerifyReport {
-    std::vector<std::string> problems; ///< one sentence each; empty = good
+    std::vector<std::string> problems; ///< one sentence each, with what was done about it; empty = good
     std::uint64_t checkedLayers = 0, checkedBlobs = 0;
 };
 
@@ -101,6 +101,10 @@ public:
     struct Scratch {
         UniqueFd fd;
         std::filesystem::path path;
+        Scratch() = default;
+        Scratch(Scratch&&) = default;
+        Scratch& operator=(Scratch&&) = default;
+        ~Scratch();
     };
     Result<Scratch> newScratch();
     /// Commits a tar written to scratch (LayerWriter's result). Idempotent: an equal layer is kept as it is.
@@ -126,6 +130,10 @@ public:
                            const std::map<std::string, std::string>& annotations = {});
     Result<void> tag(std::string_view name, const Digest& manifest, std::string_view origin);
     Result<void> untag(std::string_view name);
+    /// The manifest digest that a name or a digest (also the first 6 or more digits of one) stands for.
+    Result<std::optional<Digest>> resolveName(std::string_view nameOrDigest);
+    /// Notes the compressed form that a layer came in; its blob is in blobs/.
+    Result<void> noteCompressed(const LayerId& id, const oci::Descriptor& blob);
     Result<std::optional<Image>> image(std::string_view nameOrDigest, const oci::Platform& platform = oci::Platform::host());
     Result<std::vector<ImageName>> images();
     /// Makes a store image of a blob-backed manifest (pulled or imported): unpacks and indexes layers that are new.
