@@ -1,0 +1,134 @@
+#pragma once
+
+#include "core/dockerfile/ast.h"
+#include "core/dockerfile/highlight.h"
+#include "core/dockerfile/printer.h"
+#include "core/dockerfile/stagereferences.h"
+#include "core/dockerfile/variableuse.h"
+
+#include <string>
+
+namespace sw::test {
+
+/// What holds for the Document of every text, however broken; empty when all of it does. Shared by unit tests and
+/// fuzzers.
+class Invariants {
+public:
+    explicit Invariants(const dockerfile::Document& document) : m_document(document) {}
+
+    std::string check() {
+        if (dockerfile::print(m_document) != m_document.text) {
+            fail("print(parse(x)) is not x");
+        }
+        std::size_t end = 0;
+        for (const dockerfile::Instruction& instruction : m_document.instructions) {
+            if (instruction.range.start.offset < end) {
+                fail("instructions overlap or are not in order");
+            }
+            end = instruction.range.end.offset;
+            checkInstruction(instruction, instruction.range);
+        }
+        for (const dockerfile::Comment& comment : m_document.comments) {
+            inside(comment.range, whole(), "comment");
+            if (m_document.text[comment.range.start.offset] != '#') {
+                fail("a comment does not begin with #");
+            }
+        }
+        for (const Diagnostic& diagnostic : m_document.diagnostics) {
+            inside(diagnostic.range, whole(), "diagnostic");
+            if (diagnostic.message.empty()) {
+                fail("a diagnostic without a message");
+            }
+        }
+        checkTokens();
+        for (const dockerfile::StageReference& reference : dockerfile::stageReferences(m_document)) {
+            inside(reference.range, whole(), "stage reference");
+        }
+        return m_broken;
+    }
+
+private:
+    void fail(const std::string& what) { m_broken = m_broken.empty() ? what : m_broken; }
+
+    TextRange whole() const { return m_document.lines.range(0, m_document.text.size()); }
+
+    void inside(const TextRange& range, const TextRange& outer, const std::string& what) {
+        if (range.start.offset > range.end.offset || range.start.offset < outer.start.offset ||
+            range.end.offset > outer.end.offset) {
+            fail("the range of a " + what + " is outside");
+        } else if (m_document.lines.at(range.start.offset) != range.start ||
+                   m_document.lines.at(range.end.offset) != range.end) {
+            fail("line and column of a " + what + " are wrong");
+        }
+    }
+
+    /// A range on one line without continuation shows the very text.
+    void shows(const TextRange& range, const std::string& text, const std::string& what) {
+        const std::string_view found = range.in(m_document.text);
+        if (!found.contains('\n') && found != text) {
+            fail("the range of a " + what + " shows \"" + std::string(found) + "\" instead of \"" + text + "\"");
+        }
+    }
+
+    void checkInstruction(const dockerfile::Instruction& instruction, const TextRange& outer) {
+        inside(instruction.range, whole(), "instruction");
+        inside(instruction.keyword, outer, "keyword");
+        shows(instruction.keyword, instruction.cmd, "keyword");
+        for (const dockerfile::Flag& flag : instruction.flags) {
+            inside(flag.range, outer, "flag");
+            inside(flag.valueRange, flag.range, "flag's value");
+            shows(flag.range, flag.raw, "flag");
+        }
+        if (instruction.args.size() != instruction.argRanges.size()) {
+            fail("args and argRanges differ in number");
+        }
+        for (std::size_t i = 0; i < instruction.args.size(); ++i) {
+            inside(instruction.argRanges[i], outer, "word");
+            const bool asWritten = !instruction.json && instruction.argRanges[i].end != outer.end;
+            if (asWritten) {
+                shows(instruction.argRanges[i], instruction.args[i], "word");
+            }
+        }
+        for (const dockerfile::Heredoc& heredoc : instruction.heredocs) {
+            inside(heredoc.range, outer, "heredoc");
+            inside(heredoc.body, whole(), "heredoc's body");
+            inside(heredoc.terminator, whole(), "heredoc's end");
+        }
+        if (const auto* run = instruction.as<dockerfile::RunArgs>()) {
+            for (const dockerfile::Mount& mount : run->mounts) {
+                inside(mount.range, outer, "mount");
+                inside(mount.fromRange, outer, "mount's from");
+            }
+        }
+        if (const auto* pairs = instruction.as<dockerfile::PairArgs>()) {
+            for (const dockerfile::KeyValue& pair : pairs->pairs) {
+                inside(pair.key.range, outer, "key");
+                inside(pair.value.range, outer, "value");
+            }
+        }
+        for (const dockerfile::VariableUse& use : dockerfile::variableUses(m_document, instruction)) {
+            inside(use.range, outer, "variable");
+            shows(use.range, use.name, "variable");
+        }
+        if (instruction.sub) {
+            checkInstruction(*instruction.sub, outer);
+        }
+    }
+
+    void checkTokens() {
+        std::size_t end = 0;
+        for (const dockerfile::Token& token : dockerfile::highlight(m_document)) {
+            if (token.offset < end || token.length == 0 || token.offset + token.length > m_document.text.size()) {
+                fail("tokens overlap, are empty or outside");
+            }
+            end = token.offset + token.length;
+        }
+    }
+
+    const dockerfile::Document& m_document;
+    std::string m_broken;
+};
+
+inline std::string brokenInvariant(const dockerfile::Document& document) { return Invariants(document).check(); }
+
+} // namespace sw::test
