@@ -21,6 +21,7 @@ if(SW_UI)
     find_package(qtermwidget6 REQUIRED)
     pkg_check_modules(GRAPHVIZ REQUIRED IMPORTED_TARGET libgvc libcgraph)
     qt_standard_project_setup(I18N_TRANSLATED_LANGUAGES es)
+    set(CMAKE_SKIP_INSTALL_RPATH ON) # we bring no libraries of our own
     set(CMAKE_AUTOMOC OFF) # only targets that use Qt ask for it
     set(CMAKE_AUTOUIC OFF)
     # Not QT_TESTCASE_SOURCEDIR and its like: a clone's path on every command line would keep clones from sharing the
