@@ -1,0 +1,126 @@
+#include "ui/shell/settings.h"
+
+#include "core/store/store.h"
+#include "ui/session/buildinputs.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QFileDialog>
+#include <QFormLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QSettings>
+#include <QSpinBox>
+#include <QToolButton>
+
+namespace sw::ui {
+
+using namespace Qt::StringLiterals;
+
+Settings Settings::load() {
+    const QSettings stored;
+    Settings settings;
+    settings.scheme = static_cast<ColorScheme>(std::clamp(stored.value(u"scheme"_s, 0).toInt(), 0, 3));
+    settings.language = stored.value(u"language"_s).toString();
+    settings.fontSize = stored.value(u"fontSize"_s, 0).toInt();
+    settings.hostCa = stored.value(u"hostCa"_s, false).toBool();
+    settings.store = stored.value(u"store"_s).toString();
+    settings.buildOnSave = stored.value(u"buildOnSave"_s, false).toBool();
+    return settings;
+}
+
+void Settings::save() const {
+    QSettings stored;
+    stored.setValue(u"scheme"_s, static_cast<int>(scheme));
+    stored.setValue(u"language"_s, language);
+    stored.setValue(u"fontSize"_s, fontSize);
+    stored.setValue(u"hostCa"_s, hostCa);
+    stored.setValue(u"store"_s, store);
+    stored.setValue(u"buildOnSave"_s, buildOnSave);
+}
+
+SettingsPanel::SettingsPanel(QWidget* window) : Popover(window), m_settings(Settings::load()) {
+    setAccessibleName(tr("Settings"));
+    setFixedWidth(480);
+    auto* layout = new QFormLayout(this);
+    layout->setContentsMargins(24, 24, 24, 24);
+    layout->setSpacing(12);
+    layout->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
+    auto* title = new QLabel(tr("Settings"), this);
+    Theme::setVariant(title, "text", u"strong"_s);
+    layout->addRow(title);
+
+    auto* scheme = new QComboBox(this);
+    scheme->addItems({tr("Like the desktop"), tr("Light"), tr("Dark"), tr("High contrast")});
+    scheme->setCurrentIndex(static_cast<int>(m_settings.scheme));
+    layout->addRow(tr("Colours"), scheme);
+    connect(scheme, &QComboBox::activated, this,
+            [this](int index) { change([index](Settings& s) { s.scheme = static_cast<ColorScheme>(index); }); });
+
+    auto* language = new QComboBox(this);
+    language->addItem(tr("Like the desktop"), QString());
+    language->addItem(u"English"_s, u"en"_s);
+    language->addItem(u"Español"_s, u"es"_s);
+    language->setCurrentIndex(std::max(0, language->findData(m_settings.language)));
+    layout->addRow(tr("Language"), language);
+    connect(language, &QComboBox::activated, this, [this, language] {
+        change([language](Settings& s) { s.language = language->currentData().toString(); });
+        Q_EMIT restartNeeded();
+    });
+
+    auto* size = new QSpinBox(this);
+    size->setRange(0, 24);
+    size->setSpecialValueText(tr("Like the desktop"));
+    size->setSuffix(u" pt"_s);
+    size->setValue(m_settings.fontSize);
+    layout->addRow(tr("Text size"), size);
+    connect(size, &QSpinBox::valueChanged, this, [this](int value) {
+        if (value == 0 || value >= 7) {
+            change([value](Settings& s) { s.fontSize = value; });
+        }
+    });
+
+    auto* hostCa = new QCheckBox(tr("Trust this computer's certificates inside RUN"), this);
+    hostCa->setChecked(m_settings.hostCa);
+    hostCa->setToolTip(tr("For files opened for the first time; each file remembers its own choice."));
+    layout->addRow(QString(), hostCa);
+    connect(hostCa, &QCheckBox::toggled, this, [this](bool on) { change([on](Settings& s) { s.hostCa = on; }); });
+
+    auto* storeRow = new QWidget(this);
+    auto* storeLayout = new QHBoxLayout(storeRow);
+    storeLayout->setContentsMargins(0, 0, 0, 0);
+    auto* store = new QLineEdit(m_settings.store, storeRow);
+    store->setPlaceholderText(toQString(store::Store::defaultRoot()));
+    auto* browse = new QToolButton(storeRow);
+    browse->setIcon(Theme::instance().icon(u"folder"_s, Theme::IconTint::Muted));
+    browse->setToolTip(tr("Choose a folder…"));
+    browse->setAccessibleName(tr("Choose a folder…"));
+    storeLayout->addWidget(store, 1);
+    storeLayout->addWidget(browse);
+    layout->addRow(tr("Store"), storeRow);
+    connect(store, &QLineEdit::editingFinished, this, [this, store] {
+        if (store->text() != m_settings.store) {
+            change([store](Settings& s) { s.store = store->text(); });
+        }
+    });
+    connect(browse, &QToolButton::clicked, this, [this, store] {
+        const QString chosen = QFileDialog::getExistingDirectory(window(), tr("Store for images and layers"), store->text());
+        if (!chosen.isEmpty()) {
+            store->setText(chosen);
+            change([&chosen](Settings& s) { s.store = chosen; });
+        }
+    });
+}
+
+void SettingsPanel::openPanel() {
+    m_settings = Settings::load();
+    openCentered(72);
+}
+
+void SettingsPanel::change(const std::function<void(Settings&)>& apply) {
+    apply(m_settings);
+    m_settings.save();
+    Q_EMIT settingsChanged(m_settings);
+}
+
+} // namespace sw::ui
