@@ -1,0 +1,101 @@
+#include "core/sandbox/launch.h"
+#include "core/sandbox/network.h"
+#include "core/sandbox/process/files.h"
+#include "core/sandbox/protocol.h"
+#include "core/sandbox/sandbox.h"
+
+#include <array>
+#include <cerrno>
+#include <fcntl.h>
+#include <format>
+#include <sys/wait.h>
+#include <unistd.h>
+
+namespace sw::sandbox {
+
+namespace {
+
+Result<Capabilities> askHelper(const std::filesystem::path& storeRoot, const std::filesystem::path& helper) {
+    std::array<int, 2> fds{};
+    if (::pipe2(fds.data(), O_CLOEXEC) != 0) {
+        return failure(errnoError("cannot make a pipe", errno));
+    }
+    UniqueFd reading(fds[0]);
+    UniqueFd writing(fds[1]);
+    SW_TRY(const Started program, startProgram({helper.native(), "probe", storeRoot.native()}, -1, writing.get()));
+    writing.reset();
+    std::string text;
+    std::array<char, 4096> buffer{};
+    for (ssize_t n = 0; (n = ::read(reading.get(), buffer.data(), buffer.size())) != 0;) {
+        if (n > 0) {
+            text.append(buffer.data(), static_cast<std::size_t>(n));
+        } else if (errno != EINTR) {
+            break;
+        }
+    }
+    awaitEnd(program, 5000);
+    return capabilitiesFromJson(Json::parse(text, nullptr, false));
+}
+
+Probe networkProbe(const Result<SharedNetwork::Use>& use) {
+    Probe probe{"Network of RUN", true, false, {}, {}};
+    if (use && use->backend == NetworkBackend::Pasta) {
+        probe.finding = "Sandboxed: pasta connects each build's own network.";
+        return probe;
+    }
+    if (use && use->backend == NetworkBackend::Slirp4netns) {
+        probe.finding = "Sandboxed: slirp4netns connects each build's own network.";
+        return probe;
+    }
+    probe.ok = false;
+    probe.finding = "RUN uses the host's network: it can reach services on this machine's loopback address.";
+    if (const UniqueFd tun(::open("/dev/net/tun", O_RDWR | O_CLOEXEC)); !tun.valid()) {
+        probe.remedy = "Cannot open /dev/net/tun; RUN uses the host network. sudo modprobe tun; sudo chmod 666 /dev/net/tun.";
+    } else if (process::findProgram("pasta").empty() && process::findProgram("slirp4netns").empty()) {
+        probe.remedy = "Install passt or slirp4netns: sudo apt install passt.";
+    } else {
+        probe.remedy = "The tools are there but do not work: " + (use ? use->complaint : use.error().message);
+    }
+    return probe;
+}
+
+} // namespace
+
+Capabilities probeMachine(const std::filesystem::path& storeRoot, const std::filesystem::path& helper) {
+    Result<Capabilities> asked = askHelper(storeRoot, helper);
+    if (!asked) {
+        Capabilities none;
+        none.blocker = std::format("the program {} does not start: {}", helper.native(), asked.error().message);
+        none.probes.push_back({"Sandbox process", false, true, none.blocker, "Install Stagewright again."});
+        return none;
+    }
+    if (asked->isolation != Isolation::None) {
+        const Result<SharedNetwork::Use> use = tryNetwork({helper, storeRoot, storeRoot / "work"});
+        asked->probes.push_back(networkProbe(use));
+        asked->network = use ? use->backend : NetworkBackend::Host;
+    }
+    return std::move(*asked);
+}
+
+std::string Capabilities::summary() const {
+    std::string text;
+    switch (isolation) {
+    case Isolation::Root:
+        text = "root";
+        break;
+    case Isolation::UserMap:
+        text = "rootless";
+        break;
+    case Isolation::SingleUid:
+        text = "rootless, owners flattened";
+        break;
+    case Isolation::Chroot:
+        text = "no isolation";
+        break;
+    case Isolation::None:
+        return "cannot run";
+    }
+    return text + (network == NetworkBackend::Host ? ", host net" : ", sandboxed net");
+}
+
+} // namespace sw::sandbox

@@ -1,0 +1,128 @@
+#include "core/sandbox/process/mountsources.h"
+
+#include "core/base/imagepath.h"
+#include "core/sandbox/process/files.h"
+#include "core/sandbox/process/overlay.h"
+#include "core/sandbox/process/rootpaths.h"
+
+#include <cerrno>
+#include <fcntl.h>
+#include <format>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace sw::sandbox::process {
+
+namespace {
+
+struct Source {
+    std::string path;
+    bool directory = true;
+};
+
+/// `inside` of a mounted or plain directory, links followed inside it.
+Result<Source> sourceInside(const std::filesystem::path& root, const std::string& inside, const std::string& target) {
+    const UniqueFd fd(::open(root.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
+    if (!fd.valid()) {
+        return failure(errnoError("cannot open " + root.native(), errno));
+    }
+    SW_TRY(const RootPath found, resolveInRoot(fd.get(), inside));
+    if (!found.exists) {
+        return failure(ErrorCode::NotFound, std::format("the source {} of the mount at {} does not exist",
+                                                        absolutePath(cleanImagePath(inside)), target));
+    }
+    return Source{found.path.empty() ? root.native() : (root / found.path).native(), found.directory};
+}
+
+/// Mount points that lie inside this mount must exist in it: they are put under its trees.
+Result<void> stubsInside(const std::filesystem::path& below, const MountSpec& mount, std::size_t number,
+                         const std::vector<MountSpec>& mounts, const std::vector<PreparedMount>& prepared) {
+    const std::string top = cleanImagePath(mount.target);
+    for (std::size_t i = number + 1; i < mounts.size(); ++i) {
+        const std::string target = cleanImagePath(mounts[i].target);
+        if (target != top && isWithin(target, top)) {
+            const std::string inside = target.substr(top.empty() ? 0 : top.size() + 1);
+            SW_CHECK(makeStub(below, joinImagePath(cleanImagePath(mount.source), inside), prepared[i].directory));
+        }
+    }
+    return {};
+}
+
+Result<Source> mountTrees(const Context& context, const RunPaths& paths, const MountSpec& mount, std::size_t number,
+                          const std::vector<MountSpec>& mounts, const std::vector<PreparedMount>& prepared) {
+    const std::filesystem::path base = paths.job / std::format("m{}", number);
+    OverlayMount overlay{mount.trees, base / "below", {}, {}, base / "root"};
+    SW_CHECK(makeDirectories(overlay.below));
+    SW_CHECK(makeDirectories(overlay.target));
+    SW_CHECK(stubsInside(overlay.below, mount, number, mounts, prepared));
+    if (!mount.readOnly || overlay.trees.empty()) {
+        overlay.upper = paths.work / std::format("m{}-upper", number);
+        overlay.work = paths.work / std::format("m{}-work", number);
+        SW_CHECK(makeDirectories(overlay.upper));
+    }
+    SW_CHECK(mountOverlay(context, base / "l", overlay));
+    return sourceInside(overlay.target, mount.source, mount.target);
+}
+
+Result<Source> writeSecret(const Context& context, const RunPaths& paths, const MountSpec& mount, std::size_t number) {
+    const std::filesystem::path file = paths.job / std::format("secret{}", number);
+    SW_CHECK(writeText(file, mount.data, mount.mode));
+    if (::chown(file.c_str(), mount.uid, mount.gid) != 0 && context.isolation != Isolation::SingleUid) {
+        return failure(errnoError(std::format("cannot give the secret at {} to {}:{}", mount.target, mount.uid, mount.gid),
+                                  errno));
+    }
+    return Source{file.native(), false};
+}
+
+Result<PreparedMount> prepare(const Context& context, const RunPaths& paths, std::size_t number,
+                              const std::vector<MountSpec>& mounts, const std::vector<PreparedMount>& prepared) {
+    const MountSpec& mount = mounts[number];
+    PreparedMount result{mount.target, true, {"", "bind", "", {"rbind", mount.readOnly ? "ro" : "rw"}}};
+    Result<Source> source = Source{};
+    switch (mount.kind) {
+    case MountSpec::Kind::Tree:
+        source = mountTrees(context, paths, mount, number, mounts, prepared);
+        break;
+    case MountSpec::Kind::Cache:
+        source = sourceInside(mount.directory, mount.source, mount.target);
+        break;
+    case MountSpec::Kind::Tmpfs:
+        result.mount.type = "tmpfs";
+        source->path = "tmpfs";
+        result.mount.options = {"nosuid", "nodev", std::format("mode={:o}", mount.mode)};
+        if (mount.size != 0) {
+            result.mount.options.push_back(std::format("size={}", mount.size));
+        }
+        break;
+    case MountSpec::Kind::Secret:
+        source = writeSecret(context, paths, mount, number);
+        result.mount.options = {"bind", "ro", "nosuid", "nodev", "noexec"};
+        break;
+    case MountSpec::Kind::Socket:
+        if (::access(mount.directory.c_str(), F_OK) != 0) {
+            return failure(ErrorCode::NotFound, "the socket " + mount.directory.native() + " does not exist");
+        }
+        source = Source{mount.directory.native(), false};
+        result.mount.options = {"bind", "rw"};
+        break;
+    }
+    if (!source) {
+        return failure(source.error());
+    }
+    result.mount.source = source->path;
+    result.directory = source->directory;
+    return result;
+}
+
+} // namespace
+
+Result<std::vector<PreparedMount>> prepareMounts(const Context& context, const RunPaths& paths,
+                                                 const std::vector<MountSpec>& mounts) {
+    std::vector<PreparedMount> prepared(mounts.size());
+    for (std::size_t i = mounts.size(); i-- > 0;) { // later mounts may lie inside earlier ones, which must know them
+        SW_TRY(prepared[i], prepare(context, paths, i, mounts, prepared));
+    }
+    return prepared;
+}
+
+} // namespace sw::sandbox::process

@@ -1,0 +1,368 @@
+#include "core/sandbox/process/probes.h"
+
+#include "core/sandbox/process/entry.h"
+#include "core/sandbox/process/files.h"
+#include "core/sandbox/process/overlay.h"
+#include "core/sandbox/protocol.h"
+
+#include <array>
+#include <cerrno>
+#include <cstdio>
+#include <fcntl.h>
+#include <format>
+#include <functional>
+#include <pwd.h>
+#include <sched.h>
+#include <sys/mount.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <sys/sysmacros.h>
+#include <sys/wait.h>
+#include <sys/xattr.h>
+#include <unistd.h>
+
+namespace sw::sandbox::process {
+
+namespace {
+
+constexpr std::uint64_t kLowSpace = 2ULL << 30U;
+constexpr std::uint64_t kLowInodes = 100'000;
+constexpr unsigned kFullRange = 65536;
+
+/// Runs in a child of its own and tells its outcome by a pipe: the child may enter namespaces.
+Json inChild(const std::function<Json()>& work) {
+    std::array<int, 2> fds{};
+    if (::pipe2(fds.data(), O_CLOEXEC) != 0) {
+        return Json::object();
+    }
+    UniqueFd reading(fds[0]);
+    UniqueFd writing(fds[1]);
+    const pid_t pid = ::fork();
+    if (pid == 0) {
+        const std::string text = work().dump(-1, ' ', false, Json::error_handler_t::replace);
+        static_cast<void>(::write(writing.get(), text.data(), text.size()));
+        ::_exit(0);
+    }
+    writing.reset();
+    std::string text;
+    std::array<char, 4096> buffer{};
+    for (ssize_t n = 0; (n = ::read(reading.get(), buffer.data(), buffer.size())) > 0;) {
+        text.append(buffer.data(), static_cast<std::size_t>(n));
+    }
+    while (::waitpid(pid, nullptr, 0) < 0 && errno == EINTR) {
+    }
+    Json answer = Json::parse(text, nullptr, false);
+    return answer.is_object() ? answer : Json::object();
+}
+
+std::string userName() {
+    const passwd* user = ::getpwuid(::geteuid());
+    return user == nullptr ? std::to_string(::geteuid()) : user->pw_name;
+}
+
+std::string firstLine(const std::filesystem::path& file) {
+    const std::string text = readText(file);
+    return text.substr(0, text.find('\n'));
+}
+
+bool insideChroot() {
+    struct stat own {};
+    struct stat init {};
+    return ::stat("/", &own) == 0 && ::stat("/proc/1/root/.", &init) == 0 && (own.st_dev != init.st_dev || own.st_ino != init.st_ino);
+}
+
+bool underSeccomp() { return readText("/proc/self/status").contains("\nSeccomp:\t2"); }
+
+std::string namespaceRemedy(int error) {
+    if (firstLine("/proc/sys/kernel/unprivileged_userns_clone") == "0") {
+        return "Your kernel forbids user namespaces to ordinary users. As administrator: sysctl -w "
+               "kernel.unprivileged_userns_clone=1, and to keep it: put kernel.unprivileged_userns_clone=1 in "
+               "/etc/sysctl.d/60-userns.conf.";
+    }
+    if (error == ENOSPC || firstLine("/proc/sys/user/max_user_namespaces") == "0") {
+        return "User namespaces are limited to 0. As administrator: sysctl -w user.max_user_namespaces=15000 (and add the "
+               "line to /etc/sysctl.d/60-userns.conf).";
+    }
+    if (underSeccomp()) {
+        return "The surrounding container blocks namespaces. Start it with --security-opt seccomp=unconfined --security-opt "
+               "apparmor=unconfined.";
+    }
+    if (insideChroot()) {
+        return "This program runs inside a chroot; the kernel forbids user namespaces there. Start it outside, or enter the "
+               "tree with pivot_root or systemd-nspawn.";
+    }
+    return "The kernel refuses user namespaces: " + std::generic_category().message(error) + ".";
+}
+
+Probe probePrivileges() {
+    if (::geteuid() == 0) {
+        return {"Privileges", true, false,
+                "Running as root: full isolation without user namespaces. Prefer starting as your own user.", {}};
+    }
+    return {"Privileges", true, false, std::format("Running as {} (uid {}), without administrator rights.", userName(), ::geteuid()), {}};
+}
+
+Probe probeUserNamespace() {
+    const Json seen = inChild([] {
+        const int error = ::unshare(CLONE_NEWUSER) == 0 ? 0 : errno;
+        return Json{{"errno", error}};
+    });
+    const int error = seen.value("errno", EIO);
+    if (error == 0) {
+        return {"User namespaces", true, true, "An ordinary user may make one.", {}};
+    }
+    return {"User namespaces", false, true, "Refused: " + std::generic_category().message(error), namespaceRemedy(error)};
+}
+
+unsigned total(const std::vector<IdRange>& ranges) {
+    unsigned count = 0;
+    for (const IdRange& range : ranges) {
+        count += range.count;
+    }
+    return count;
+}
+
+bool isPrivileged(const std::string& program) {
+    struct stat info {};
+    struct statvfs volume {};
+    if (::stat(program.c_str(), &info) != 0 || ::statvfs(program.c_str(), &volume) != 0 || (volume.f_flag & ST_NOSUID) != 0) {
+        return false;
+    }
+    std::array<char, 64> capability{};
+    return (info.st_mode & S_ISUID) != 0 ||
+           ::getxattr(program.c_str(), "security.capability", capability.data(), capability.size()) > 0;
+}
+
+Probe probeSubordinateIds() {
+    Probe result{"Subordinate ids", false, false, {}, {}};
+    const std::string name = userName();
+    for (const char* tool : {"newuidmap", "newgidmap"}) {
+        const std::string program = findProgram(tool);
+        if (program.empty()) {
+            result.finding = std::string(tool) + " is not installed; owners are flattened to root.";
+            result.remedy = "Install newuidmap: sudo apt install uidmap (Fedora: shadow-utils). Until then owners are flattened "
+                            "to root.";
+            return result;
+        }
+        if (!isPrivileged(program)) {
+            result.finding = program + " has neither its setuid bit nor its capability.";
+            result.remedy = "newuidmap is not privileged: sudo apt reinstall uidmap.";
+            return result;
+        }
+    }
+    if (::prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0) == 1) {
+        result.finding = "no_new_privs is set.";
+        result.remedy = "This program was started with no_new_privs (sandboxed terminal or service), so newuidmap cannot work. "
+                        "Start it from an ordinary desktop session.";
+        return result;
+    }
+    const unsigned uids = total(subordinateIds("/etc/subuid", ::geteuid()));
+    const unsigned gids = total(subordinateIds("/etc/subgid", ::geteuid()));
+    if (uids == 0 || gids == 0) {
+        result.finding = "No subordinate ids for " + name + "; owners are flattened to root.";
+        result.remedy = std::format("As administrator: usermod --add-subuids 100000-165535 --add-subgids 100000-165535 {}, then "
+                                    "restart this program. (Pick a range not used by another line in /etc/subuid.)",
+                                    name);
+        return result;
+    }
+    const Json mapped = inChild([] {
+        const Result<UserNamespace> space = enterUserNamespace();
+        return Json{{"full", space && space->isolation == Isolation::UserMap},
+                    {"text", space ? space->shortfall : space.error().message}};
+    });
+    if (!mapped.value("full", false)) {
+        result.finding = mapped.value("text", std::string("the id maps cannot be written"));
+        result.remedy = result.finding.contains("not allowed")
+                            ? "The subuid range was changed while containers existed; clear the build cache and restart."
+                            : "Reinstall the package uidmap and look at /etc/subuid and /etc/subgid.";
+        return result;
+    }
+    result.ok = true;
+    result.finding = std::format("{} user ids and {} group ids besides your own.", uids, gids);
+    if (std::min(uids, gids) < kFullRange - 1) {
+        result.ok = false;
+        result.remedy = std::format("Only {0} subordinate ids: images with ids above {0} cannot be unpacked. 65536 are needed.",
+                                    std::min(uids, gids));
+    }
+    return result;
+}
+
+/// The child of the rehearsals below: as root of a user namespace with a mount namespace of its own.
+Json rehearse(const std::function<Json()>& inside) {
+    return inChild([&]() -> Json {
+        if (::geteuid() != 0) {
+            if (const Result<UserNamespace> space = enterUserNamespace(); !space) {
+                return {{"error", space.error().text()}};
+            }
+        }
+        Result<void> ready = enterMountNamespace();
+        if (ready) {
+            ready = settleMounts();
+        }
+        return ready ? inside() : Json{{"error", ready.error().text()}};
+    });
+}
+
+Probe probeMounts() {
+    const std::string error = rehearse([] { return Json{{"error", ""}}; }).value("error", std::string("no answer"));
+    if (error.empty()) {
+        return {"Mount namespaces", true, true, "Private mounts work.", {}};
+    }
+    Probe result{"Mount namespaces", false, true, error, {}};
+    if (firstLine("/proc/sys/kernel/apparmor_restrict_unprivileged_userns") == "1" && ::geteuid() != 0) {
+        result.remedy = "Ubuntu restricts user namespaces by AppArmor. Install the profile shipped with this program: sudo install "
+                        "-m644 stagewright-sandbox.apparmor /etc/apparmor.d/stagewright-sandbox && sudo apparmor_parser -r "
+                        "/etc/apparmor.d/stagewright-sandbox. Weaker: sudo sysctl -w "
+                        "kernel.apparmor_restrict_unprivileged_userns=0.";
+    } else if (underSeccomp() || ::geteuid() == 0) {
+        result.remedy = "The surrounding container blocks namespaces and mounts. Start it with --security-opt seccomp=unconfined "
+                        "--security-opt apparmor=unconfined --cap-add SYS_ADMIN, or as an ordinary user outside of it.";
+    } else {
+        result.remedy = namespaceRemedy(EPERM);
+    }
+    return result;
+}
+
+Probe probeProc() {
+    const Json seen = rehearse([] {
+        return inChild([] { // the first child is pid 1 of the new namespace
+            const Result<void> mounted = mountProc();
+            return Json{{"error", mounted ? std::string() : mounted.error().text()}};
+        });
+    });
+    const std::string error = seen.value("error", std::string("no answer"));
+    if (error.empty()) {
+        return {"Process namespaces", true, true, "A fresh /proc can be mounted.", {}};
+    }
+    return {"Process namespaces", false, true, error,
+            "The surrounding container masks /proc. Add --security-opt systempaths=unconfined."};
+}
+
+std::filesystem::path nearestExisting(std::filesystem::path path) {
+    std::error_code error;
+    while (!path.empty() && path != path.parent_path() && !std::filesystem::exists(path, error)) {
+        path = path.parent_path();
+    }
+    return path;
+}
+
+/// A mount, and in it what fails later where extended attributes are missing: a lower directory deleted and made anew.
+Result<void> tryOverlay(const std::filesystem::path& scratch) {
+    Context context;
+    context.userXattr = !inInitialUserNamespace();
+    context.work = scratch;
+    OverlayMount overlay{{scratch / "lower"}, {}, scratch / "upper", scratch / "work", scratch / "merged"};
+    for (const char* name : {"lower/directory", "upper", "merged"}) {
+        SW_CHECK(makeDirectories(scratch / name));
+    }
+    SW_CHECK(mountOverlay(context, scratch / "l", overlay));
+    const std::filesystem::path inside = overlay.target / "directory";
+    if (::rmdir(inside.c_str()) != 0 || ::mkdir(inside.c_str(), 0755) != 0) {
+        return failure(ErrorCode::Unsupported, "the file system stores no extended attributes (" +
+                                                   std::generic_category().message(errno) +
+                                                   "); remount it with user_xattr or choose another disk");
+    }
+    return {};
+}
+
+Probe probeOverlay(const std::filesystem::path& store) {
+    const std::filesystem::path base = nearestExisting(store);
+    const Json seen = rehearse([&] {
+        const std::filesystem::path scratch = uniqueName(base, ".stagewright-probe");
+        Result<void> tried = makeDirectories(scratch);
+        if (tried) {
+            tried = tryOverlay(scratch);
+            ::umount2((scratch / "merged").c_str(), MNT_DETACH);
+        }
+        static_cast<void>(::chdir("/"));
+        static_cast<void>(removeTree(scratch));
+        return Json{{"error", tried ? std::string() : tried.error().text()}};
+    });
+    const std::string error = seen.value("error", std::string("no answer"));
+    const std::string where = std::format("{} ({})", base.native(), fileSystemName(base));
+    if (error.empty()) {
+        return {"Snapshots", true, true, "Overlay mounts work on " + where + ".", {}};
+    }
+    return {"Snapshots", false, true, "No overlay mounts on " + where + ".", error};
+}
+
+Probe probeRuntime() {
+    const std::string crun = findProgram("crun");
+    if (crun.empty()) {
+        return {"Container runtime", false, true, "crun is not installed.", "Install crun: sudo apt install crun."};
+    }
+    std::array<char, 256> line{};
+    if (FILE* pipe = ::popen((crun + " --version 2>&1").c_str(), "r")) {
+        if (std::fgets(line.data(), line.size(), pipe) == nullptr) {
+            line[0] = '\0';
+        }
+        if (::pclose(pipe) == 0) {
+            std::string text = line.data();
+            text = text.substr(0, text.find('\n'));
+            return {"Container runtime", true, true, std::format("{} at {}.", text, crun), {}};
+        }
+    }
+    return {"Container runtime", false, true, crun + " does not start: " + line.data(), "Reinstall crun: sudo apt reinstall crun."};
+}
+
+Probe probeSpace(const std::filesystem::path& store) {
+    const std::filesystem::path base = nearestExisting(store);
+    struct statvfs info {};
+    if (::statvfs(base.c_str(), &info) != 0) {
+        return {"Disk space", false, false, "Cannot ask for the free space of " + base.native() + ".", {}};
+    }
+    const std::uint64_t bytes = std::uint64_t{info.f_bavail} * info.f_frsize;
+    const bool inodesLow = info.f_files > 0 && info.f_favail < kLowInodes;
+    const std::string left = std::format("{:.1f} GB free on {}", static_cast<double>(bytes) / 1e9, base.native());
+    if (bytes < kLowSpace || inodesLow) {
+        return {"Disk space", false, false, left + (inodesLow ? std::format(", {} files more", info.f_favail) : "") + ".",
+                "Only " + left + "; free some, or choose another place for the store with --store."};
+    }
+    return {"Disk space", true, false, left + ".", {}};
+}
+
+bool canMakeDevices(const std::filesystem::path& store) {
+    const std::filesystem::path node = uniqueName(nearestExisting(store), ".stagewright-node");
+    const bool made = ::mknod(node.c_str(), S_IFCHR | 0600, makedev(1, 3)) == 0;
+    ::unlink(node.c_str());
+    return made;
+}
+
+} // namespace
+
+Capabilities probe(const std::filesystem::path& store) {
+    Capabilities result;
+    result.probes.push_back(probePrivileges());
+    const bool root = ::geteuid() == 0;
+    bool full = root;
+    if (!root) {
+        result.probes.push_back(probeUserNamespace());
+        result.probes.push_back(probeSubordinateIds());
+        full = result.probes.back().ok || result.probes.back().remedy.starts_with("Only ");
+    }
+    result.probes.push_back(probeMounts());
+    result.probes.push_back(probeProc());
+    result.probes.push_back(probeOverlay(store));
+    result.overlay = result.probes.back().ok;
+    result.probes.push_back(probeRuntime());
+    result.probes.push_back(probeSpace(store));
+    result.canMakeDevices = root && canMakeDevices(store);
+    result.isolation = root ? Isolation::Root : full ? Isolation::UserMap : Isolation::SingleUid;
+    for (const Probe& item : result.probes) {
+        if (!item.ok && item.essential) {
+            result.isolation = Isolation::None;
+            result.blocker = item.remedy.empty() ? item.finding : item.remedy;
+            break;
+        }
+    }
+    return result;
+}
+
+int probeMain(const std::filesystem::path& store) {
+    const std::string text = capabilitiesToJson(probe(store)).dump(-1, ' ', false, Json::error_handler_t::replace);
+    std::puts(text.c_str());
+    return 0;
+}
+
+} // namespace sw::sandbox::process

@@ -1,0 +1,248 @@
+#include "core/sandbox/process/runjob.h"
+
+#include "core/base/imagepath.h"
+#include "core/sandbox/process/bundle.h"
+#include "core/sandbox/process/entry.h"
+#include "core/sandbox/process/files.h"
+#include "core/sandbox/process/mountsources.h"
+#include "core/sandbox/process/overlay.h"
+#include "core/sandbox/process/rootpaths.h"
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <fcntl.h>
+#include <format>
+#include <sched.h>
+#include <sstream>
+#include <string_view>
+#include <sys/mount.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace sw::sandbox::process {
+
+namespace {
+
+constexpr const char* kCaFile = "/dev/stagewright-ca.pem";
+constexpr const char* kAptFile = "/dev/stagewright-apt.conf";
+constexpr std::array kCaVariables = {"SSL_CERT_FILE", "CURL_CA_BUNDLE", "REQUESTS_CA_BUNDLE", "NODE_EXTRA_CA_CERTS",
+                                     "GIT_SSL_CAINFO"};
+
+/// On file systems of their own: a mount point there leaves no trace.
+bool isOffRoot(const std::string& clean) {
+    return isWithin(clean, "dev") || isWithin(clean, "proc") || isWithin(clean, "sys");
+}
+
+void addVariable(std::vector<std::string>& env, std::string_view name, std::string_view value) {
+    const std::string start = std::string(name) + "=";
+    if (std::ranges::none_of(env, [&](const std::string& entry) { return entry.starts_with(start); })) {
+        env.push_back(start + std::string(value));
+    }
+}
+
+class RunSetup {
+public:
+    RunSetup(const Context& context, RunSpec& spec, const RunNetwork& network, RunPaths paths)
+        : m_context(context), m_spec(spec), m_network(network), m_paths(std::move(paths)) {}
+
+    Result<void> prepare();
+
+private:
+    Result<void> addFile(const std::string& target, const std::string& name, std::string_view text);
+    Result<void> addGivenFiles();
+    Result<void> mountRoot();
+    Result<bool> placeMounts(bool makeMissing);
+    Result<void> makeInUpper(const RootPath& path, bool directory);
+    std::filesystem::path rootfs() const { return m_paths.job / "rootfs"; }
+
+    const Context& m_context;
+    RunSpec& m_spec;
+    const RunNetwork& m_network;
+    RunPaths m_paths;
+    std::vector<PreparedMount> m_mounts;
+    int m_rootMounts = 0;
+};
+
+Result<void> RunSetup::addFile(const std::string& target, const std::string& name, std::string_view text) {
+    const std::filesystem::path file = m_paths.job / name;
+    SW_CHECK(writeText(file, text));
+    m_mounts.push_back({target, false, {"", "bind", file.native(), {"rbind", "ro", "nosuid", "noexec", "nodev"}}});
+    return {};
+}
+
+Result<void> RunSetup::addGivenFiles() {
+    const bool hostNetwork = m_network.namespacePath == kHostNetwork;
+    SW_CHECK(addFile("/etc/hosts", "hosts", hostsFile(m_spec)));
+    SW_CHECK(addFile("/etc/resolv.conf", "resolv.conf",
+                     resolvConf(readText("/etc/resolv.conf"), readText("/run/systemd/resolve/resolv.conf"), hostNetwork,
+                                m_network.forwarder)));
+    if (m_spec.hostCa) {
+        const std::string bundle = readText(*m_spec.hostCa);
+        if (bundle.empty()) {
+            return failure(ErrorCode::NotFound, "the certificate bundle " + m_spec.hostCa->native() + " cannot be read");
+        }
+        SW_CHECK(addFile(kCaFile, "ca.pem", bundle));
+        for (const char* name : kCaVariables) {
+            addVariable(m_spec.env, name, kCaFile);
+        }
+    }
+    if (m_context.isolation == Isolation::SingleUid) {
+        SW_CHECK(addFile(kAptFile, "apt.conf", "APT::Sandbox::User \"root\";\n")); // apt cannot become _apt here
+        addVariable(m_spec.env, "APT_CONFIG", kAptFile);
+    }
+    return {};
+}
+
+Result<void> RunSetup::mountRoot() {
+    const std::string number = std::to_string(++m_rootMounts);
+    OverlayMount overlay{m_spec.trees, m_paths.job / "stub", m_spec.upper, m_paths.work / ("root" + number), rootfs()};
+    return mountOverlay(m_context, m_paths.job / ("l" + number), overlay);
+}
+
+/// Finds where each mount goes in the mounted root. Mount points that are missing are made in the stub directory (not
+/// mounted then: true is returned and the root must be mounted again) or, when even that does not show, in the upper.
+Result<bool> RunSetup::placeMounts(bool makeMissing) {
+    const UniqueFd root(::open(rootfs().c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
+    if (!root.valid()) {
+        return failure(errnoError("cannot open the root file system", errno));
+    }
+    bool missing = false;
+    for (std::size_t i = 0; i < m_mounts.size(); ++i) {
+        PreparedMount& mount = m_mounts[i];
+        const std::string clean = cleanImagePath(mount.target);
+        if (isOffRoot(clean)) {
+            mount.mount.destination = absolutePath(clean);
+            continue;
+        }
+        if (clean.empty()) {
+            return failure(ErrorCode::Invalid, "a mount cannot replace the root directory");
+        }
+        SW_TRY(const RootPath place, resolveInRoot(root.get(), clean));
+        mount.mount.destination = absolutePath(place.path);
+        const bool inOther = std::ranges::any_of(m_mounts.begin(), m_mounts.begin() + static_cast<std::ptrdiff_t>(i),
+                                                 [&](const PreparedMount& other) {
+                                                     return other.directory && isWithin(clean, cleanImagePath(other.target));
+                                                 });
+        if (place.exists || inOther) {
+            continue;
+        }
+        missing = true;
+        if (makeMissing) {
+            SW_CHECK(makeInUpper(place, mount.directory));
+        } else {
+            SW_CHECK(makeStub(m_paths.job / "stub", place.path, mount.directory));
+        }
+    }
+    return missing;
+}
+
+/// A layer hides the name (a whiteout or an opaque directory), so no stub below the layers can show. What is made in the
+/// upper is listed for cleanUpRun, parents first.
+Result<void> RunSetup::makeInUpper(const RootPath& path, bool directory) {
+    std::string list = readText(m_paths.job / "leftovers");
+    std::string part;
+    for (const std::string_view name : splitPath(path.path)) {
+        part += (part.empty() ? "" : "/") + std::string(name);
+        struct stat info {};
+        if (::lstat((m_spec.upper / part).c_str(), &info) != 0 || isWhiteoutMark(info)) {
+            list += part + '\n';
+        }
+    }
+    SW_CHECK(makeStub(rootfs(), path.path, directory));
+    return writeText(m_paths.job / "leftovers", list);
+}
+
+Result<void> RunSetup::prepare() {
+    for (const char* name : {"stub/etc", "stub/dev", "stub/proc", "stub/sys", "rootfs"}) {
+        SW_CHECK(makeDirectories(m_paths.job / name));
+    }
+    SW_CHECK(makeDirectories(m_paths.work));
+    SW_CHECK(makeStub(m_paths.job / "stub", "etc/hosts", false));
+    SW_CHECK(makeStub(m_paths.job / "stub", "etc/resolv.conf", false));
+    SW_CHECK(addGivenFiles());
+    SW_TRY(std::vector<PreparedMount> asked, prepareMounts(m_context, m_paths, m_spec.mounts));
+    m_mounts.insert(m_mounts.end(), std::make_move_iterator(asked.begin()), std::make_move_iterator(asked.end()));
+
+    SW_CHECK(mountRoot());
+    SW_TRY(bool missing, placeMounts(false));
+    if (missing) {
+        if (::umount2(rootfs().c_str(), 0) != 0) {
+            return failure(errnoError("cannot mount the root file system again", errno));
+        }
+        SW_CHECK(mountRoot());
+        SW_TRY(missing, placeMounts(true));
+        static_cast<void>(missing);
+    }
+    BundleOptions options{m_network.namespacePath, {}, rootfs().native()};
+    for (auto& mount : m_mounts) {
+        options.mounts.push_back(std::move(mount.mount));
+    }
+    return writeText(m_paths.job / "config.json", runtimeConfig(m_context, m_spec, options), 0600);
+}
+
+} // namespace
+
+RunPaths runPaths(const Context& context, const RunSpec& spec, std::uint64_t job) {
+    const std::string name = std::format("j{}", job);
+    return {context.state / name, context.work / (spec.upper.filename().native() + ".overlay-" + name)};
+}
+
+Error runContainer(const Context& context, RunSpec spec, const RunNetwork& network, std::uint64_t job) {
+    const RunPaths paths = runPaths(context, spec, job);
+    if (::unshare(CLONE_NEWNS) != 0) {
+        return errnoError("cannot make a mount namespace", errno);
+    }
+    if (const Result<void> ready = RunSetup(context, spec, network, paths).prepare(); !ready) {
+        return ready.error();
+    }
+    std::vector<std::string> words{context.runtime,
+                                   "--root",
+                                   (context.state / "crun").native(),
+                                   "--cgroup-manager=disabled",
+                                   "--log",
+                                   (paths.job / "log").native(),
+                                   "run",
+                                   "--bundle",
+                                   paths.job.native(),
+                                   "--pid-file",
+                                   (paths.job / "pid").native(),
+                                   std::format("j{}", job)};
+    std::vector<char*> args;
+    for (auto& word : words) {
+        args.push_back(word.data());
+    }
+    args.push_back(nullptr);
+    std::string path = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+    std::array<char*, 2> environment{path.data(), nullptr};
+    if (::chdir("/") != 0) {
+        return errnoError("cannot enter /", errno);
+    }
+    resetProcess(3);
+    ::execve(context.runtime.c_str(), args.data(), environment.data());
+    return errnoError("cannot start " + context.runtime, errno);
+}
+
+void cleanUpRun(const RunPaths& paths, const std::filesystem::path& upper) {
+    std::vector<std::string> leftovers;
+    std::istringstream lines(readText(paths.job / "leftovers"));
+    for (std::string line; std::getline(lines, line);) {
+        leftovers.push_back(line);
+    }
+    for (auto name = leftovers.rbegin(); name != leftovers.rend(); ++name) {
+        const std::filesystem::path whole = upper / *name;
+        struct stat info {};
+        if (::lstat(whole.c_str(), &info) != 0) {
+            continue;
+        }
+        if (S_ISDIR(info.st_mode)) {
+            ::rmdir(whole.c_str()); // stays when something was put into it
+        } else if (S_ISREG(info.st_mode) && info.st_size == 0) {
+            ::unlink(whole.c_str());
+        }
+    }
+    static_cast<void>(removeTree(paths.work));
+    static_cast<void>(removeTree(paths.job));
+}
+
+} // namespace sw::sandbox::process
