@@ -2,7 +2,10 @@
 
 #include "core/store/store.h"
 
+#include <filesystem>
 #include <functional>
+#include <map>
+#include <optional>
 #include <stop_token>
 #include <string>
 
@@ -41,7 +44,12 @@ struct ExportOptions {
     oci::Compression compression = oci::Compression::None;
     std::map<std::string, std::string> annotations;
     std::optional<std::int64_t> clampTimes;         ///< SOURCE_DATE_EPOCH: newer times of *new* layers become this
+    std::size_t keepLayers = 0;                     ///< lowest layers (of the base image), which clampTimes leaves alone
 };
+/// The same image with all times of its layers above `keepLayers`, of their history and of the image itself not after
+/// `epoch` (seconds). Gives the image as it is when nothing is newer.
+Result<Image> clampImage(Store& store, const Image& image, std::int64_t epoch, std::size_t keepLayers, std::stop_token stop);
+
 /// Copies, never links into the store. The destination is written aside and renamed in.
 Result<void> exportImage(Store& store, const Image& image, const ExportOptions& options, const TransferSink& progress,
                          std::stop_token stop);

@@ -1,0 +1,389 @@
+#include "core/io/atomicfile.h"
+#include "core/io/filetree.h"
+#include "core/io/json.h"
+#include "core/oci/decompress.h"
+#include "core/oci/imagefiles.h"
+#include "core/oci/tarsink.h"
+#include "core/store/database.h"
+#include "core/store/skopeo.h"
+#include "core/store/transfer.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <atomic>
+#include <future>
+#include <mutex>
+#include <thread>
+
+namespace sw::store {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+std::string shortDigest(const Digest& digest) { return "sha256:" + digest.hex().substr(0, 12); }
+
+/// Bytes read of several layers at once, told one at a time.
+class Progress {
+public:
+    explicit Progress(const TransferSink& sink) : m_sink(sink) {}
+    void tell(const std::string& item, std::uint64_t current, std::uint64_t total) {
+        if (m_sink) {
+            const std::scoped_lock lock(m_mutex);
+            m_sink({item, current, total});
+        }
+    }
+
+private:
+    const TransferSink& m_sink;
+    std::mutex m_mutex;
+};
+
+/// A compressed blob is kept, as it is what a push or an export of the image needs again.
+Result<void> copyBlob(Store& store, io::ByteReader& in, const Digest& digest, const std::stop_token& stop) {
+    const fs::path place = store.blobsDirectory() / "sha256" / digest.hex();
+    std::error_code error;
+    if (fs::exists(place, error)) {
+        return {};
+    }
+    SW_TRY(const Store::Scratch scratch, store.newScratch());
+    oci::DigestSink sink(scratch.fd.get());
+    while (true) {
+        if (stop.stop_requested()) {
+            return failure(ErrorCode::Cancelled, "Stopped");
+        }
+        std::size_t room = 0;
+        char* to = sink.room(room);
+        SW_TRY(const std::size_t got, in.read(to, room));
+        if (got == 0) {
+            break;
+        }
+        sink.advance(got);
+    }
+    SW_TRY(const Digest found, sink.finish());
+    if (found != digest) {
+        return failure(ErrorCode::Corrupt, "The blob " + digest.text() + " does not have the bytes of its digest");
+    }
+    return io::renameFile(scratch.path, place);
+}
+
+Result<void> importLayer(Store& store, const oci::FileBag& bag, const oci::StoredLayer& layer, Progress& progress,
+                         const std::stop_token& stop) {
+    const std::string item = shortDigest(layer.diffId);
+    SW_TRY(const std::uint64_t size, bag.sizeOf(layer.file));
+    const bool compressed = layer.blob && layer.blob->digest != layer.diffId;
+    if (compressed) {
+        SW_TRY(const auto reader, bag.open(layer.file));
+        SW_CHECK(copyBlob(store, *reader, layer.blob->digest, stop));
+    }
+    if (!store.hasLayer(layer.diffId)) {
+        SW_TRY(const auto reader, bag.open(layer.file));
+        SW_TRY(Store::Scratch scratch, store.newScratch());
+        const auto tell = [&](std::uint64_t done) { progress.tell(item, done, size); };
+        SW_TRY(const oci::FinishedTar tar, withContext(oci::unpackLayer(*reader, scratch.fd.get(), stop, tell), "unpacking the layer " + item));
+        if (tar.diffId != layer.diffId) {
+            return failure(ErrorCode::Corrupt, "The layer '" + layer.file + "' does not hold what the image says (" + layer.diffId.text() +
+                                                   " was expected)");
+        }
+        SW_TRY([[maybe_unused]] const LayerInfo info, store.commitLayer(std::move(scratch), tar));
+    }
+    progress.tell(item, size, size);
+    return compressed ? store.noteCompressed(layer.diffId, *layer.blob) : Result<void>();
+}
+
+Result<void> importLayers(Store& store, const oci::FileBag& bag, const std::vector<oci::StoredLayer>& layers, Progress& progress,
+                          const std::stop_token& stop) {
+    std::atomic<std::size_t> next{0};
+    const auto work = [&]() -> Result<void> {
+        for (std::size_t i = next++; i < layers.size(); i = next++) {
+            SW_CHECK(importLayer(store, bag, layers[i], progress, stop));
+        }
+        return {};
+    };
+    std::vector<std::future<Result<void>>> workers;
+    for (std::size_t i = 1; i < std::min<std::size_t>(layers.size(), std::max(1U, std::thread::hardware_concurrency())); ++i) {
+        workers.push_back(std::async(std::launch::async, work));
+    }
+    Result<void> result = work();
+    for (auto& worker : workers) {
+        auto other = worker.get();
+        result = result ? std::move(other) : std::move(result);
+    }
+    return result;
+}
+
+/// The image's own manifest where it has one, so that its digest stays; one of ours for docker archives.
+Result<Digest> manifestOf(Store& store, const oci::StoredImage& image) {
+    SW_TRY(const Digest config, store.putBlob(image.configBytes));
+    if (image.manifest) {
+        return store.putBlob(image.manifestBytes);
+    }
+    oci::Manifest manifest;
+    manifest.config.mediaType = oci::mediatype::kConfig;
+    manifest.config.digest = config;
+    manifest.config.size = image.configBytes.size();
+    for (const oci::StoredLayer& layer : image.layers) {
+        SW_TRY(const auto stored, store.layer(layer.diffId));
+        oci::Descriptor plain;
+        plain.mediaType = oci::mediatype::kLayer;
+        plain.digest = layer.diffId;
+        plain.size = stored->info().tarBytes;
+        manifest.layers.push_back(stored->info().compressed.value_or(plain));
+    }
+    return store.putBlob(oci::serialiseManifest(manifest));
+}
+
+Result<Image> importBag(Store& store, const oci::FileBag& bag, const ImageSource& source, const oci::Platform& platform,
+                        const TransferSink& sink, const std::stop_token& stop) {
+    SW_TRY(const oci::StoredImage image, oci::findImage(bag, source.selector, platform));
+    Progress progress(sink);
+    SW_CHECK(importLayers(store, bag, image.layers, progress, stop));
+    SW_TRY(const Digest manifest, manifestOf(store, image));
+    return store.adoptManifest(manifest, stop, {});
+}
+
+/// Opens an archive; a compressed one is inflated into a scratch file first.
+Result<std::unique_ptr<oci::FileBag>> openArchive(Store& store, const fs::path& file, const TransferSink& progress,
+                                                  const std::stop_token& stop) {
+    UniqueFd fd(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
+    if (!fd.valid()) {
+        return failure(errnoError("Cannot read '" + file.string() + "'", errno));
+    }
+    std::string first(8, '\0');
+    const ssize_t got = ::pread(fd.get(), first.data(), first.size(), 0);
+    first.resize(static_cast<std::size_t>(std::max<ssize_t>(got, 0)));
+    if (oci::streamKind(first) == oci::StreamKind::Plain) {
+        return oci::openTar(std::move(fd), stop);
+    }
+    std::error_code error;
+    const std::uint64_t total = fs::file_size(file, error);
+    SW_TRY(Store::Scratch scratch, store.newScratch());
+    const auto tell = [&](std::uint64_t done) {
+        if (progress) {
+            progress({file.filename().string(), done, total});
+        }
+    };
+    SW_TRY([[maybe_unused]] const oci::Inflated plain,
+           withContext(oci::inflate(fd.get(), scratch.fd.get(), stop, tell), "'" + file.string() + "'"));
+    ::unlink(scratch.path.c_str());
+    return oci::openTar(std::move(scratch.fd), stop);
+}
+
+std::string dockerReference(const std::string& location) { return "docker://" + location; }
+
+/// "docker.io/library/busybox:latest@sha256:.." is refused by skopeo: with a digest the tag goes.
+std::string pinned(const oci::Reference& reference) {
+    const std::string name = reference.registry + "/" + reference.repository;
+    return reference.digest ? name + "@" + reference.digest->text() : name + ":" + reference.tag;
+}
+
+struct Remote {
+    Digest digest;           ///< of the platform's manifest
+    std::uint64_t bytes = 0; ///< of config and layers; 0 = unknown
+};
+
+Result<Remote> inspect(const ImageSource& source, const oci::Platform& platform, const std::stop_token& stop) {
+    SW_TRY(oci::Reference reference, oci::Reference::parse(source.location));
+    for (int depth = 0; depth < 4; ++depth) {
+        SkopeoCall call;
+        call.subject = source.location;
+        call.platform = platform;
+        call.args = {"inspect", "--raw", dockerReference(pinned(reference))};
+        SW_TRY(const std::string raw, runSkopeo(call, stop));
+        const auto index = oci::parseImageIndex(raw);
+        const bool isIndex = index && (!index->manifests.empty());
+        if (!isIndex) {
+            Remote remote{Digest::ofSha256(raw), 0};
+            if (const auto manifest = oci::parseManifest(raw)) {
+                remote.bytes = manifest->config.size;
+                for (const oci::Descriptor& layer : manifest->layers) {
+                    remote.bytes += layer.size;
+                }
+            }
+            return remote;
+        }
+        const auto fits = [&](const oci::Descriptor& d) {
+            return d.platform && d.platform->os == platform.os && d.platform->architecture == platform.architecture;
+        };
+        auto found = std::ranges::find_if(index->manifests, [&](const oci::Descriptor& d) { return fits(d) && d.platform->variant == platform.variant; });
+        found = found == index->manifests.end() ? std::ranges::find_if(index->manifests, fits) : found;
+        if (found == index->manifests.end()) {
+            return failure(ErrorCode::NotFound, "Cannot pull '" + source.location + "': there is no variant for the platform " +
+                                                    platform.text() + "; choose another one with --platform");
+        }
+        reference.digest = found->digest;
+    }
+    return failure(ErrorCode::Corrupt, "Cannot pull '" + source.location + "': its index is nested too deeply");
+}
+
+/// Remembers which manifest of ours a registry's manifest became (a Docker manifest is turned into an OCI one).
+constexpr std::string_view kPulledTable =
+    "CREATE TABLE IF NOT EXISTS pulled(remote TEXT PRIMARY KEY, manifest TEXT NOT NULL) WITHOUT ROWID";
+
+Result<std::optional<Image>> alreadyPulled(Store& store, const Digest& remote) {
+    SW_CHECK(store.database().execute(kPulledTable));
+    SW_TRY(const auto rows, store.database().query("SELECT manifest FROM pulled WHERE remote = ?1", {remote.text()}));
+    if (rows.empty()) {
+        return std::nullopt;
+    }
+    const auto image = store.image(rows.front().text(0));
+    if (!image || !*image || !std::ranges::all_of((*image)->layers, [&](const LayerId& id) { return store.hasLayer(id); })) {
+        return std::nullopt;
+    }
+    return **image;
+}
+
+/// Bytes that skopeo has put into `blobs` and, unfinished, into `layout` since it began.
+std::uint64_t arrived(const fs::path& blobs, const fs::path& layout, std::int64_t since) {
+    std::uint64_t sum = 0;
+    std::error_code error;
+    for (const fs::path& folder : {blobs / "sha256", layout}) {
+        for (const auto& entry : fs::directory_iterator(folder, error)) {
+            const auto info = io::statFile(entry.path());
+            sum += info && info->kind == io::FileKind::File && info->ctimeNs >= since ? info->size : 0;
+        }
+    }
+    return sum;
+}
+
+std::int64_t nowNs() {
+    return std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
+}
+
+Result<Image> pull(Store& store, const ImageSource& source, const oci::Platform& platform, const TransferSink& progress,
+                   const std::stop_token& stop) {
+    SW_TRY(const Remote remote, inspect(source, platform, stop));
+    SW_TRY(auto known, alreadyPulled(store, remote.digest));
+    if (known) {
+        return std::move(*known);
+    }
+    SW_TRY(oci::Reference reference, oci::Reference::parse(source.location));
+    reference.digest = remote.digest;
+    const fs::path layout = store.workDirectory() / ("pull-" + io::uniqueName());
+    SW_CHECK(io::makeDirectories(layout));
+    SkopeoCall call;
+    call.subject = source.location;
+    call.platform = platform;
+    call.args = {"copy", "--quiet", "--dest-shared-blob-dir", store.blobsDirectory().string(), dockerReference(pinned(reference)),
+                 "oci:" + layout.string() + ":image"};
+    const std::int64_t began = nowNs();
+    call.onTick = [&] {
+        if (progress) {
+            const std::uint64_t bytes = arrived(store.blobsDirectory(), layout, began);
+            progress({"download", remote.bytes == 0 ? bytes : std::min(bytes, remote.bytes), remote.bytes});
+        }
+    };
+    const auto copied = runSkopeo(call, stop);
+    const auto text = io::readFile(layout / "index.json", 1U << 20U);
+    std::error_code error;
+    fs::remove_all(layout, error);
+    if (!copied) {
+        return failure(copied.error());
+    }
+    if (progress) {
+        progress({"download", remote.bytes, remote.bytes});
+    }
+    SW_CHECK(text);
+    SW_TRY(const oci::ImageIndex index, oci::parseImageIndex(*text));
+    if (index.manifests.size() != 1) {
+        return failure(ErrorCode::Internal, "skopeo left no image behind");
+    }
+    const auto unpacked = [&](std::uint64_t done, std::uint64_t total) {
+        if (progress) {
+            progress({"unpack", done, total});
+        }
+    };
+    SW_TRY(Image image, store.adoptManifest(index.manifests.front().digest, stop, unpacked));
+    SW_CHECK(store.database().execute("INSERT OR REPLACE INTO pulled(remote, manifest) VALUES(?1, ?2)",
+                                      {remote.digest.text(), image.manifestDigest.text()}));
+    return image;
+}
+
+Result<Image> fromDaemon(Store& store, const ImageSource& source, const oci::Platform& platform, const TransferSink& progress,
+                         const std::stop_token& stop) {
+    SW_TRY(Store::Scratch scratch, store.newScratch());
+    ::unlink(scratch.path.c_str()); // skopeo wants to make it
+    SW_TRY(const oci::Reference reference, oci::Reference::parse(source.location));
+    SkopeoCall call;
+    call.verb = TransferVerb::LoadFromDocker;
+    call.subject = source.location;
+    call.args = {"copy", "--quiet", "docker-daemon:" + pinned(reference), "docker-archive:" + scratch.path.string()};
+    call.onTick = [&] {
+        std::error_code error;
+        const std::uint64_t bytes = fs::file_size(scratch.path, error);
+        if (progress && !error) {
+            progress({"download", bytes, 0});
+        }
+    };
+    SW_TRY([[maybe_unused]] const std::string out, runSkopeo(call, stop));
+    SW_TRY(const auto bag, openArchive(store, scratch.path, progress, stop));
+    return importBag(store, *bag, ImageSource{}, platform, progress, stop);
+}
+
+Result<Image> importAny(Store& store, const ImageSource& source, const oci::Platform& platform, const TransferSink& progress,
+                        const std::stop_token& stop) {
+    switch (source.kind) {
+    case ImageSource::Kind::Registry: return pull(store, source, platform, progress, stop);
+    case ImageSource::Kind::DockerDaemon: return fromDaemon(store, source, platform, progress, stop);
+    case ImageSource::Kind::OciLayout: {
+        SW_TRY(const auto bag, oci::openFolder(source.location));
+        return withContext(importBag(store, *bag, source, platform, progress, stop), "'" + source.location + "'");
+    }
+    case ImageSource::Kind::OciArchive:
+    case ImageSource::Kind::DockerArchive: {
+        SW_TRY(const auto bag, openArchive(store, source.location, progress, stop));
+        return withContext(importBag(store, *bag, source, platform, progress, stop), "'" + source.location + "'");
+    }
+    }
+    return failure(ErrorCode::Internal, "An image source of an unknown kind");
+}
+
+} // namespace
+
+Result<Digest> resolveDigest(const ImageSource& source, const oci::Platform& platform, std::stop_token stop) {
+    switch (source.kind) {
+    case ImageSource::Kind::Registry: {
+        SW_TRY(const Remote remote, inspect(source, platform, stop));
+        return remote.digest;
+    }
+    case ImageSource::Kind::OciLayout: {
+        SW_TRY(const auto bag, oci::openFolder(source.location));
+        SW_TRY(const oci::StoredImage image, oci::findImage(*bag, source.selector, platform));
+        return Digest::ofSha256(image.manifest ? image.manifestBytes : image.configBytes);
+    }
+    case ImageSource::Kind::OciArchive:
+    case ImageSource::Kind::DockerArchive: {
+        UniqueFd fd(::open(source.location.c_str(), O_RDONLY | O_CLOEXEC));
+        if (!fd.valid()) {
+            return failure(errnoError("Cannot read '" + source.location + "'", errno));
+        }
+        SW_TRY(const auto bag, oci::openTar(std::move(fd), stop));
+        SW_TRY(const oci::StoredImage image, oci::findImage(*bag, source.selector, platform));
+        return Digest::ofSha256(image.manifest ? image.manifestBytes : image.configBytes);
+    }
+    case ImageSource::Kind::DockerDaemon: {
+        SW_TRY(const oci::Reference reference, oci::Reference::parse(source.location));
+        SkopeoCall call;
+        call.verb = TransferVerb::LoadFromDocker;
+        call.subject = source.location;
+        call.args = {"inspect", "--raw", "--config", "docker-daemon:" + pinned(reference)};
+        SW_TRY(const std::string config, runSkopeo(call, stop));
+        return Digest::ofSha256(config);
+    }
+    }
+    return failure(ErrorCode::Internal, "An image source of an unknown kind");
+}
+
+Result<Image> importImage(Store& store, const ImageSource& source, const oci::Platform& platform, std::string_view name,
+                          const TransferSink& progress, std::stop_token stop) {
+    SW_TRY(Image image, importAny(store, source, platform, progress, stop));
+    if (!name.empty()) {
+        const bool pulled = source.kind == ImageSource::Kind::Registry;
+        SW_CHECK(store.tag(name, image.manifestDigest, pulled ? "pulled" : "imported"));
+    }
+    return image;
+}
+
+} // namespace sw::store
