@@ -27,22 +27,19 @@ Playground::Playground() : m_root(m_temporary.path().toStdString()), m_base(m_ro
 }
 
 Playground::~Playground() {
-    if (m_sandbox) {
-        // Foreign owners: only the sandbox can delete these.
-        for (const char* name : {"work", "trees", "cache"}) {
-            if (std::filesystem::exists(m_root / name)) {
-                const auto spec = std::filesystem::directory_iterator(m_root / name);
-                for (const auto& entry : spec) {
-                    if (!entry.path().filename().native().starts_with("sandbox-")) {
-                        static_cast<void>(m_sandbox->discard(entry.path(), m_root / "trash"));
-                    }
-                }
-            }
-        }
-        while (m_sandbox->diskUse(m_root / "trash").value_or(0) > 64U << 10U) {
-            QTest::qWait(5);
+    if (!m_sandbox) {
+        return;
+    }
+    m_sandbox.reset();
+    // Foreign owners: only a sandbox can delete these.
+    const Result<std::unique_ptr<Sandbox>> cleaner = Sandbox::start({helperPath(), m_root, m_root / "cleaner"});
+    const auto trash = m_root / "trash";
+    for (const char* name : {"work", "trees", "cache"}) {
+        if (cleaner && std::filesystem::exists(m_root / name)) {
+            static_cast<void>((*cleaner)->discard(m_root / name, trash));
         }
     }
+    eventually([&] { return std::filesystem::is_empty(trash); });
 }
 
 void Playground::makeBase() {

@@ -183,7 +183,7 @@ tar.close())"), QString::fromStdString(file.native())});
     }
 
     void sameChangesSameTar() {
-        const std::string script = "mkdir /d; for i in z a m; do echo $i > /d/$i; done; touch -d '2020-01-01' /d/* /d";
+        const std::string script = "mkdir /d; for i in z a m; do echo $i > /d/$i; done; touch -d '2020-01-01 00:00:00' /d/* /d";
         const auto first = ground().commit(ground().run(script));
         const auto second = ground().commit(ground().run(script));
         QCOMPARE(first.error, std::string());
