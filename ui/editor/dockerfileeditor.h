@@ -12,7 +12,11 @@
 #include <vector>
 
 class QAction;
-class QTimer;
+class QKeyEvent;
+
+namespace sw::dockerfile {
+struct Reference;
+}
 
 namespace sw::ui {
 
@@ -80,10 +84,40 @@ Q_SIGNALS:
     void selectionRequested(const sw::ui::SelectedThing& thing);
     void message(const QString& sentence); ///< for the status bar
 
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+    void contextMenuEvent(QContextMenuEvent* event) override;
+
 private:
     struct Parts;
     void makeActions();
+    void run(Command command);
     void connectView();
+    const dockerfile::Document& parsed() const;
+    bool snapshotIsCurrent() const; ///< the snapshot is of the text as it is now
+    void refreshLanes();
+    void afterText();
+    void onTextChanged();
+    void onCaretMoved();
+    void updateStrip();
+    void selectStage(int stage);
+    void toggleFold();
+    void foldStages(int fold);
+    void addCaret(int direction);
+    void toggleComment();
+    void goToProblem(int direction);
+    void goToDefinition(std::size_t position);
+    void markOccurrences();
+    std::vector<TextEdit> renameEdits(const dockerfile::Reference& reference, const std::string& name) const;
+    void startRename(std::size_t position);
+    void openNameField(const TextRange& range, const std::string& name,
+                       std::function<std::vector<TextEdit>(const std::string&)> edits);
+    void showHover(QPoint point);
+    void hidePopups();
+    void onCharacter(int character);
+    void updateCompletion(bool asked);
+    void acceptCompletion();
+    bool completionKey(const QKeyEvent& event);
 
     CodeView* m_view = nullptr;
     StageStrip* m_strip = nullptr;
