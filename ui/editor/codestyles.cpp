@@ -85,12 +85,7 @@ void applyChrome(QsciScintillaBase& view, Styler& styler) {
     styler.back(Sci::STYLE_LINENUMBER, margin);
     for (int marker = int{Sci::SC_MARKNUM_FOLDEREND}; marker <= int{Sci::SC_MARKNUM_FOLDEROPEN}; ++marker) {
         const auto m = static_cast<unsigned long>(marker);
-        const bool closed = marker == Sci::SC_MARKNUM_FOLDER || marker == Sci::SC_MARKNUM_FOLDEREND;
-        const bool open = marker == Sci::SC_MARKNUM_FOLDEROPEN || marker == Sci::SC_MARKNUM_FOLDEROPENMID;
-        send(Sci::SCI_MARKERDEFINE, m, closed ? Sci::SC_MARK_ARROW : open ? Sci::SC_MARK_ARROWDOWN : Sci::SC_MARK_EMPTY);
-        const QColor arrow = Theme::blend(margin, theme.color(R::TextMuted), 0.8);
-        send(Sci::SCI_MARKERSETFORE, m, static_cast<long>(number(arrow)));
-        send(Sci::SCI_MARKERSETBACK, m, static_cast<long>(number(arrow)));
+        send(Sci::SCI_MARKERDEFINE, m, Sci::SC_MARK_EMPTY); // CodeView draws the arrows
     }
 }
 

@@ -30,6 +30,10 @@ CodeView::CodeView(QWidget* parent) : QsciScintilla(parent) {
     m_changeTimer->setSingleShot(true);
     m_changeTimer->setInterval(0);
     connect(m_changeTimer, &QTimer::timeout, this, &CodeView::changed);
+    m_annotationTimer = new QTimer(this);
+    m_annotationTimer->setSingleShot(true);
+    m_annotationTimer->setInterval(0);
+    connect(m_annotationTimer, &QTimer::timeout, this, &CodeView::placeAnnotations);
     m_runningTimer = new QTimer(this);
     m_runningTimer->setInterval(120);
     connect(m_runningTimer, &QTimer::timeout, this, [this] {
@@ -49,6 +53,7 @@ CodeView::CodeView(QWidget* parent) : QsciScintilla(parent) {
             });
     connect(this, &QsciScintillaBase::SCN_STYLENEEDED, this, [this] { restyle(); });
     connect(this, &QsciScintillaBase::SCN_UPDATEUI, this, [this] {
+        colorCaretLine();
         const int first = firstVisibleLine();
         if (first != m_firstVisible) {
             m_firstVisible = first;
@@ -78,7 +83,7 @@ void CodeView::setUpScintilla() {
     send(SCI_SETMOUSESELECTIONRECTANGULARSWITCH, 1);
     send(SCI_SETSCROLLWIDTH, 100);
     send(SCI_SETSCROLLWIDTHTRACKING, 1);
-    send(SCI_SETENDATLASTLINE, 0);
+    send(SCI_SETENDATLASTLINE, 1);
     send(SCI_SETEXTRAASCENT, 3);
     send(SCI_SETEXTRADESCENT, 3);
     send(SCI_SETCARETWIDTH, 2);
@@ -120,6 +125,7 @@ void CodeView::setUpScintilla() {
 
 void CodeView::applyTheme() {
     applyCodeStyles(*this);
+    colorCaretLine();
     layoutMargins();
     placeAnnotations();
     viewport()->update();
@@ -322,6 +328,7 @@ void CodeView::setSelectedLines(int first, int last) {
     for (int line = first; first >= 0 && line <= last; ++line) {
         SendScintilla(SCI_MARKERADD, static_cast<unsigned long>(line), static_cast<long>(kSelectedInstructionMarker));
     }
+    colorCaretLine();
     viewport()->update();
 }
 
@@ -339,7 +346,7 @@ void CodeView::onModified(int position, int type, int linesAdded, int line) {
         m_changeTimer->start();
     } else if ((type & SC_MOD_CHANGEFOLD) != 0 && line >= 0) {
         // A folded stage hides the line that carries the next stage's band: move it, once the fold is done.
-        QTimer::singleShot(0, this, &CodeView::placeAnnotations);
+        m_annotationTimer->start();
     }
 }
 

@@ -84,6 +84,7 @@ private:
     };
     void setUpScintilla();
     void applyTheme();
+    void colorCaretLine(); ///< Scintilla paints it over the selected lines: it takes their colour there
     void onModified(int position, int type, int linesAdded, int line);
     void layoutMargins();
     void placeAnnotations();
@@ -101,6 +102,7 @@ private:
     Lanes m_lanes;
     std::function<std::optional<TextRange>(std::size_t)> m_linkTest;
     QTimer* m_changeTimer = nullptr;
+    QTimer* m_annotationTimer = nullptr; ///< many fold changes, one placing
     QTimer* m_runningTimer = nullptr;
     QTimer* m_hoverTimer = nullptr;
     QPoint m_hoverPoint;

@@ -169,6 +169,15 @@ QColor CodeView::lineBackground(int line) const {
     return theme.color(Theme::Role::Surface);
 }
 
+void CodeView::colorCaretLine() {
+    const QColor color = lineBackground(lineOf(caret()));
+    const long wanted = color.red() | (color.green() << 8) | (color.blue() << 16);
+    if (SendScintilla(SCI_GETCARETLINEBACK) != wanted) {
+        SendScintilla(SCI_SETCARETLINEBACK, static_cast<unsigned long>(wanted));
+        viewport()->update();
+    }
+}
+
 void CodeView::paintEvent(QPaintEvent* event) {
     QsciScintilla::paintEvent(event);
     QPainter painter(viewport());
@@ -212,6 +221,16 @@ void CodeView::paintMargin(QPainter& painter, const Row& row, const LineInfo& li
     }
     if (line.problem) {
         lanepaint::problem(painter, QRectF(kStageWidth + 3, row.top, 12, lineHeight), *line.problem);
+    }
+    const long level = SendScintilla(SCI_GETFOLDLEVEL, n(row.line));
+    if ((level & SC_FOLDLEVELHEADERFLAG) != 0) {
+        const QPointF c(kStageWidth + number + kFoldWidth / 2.0 - 1, row.top + lineHeight / 2.0);
+        const bool open = SendScintilla(SCI_GETFOLDEXPANDED, n(row.line)) != 0;
+        painter.setRenderHint(QPainter::Antialiasing);
+        painter.setBrush(Qt::NoBrush);
+        painter.setPen(QPen(theme.color(Theme::Role::TextMuted), 1.3, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+        painter.drawPolyline(open ? QPolygonF({{c.x() - 3.0, c.y() - 1.5}, {c.x(), c.y() + 1.5}, {c.x() + 3.0, c.y() - 1.5}})
+                                  : QPolygonF({{c.x() - 1.5, c.y() - 3.0}, {c.x() + 1.5, c.y()}, {c.x() - 1.5, c.y() + 3.0}}));
     }
     const int stateLeft = kStageWidth + number + kFoldWidth;
     const QRect stateCell(stateLeft, row.top, kStateWidth, row.height - row.annotation);

@@ -87,7 +87,7 @@ void DockerfileEditor::setText(const std::string& utf8) {
     m_parts->quiet = true;
     m_view->load(utf8);
     m_parts->quiet = false;
-    m_parts->caretInstruction.reset();
+    m_parts->caretInstruction = m_parts->language == Language::Dockerfile ? caretInstruction() : std::nullopt;
     afterText();
     updateStrip();
 }

@@ -112,6 +112,7 @@ private:
     void startRename(std::size_t position);
     void openNameField(const TextRange& range, const std::string& name,
                        std::function<std::vector<TextEdit>(const std::string&)> edits);
+    void closeNameField();
     void showHover(QPoint point);
     void hidePopups();
     void onCharacter(int character);

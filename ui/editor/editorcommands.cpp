@@ -255,7 +255,7 @@ void DockerfileEditor::startRename(std::size_t position) {
 
 void DockerfileEditor::openNameField(const TextRange& range, const std::string& name,
                                      std::function<std::vector<TextEdit>(const std::string&)> edits) {
-    delete m_parts->nameField;
+    closeNameField();
     auto* field = new QLineEdit(QString::fromStdString(name), m_view->viewport());
     m_parts->nameField = field;
     field->setAccessibleName(tr("New name"));
@@ -272,7 +272,7 @@ void DockerfileEditor::openNameField(const TextRange& range, const std::string& 
         static const QRegularExpression kName(QStringLiteral("^[A-Za-z_][A-Za-z0-9_.-]*$"));
         Theme::setVariant(field, "invalid", kName.match(text).hasMatch() ? QStringLiteral("false") : QStringLiteral("true"));
     });
-    connect(field, &QLineEdit::returnPressed, this, [this, field, before, edits = std::move(edits)] {
+    m_parts->acceptName = [this, field, before, edits = std::move(edits)] {
         const QString text = field->text();
         if (field->property("invalid").toString() == QLatin1StringView("true") || text.isEmpty()) {
             Q_EMIT message(tr("A name begins with a letter and has letters, digits, '-', '_' and '.' only."));
@@ -281,14 +281,17 @@ void DockerfileEditor::openNameField(const TextRange& range, const std::string& 
         if (text != before) {
             m_view->applyEdits(edits(text.toStdString()));
         }
-        m_view->setFocus();
-    });
-    connect(field, &QLineEdit::editingFinished, field, [this, field] {
+        closeNameField();
+    };
+    field->installEventFilter(this);
+}
+
+void DockerfileEditor::closeNameField() {
+    if (QLineEdit* field = std::exchange(m_parts->nameField, nullptr)) {
         field->hide();
         field->deleteLater();
         m_view->setFocus();
-    });
-    field->installEventFilter(this);
+    }
 }
 
 void DockerfileEditor::showHover(QPoint point) {
@@ -447,12 +450,18 @@ bool DockerfileEditor::eventFilter(QObject* watched, QEvent* event) {
         } else if (event->type() == QEvent::Leave) {
             hidePopups();
         }
-    } else if (watched == m_parts->nameField && event->type() == QEvent::KeyPress &&
-               static_cast<QKeyEvent*>(event)->key() == Qt::Key_Escape) {
-        m_parts->nameField->hide();
-        m_parts->nameField->deleteLater();
-        m_view->setFocus();
-        return true;
+    } else if (watched == m_parts->nameField && event->type() == QEvent::KeyPress) {
+        const int key = static_cast<QKeyEvent*>(event)->key();
+        if (key == Qt::Key_Return || key == Qt::Key_Enter) {
+            m_parts->acceptName();
+            return true;
+        }
+        if (key == Qt::Key_Escape) {
+            closeNameField();
+            return true;
+        }
+    } else if (watched == m_parts->nameField && event->type() == QEvent::FocusOut) {
+        closeNameField();
     }
     return QWidget::eventFilter(watched, event);
 }

@@ -26,6 +26,7 @@ struct DockerfileEditor::Parts {
     QPointer<CompletionPopup> popup;
     QPointer<HoverCard> hoverCard;
     QPointer<QLineEdit> nameField;
+    std::function<void()> acceptName;
     std::size_t completionFrom = 0;
     bool completionWasAsked = false; ///< by Ctrl+Space, not by typing
     QTimer changes;                  ///< occurrences are marked when the caret rests

@@ -127,7 +127,9 @@ Lanes makeLanes(const DocumentSnapshot& snapshot, const StepStates* states) {
         states = nullptr;
     }
     for (std::size_t stage = 0; stage < document.stages.size(); ++stage) {
-        const auto first = static_cast<std::size_t>(document.instructions[document.stages[stage].from].startLine() - 1);
+        // The comment above a FROM is about that stage.
+        const dockerfile::Instruction& from = document.instructions[document.stages[stage].from];
+        const auto first = static_cast<std::size_t>(from.startLine() - 1 - static_cast<int>(from.precedingComments.size()));
         for (std::size_t line = first; line < lanes.lines.size(); ++line) {
             lanes.lines[line].stage = static_cast<int>(stage);
         }

@@ -15,7 +15,7 @@ namespace sw::ui {
 /// What stands beside one line of the file. Lines are counted from 0, as Scintilla does.
 struct LineInfo {
     int stage = -1;                         ///< index of its stage, -1 before the first FROM
-    bool startsStage = false;               ///< the FROM line
+    bool startsStage = false;               ///< the FROM line, or the first line of the comment above it
     bool last = false;                      ///< last line of its instruction
     std::optional<std::size_t> instruction; ///< index in Document::instructions, on all lines of an instruction
     bool startsInstruction = false;
