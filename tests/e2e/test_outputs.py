@@ -17,7 +17,8 @@ RUN echo made > made.txt && ln -s made.txt link && ln made.txt twin && \\
 
 FROM busybox
 COPY --from=builder /work /out
-RUN adduser -D -u 4321 someone
+RUN echo someone:x:4321:4321::/home/someone:/bin/sh >> /etc/passwd && \\
+    mkdir -p /home/someone && chown 4321:4321 /home/someone
 ENV GREETING="hello world"
 LABEL kind=test
 USER someone
