@@ -38,6 +38,7 @@ enum class ReasonCode { // closed; the names are part of the JSON contract
     EarlyCutoff,        // "early-cutoff": a hit although a step before ran, because it gave the same files
 };
 std::string_view reasonCodeName(ReasonCode code);
+ReasonCode reasonCodeOf(std::string_view name); ///< None for an unknown name
 
 struct Reason {
     ReasonCode code = ReasonCode::None;

@@ -1,0 +1,419 @@
+#include "core/cache/contexttree.h"
+
+#include "core/base/imagepath.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
+#include <sys/xattr.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <chrono>
+#include <cstring>
+#include <fstream>
+#include <sstream>
+#include <thread>
+
+namespace sw::cache {
+
+namespace {
+
+using dockerfile::IgnoreMatcher;
+
+constexpr std::size_t kReadBuffer = 1U << 20U;
+constexpr std::size_t kFilesWorthAThread = 256;
+
+Result<std::optional<std::string>> readIfThere(const std::filesystem::path& file) {
+    std::error_code error;
+    if (!std::filesystem::is_regular_file(file, error)) {
+        return std::nullopt;
+    }
+    std::ifstream in(file, std::ios::binary);
+    std::ostringstream text;
+    text << in.rdbuf();
+    if (!in) {
+        return failure(ErrorCode::Io, "cannot read the ignore file " + file.string());
+    }
+    return text.str();
+}
+
+/// Of security.* only the file capabilities travel; system.* and trusted.* stay at home (dockerfile-semantics 2.10).
+bool xattrTravels(std::string_view name) {
+    return name.starts_with("user.") || name == "security.capability";
+}
+
+oci::Xattrs readXattrs(int fd, const char* procPath) {
+    std::array<char, 4096> names{};
+    const ssize_t size = fd >= 0 ? ::flistxattr(fd, names.data(), names.size()) : ::llistxattr(procPath, names.data(), names.size());
+    oci::Xattrs result;
+    for (ssize_t at = 0; at < size;) {
+        const std::string name(names.data() + at);
+        at += static_cast<ssize_t>(name.size()) + 1;
+        if (!xattrTravels(name)) {
+            continue;
+        }
+        std::string value(65536, '\0');
+        const ssize_t length = fd >= 0 ? ::fgetxattr(fd, name.c_str(), value.data(), value.size())
+                                       : ::lgetxattr(procPath, name.c_str(), value.data(), value.size());
+        if (length >= 0) {
+            value.resize(static_cast<std::size_t>(length));
+            result.emplace_back(name, std::move(value));
+        }
+    }
+    std::ranges::sort(result);
+    return result;
+}
+
+std::int64_t now() {
+    return std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
+}
+
+} // namespace
+
+Result<IgnoreFile> findIgnoreFile(const std::filesystem::path& context, const std::filesystem::path& dockerfile) {
+    std::vector<std::filesystem::path> candidates;
+    if (!dockerfile.empty()) {
+        candidates.emplace_back(dockerfile.string() + ".dockerignore");
+    }
+    candidates.push_back(context / ".dockerignore");
+    for (const std::filesystem::path& file : candidates) {
+        SW_TRY(const std::optional<std::string> text, readIfThere(file));
+        if (!text) {
+            continue;
+        }
+        SW_TRY(auto patterns, withContext(dockerfile::readIgnoreFile(*text), "in " + file.string()));
+        SW_TRY(IgnoreMatcher matcher, withContext(IgnoreMatcher::compile(std::move(patterns)), "in " + file.string()));
+        return IgnoreFile{file, std::move(matcher)};
+    }
+    return IgnoreFile{};
+}
+
+/// One pass over the directory. Directories that are ignored are entered only when a '!' pattern could bring back
+/// something below; they appear only if something did.
+struct ContextTree::Walk {
+    ContextTree& tree;
+    std::stop_token stop;
+    std::vector<std::pair<oci::LayerEntry, FileState>> entries;
+
+    Result<void> directory(int fd, const std::string& path, const IgnoreMatcher::ParentState& parent, bool ignored,
+                           std::pair<oci::LayerEntry, FileState>* self);
+    Result<void> child(int directoryFd, const char* name, const std::string& directoryPath,
+                       const IgnoreMatcher::ParentState& parent);
+    static oci::LayerEntry describe(const struct stat& status, std::string path);
+};
+
+oci::LayerEntry ContextTree::Walk::describe(const struct stat& status, std::string path) {
+    oci::LayerEntry entry;
+    entry.path = std::move(path);
+    entry.mode = status.st_mode & 07777U;
+    entry.mtime = status.st_mtim.tv_sec;
+    entry.mtimeNs = static_cast<std::uint32_t>(status.st_mtim.tv_nsec);
+    if (S_ISREG(status.st_mode)) {
+        entry.size = static_cast<std::uint64_t>(status.st_size);
+    } else if (S_ISDIR(status.st_mode)) {
+        entry.type = oci::EntryType::Directory;
+    } else if (S_ISLNK(status.st_mode)) {
+        entry.type = oci::EntryType::Symlink;
+    } else if (S_ISFIFO(status.st_mode)) {
+        entry.type = oci::EntryType::Fifo;
+    } else if (S_ISCHR(status.st_mode) || S_ISBLK(status.st_mode)) {
+        entry.type = S_ISCHR(status.st_mode) ? oci::EntryType::CharDevice : oci::EntryType::BlockDevice;
+        entry.devMajor = major(status.st_rdev);
+        entry.devMinor = minor(status.st_rdev);
+    } // a socket becomes an empty regular file, as BuildKit's context transfer makes it
+    return entry;
+}
+
+Result<void> ContextTree::Walk::child(int directoryFd, const char* name, const std::string& directoryPath,
+                                      const IgnoreMatcher::ParentState& parent) {
+    const std::string path = directoryPath.empty() ? std::string(name) : directoryPath + "/" + name;
+    struct stat status {};
+    if (::fstatat(directoryFd, name, &status, AT_SYMLINK_NOFOLLOW) != 0) {
+        if (errno == ENOENT) {
+            return {}; // gone between readdir and stat
+        }
+        return failure(errnoError("cannot look at " + (tree.m_options.root / path).string(), errno));
+    }
+    const bool isDirectory = S_ISDIR(status.st_mode);
+    const IgnoreMatcher& matcher = tree.m_options.ignore.matcher;
+    IgnoreMatcher::Verdict verdict;
+    if (!matcher.empty()) {
+        verdict = matcher.match(path, parent);
+    }
+    if (verdict.ignored && tree.m_options.keepIgnored && !isDirectory) {
+        tree.m_ignored.push_back({path, static_cast<std::uint64_t>(status.st_size), verdict.pattern});
+    }
+    const bool enter = isDirectory && (!verdict.ignored || matcher.mayReincludeBelow(path) || tree.m_options.keepIgnored);
+    if (verdict.ignored && !enter) {
+        return {};
+    }
+    std::pair<oci::LayerEntry, FileState> item{
+        describe(status, path),
+        {static_cast<std::uint64_t>(status.st_dev), static_cast<std::uint64_t>(status.st_ino), status.st_ctim.tv_sec,
+         static_cast<std::uint32_t>(status.st_ctim.tv_nsec), false, S_ISSOCK(status.st_mode)}};
+    if (item.first.type == oci::EntryType::Symlink) {
+        std::string target(static_cast<std::size_t>(status.st_size) + 1, '\0');
+        ssize_t length = ::readlinkat(directoryFd, name, target.data(), target.size());
+        if (length == static_cast<ssize_t>(target.size())) {
+            target.resize(65536);
+            length = ::readlinkat(directoryFd, name, target.data(), target.size());
+        }
+        if (length < 0) {
+            return failure(errnoError("cannot read the link " + (tree.m_options.root / path).string(), errno));
+        }
+        target.resize(static_cast<std::size_t>(length));
+        item.first.link = std::move(target);
+    }
+    if (!isDirectory) {
+        if (!verdict.ignored) {
+            entries.push_back(std::move(item));
+        }
+        return {};
+    }
+    const UniqueFd fd(::openat(directoryFd, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+    if (!fd.valid()) {
+        if (verdict.ignored) {
+            return {};
+        }
+        return failure(errnoError("cannot open the directory " + (tree.m_options.root / path).string(), errno));
+    }
+    return directory(fd.get(), path, verdict.state, verdict.ignored, &item);
+}
+
+Result<void> ContextTree::Walk::directory(int fd, const std::string& path, const IgnoreMatcher::ParentState& parent,
+                                          bool ignored, std::pair<oci::LayerEntry, FileState>* self) {
+    if (stop.stop_requested()) {
+        return failure(ErrorCode::Cancelled, "stopped");
+    }
+    const std::size_t before = entries.size();
+    if (self != nullptr) {
+        entries.push_back(std::move(*self));
+    }
+    const int copy = ::fcntl(fd, F_DUPFD_CLOEXEC, 0);
+    DIR* listing = copy >= 0 ? ::fdopendir(copy) : nullptr;
+    if (listing == nullptr) {
+        if (copy >= 0) {
+            ::close(copy);
+        }
+        return failure(errnoError("cannot read the directory " + (tree.m_options.root / path).string(), errno));
+    }
+    Result<void> result;
+    while (const dirent* item = ::readdir(listing)) {
+        const char* name = item->d_name;
+        if (std::strcmp(name, ".") == 0 || std::strcmp(name, "..") == 0) {
+            continue;
+        }
+        result = child(fd, name, path, parent);
+        if (!result) {
+            break;
+        }
+    }
+    ::closedir(listing);
+    if (ignored && self != nullptr && entries.size() == before + 1) {
+        entries.pop_back(); // nothing below came back
+    }
+    return result;
+}
+
+ContextTree::ContextTree(Options options) : m_options(std::move(options)) {}
+ContextTree::~ContextTree() { save(); }
+
+Result<std::shared_ptr<ContextTree>> ContextTree::scan(Options options, std::stop_token stop) {
+    std::shared_ptr<ContextTree> tree(new ContextTree(std::move(options)));
+    tree->m_root.reset(::open(tree->m_options.root.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (!tree->m_root.valid()) {
+        return failure(errnoError("cannot open " + tree->m_options.description + " " + tree->m_options.root.string(), errno));
+    }
+    if (!tree->m_options.statCacheFile.empty()) {
+        tree->m_cache = StatCache::open(tree->m_options.statCacheFile);
+    }
+    Walk walk{*tree, stop, {}};
+    SW_CHECK(walk.directory(tree->m_root.get(), "", {}, false, nullptr));
+    tree->finish(std::move(walk.entries));
+    return tree;
+}
+
+void ContextTree::finish(std::vector<std::pair<oci::LayerEntry, FileState>> entries) {
+    std::vector<std::size_t> order(entries.size());
+    for (std::size_t i = 0; i < order.size(); ++i) {
+        order[i] = i;
+    }
+    std::ranges::sort(order, {}, [&](std::size_t i) -> const std::string& { return entries[i].first.path; });
+    m_index = std::make_shared<oci::LayerIndex>();
+    m_index->entries.reserve(entries.size());
+    m_states.reserve(entries.size());
+    std::map<std::pair<std::uint64_t, std::uint64_t>, std::size_t> first;
+    for (const std::size_t i : order) {
+        const std::size_t at = m_index->entries.size();
+        m_index->contentBytes += entries[i].first.size;
+        m_index->entries.push_back(std::move(entries[i].first));
+        m_states.push_back(entries[i].second);
+    }
+    // Several names of one file are found by inode. Most trees have none; the map is then the only cost.
+    std::unordered_map<std::uint64_t, std::size_t> byInode;
+    byInode.reserve(m_states.size());
+    for (std::size_t at = 0; at < m_states.size(); ++at) {
+        if (m_index->entries[at].type != oci::EntryType::File || m_states[at].socket) {
+            continue;
+        }
+        const auto [known, fresh] = byInode.try_emplace(m_states[at].inode, at);
+        if (!fresh && m_states[known->second].device == m_states[at].device) {
+            m_firstName[at] = known->second;
+        }
+    }
+    m_view = oci::StackView({m_index});
+}
+
+std::size_t ContextTree::position(const Found& entry) const {
+    return static_cast<std::size_t>(entry.entry - m_index->entries.data());
+}
+
+SourceTree::Found ContextTree::bytesOf(const Found& file) const {
+    const auto other = m_firstName.find(position(file));
+    if (other == m_firstName.end()) {
+        return file;
+    }
+    const oci::LayerEntry& entry = m_index->entries[other->second];
+    return {&entry, 0, entry.path};
+}
+
+Result<void> ContextTree::prepareOne(std::size_t at) {
+    oci::LayerEntry& entry = m_index->entries[at];
+    FileState& state = m_states[at];
+    const std::string name = (m_options.root / entry.path).string();
+    if (entry.type != oci::EntryType::File || state.socket) {
+        if (entry.type == oci::EntryType::Directory) {
+            entry.xattrs = readXattrs(-1, name.c_str());
+        }
+        state.prepared = true;
+        return {};
+    }
+    struct stat status {};
+    status.st_dev = state.device;
+    status.st_ino = state.inode;
+    status.st_size = static_cast<off_t>(entry.size);
+    status.st_mtim = {entry.mtime, static_cast<long>(entry.mtimeNs)};
+    status.st_ctim = {state.ctimeSeconds, static_cast<long>(state.ctimeNs)};
+    const auto known = m_cache ? m_cache->find(status) : std::nullopt;
+    if (known && !known->hasXattrs) {
+        entry.content = known->content;
+        state.prepared = true;
+        return {};
+    }
+    const UniqueFd fd(::openat(m_root.get(), entry.path.c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK));
+    if (!fd.valid()) {
+        return failure(errnoError("cannot read " + name, errno));
+    }
+    const std::int64_t readAt = now();
+    entry.xattrs = readXattrs(fd.get(), nullptr);
+    thread_local std::vector<char> buffer(kReadBuffer);
+    Hasher128 hasher;
+    std::uint64_t total = 0;
+    while (true) {
+        const ssize_t count = ::read(fd.get(), buffer.data(), buffer.size());
+        if (count < 0) {
+            return failure(errnoError("cannot read " + name, errno));
+        }
+        if (count == 0) {
+            break;
+        }
+        total += static_cast<std::uint64_t>(count);
+        hasher.add({buffer.data(), static_cast<std::size_t>(count)});
+    }
+    if (total != entry.size) {
+        return failure(ErrorCode::Io, name + " changed while it was being read; build again when nothing writes to it");
+    }
+    entry.content = hasher.finish();
+    state.prepared = true;
+    if (m_cache) {
+        m_cache->put(status, {entry.content, !entry.xattrs.empty()}, readAt);
+    }
+    return {};
+}
+
+Result<void> ContextTree::prepare(std::span<const Found> entries, std::stop_token stop) {
+    const std::lock_guard lock(m_mutex);
+    std::vector<std::size_t> pending;
+    for (const Found& found : entries) {
+        const std::size_t at = position(bytesOf(found));
+        if (!m_states[at].prepared) {
+            pending.push_back(at);
+        }
+    }
+    std::ranges::sort(pending);
+    const auto [first, last] = std::ranges::unique(pending);
+    pending.erase(first, last);
+
+    std::atomic<std::size_t> next = 0;
+    std::mutex errorMutex;
+    std::optional<Error> error;
+    const auto work = [&] {
+        for (std::size_t i = next++; i < pending.size() && !stop.stop_requested(); i = next++) {
+            if (auto done = prepareOne(pending[i]); !done) {
+                const std::lock_guard errorLock(errorMutex);
+                error = done.error();
+                next = pending.size();
+            }
+        }
+    };
+    {
+        const unsigned cores = std::max(1U, std::thread::hardware_concurrency());
+        std::vector<std::jthread> helpers;
+        for (unsigned i = 1; i < cores && pending.size() > i * kFilesWorthAThread; ++i) {
+            helpers.emplace_back(work);
+        }
+        work();
+    }
+    if (stop.stop_requested()) {
+        return failure(ErrorCode::Cancelled, "stopped");
+    }
+    if (error) {
+        return failure(*error);
+    }
+    for (const Found& found : entries) { // further names of a file take over what was read of the first
+        const std::size_t at = position(found);
+        if (const auto other = m_firstName.find(at); other != m_firstName.end() && !m_states[at].prepared) {
+            m_index->entries[at].content = m_index->entries[other->second].content;
+            m_index->entries[at].xattrs = m_index->entries[other->second].xattrs;
+            m_states[at].prepared = true;
+        }
+    }
+    return {};
+}
+
+Result<oci::ByteSource> ContextTree::open(const Found& file) {
+    const std::size_t at = position(bytesOf(file));
+    const oci::LayerEntry& entry = m_index->entries[at];
+    auto fd = std::make_shared<UniqueFd>(::openat(m_root.get(), entry.path.c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK));
+    if (!fd->valid()) {
+        return failure(errnoError("cannot read " + (m_options.root / entry.path).string(), errno));
+    }
+    return oci::ByteSource([fd, name = (m_options.root / entry.path).string()](char* buffer, std::size_t capacity) -> Result<std::size_t> {
+        const ssize_t count = ::read(fd->get(), buffer, capacity);
+        if (count < 0) {
+            return failure(errnoError("cannot read " + name, errno));
+        }
+        return static_cast<std::size_t>(count);
+    });
+}
+
+std::string ContextTree::whyMissing(const std::string& path) const {
+    const IgnoreMatcher& matcher = m_options.ignore.matcher;
+    struct stat status {};
+    if (path.empty() || ::fstatat(m_root.get(), path.c_str(), &status, AT_SYMLINK_NOFOLLOW) != 0) {
+        return {};
+    }
+    const IgnoreMatcher::Verdict verdict = matcher.match(path);
+    if (!verdict.ignored || verdict.pattern < 0) {
+        return {};
+    }
+    const auto& pattern = matcher.patterns()[static_cast<std::size_t>(verdict.pattern)];
+    return "it is there, but " + m_options.ignore.path.filename().string() + " line " + std::to_string(pattern.line) +
+           " excludes it: " + pattern.source;
+}
+
+} // namespace sw::cache

@@ -1,0 +1,311 @@
+#include "core/cache/selection.h"
+
+#include "core/base/imagepath.h"
+#include "core/dockerfile/ignorefile.h"
+
+#include <algorithm>
+#include <set>
+#include <unordered_map>
+
+namespace sw::cache {
+
+namespace {
+
+using dockerfile::IgnoreMatcher;
+using oci::EntryType;
+using Found = SourceTree::Found;
+
+bool holdsBytes(const oci::LayerEntry& entry) {
+    return entry.type == EntryType::File || entry.type == EntryType::HardLink;
+}
+
+Error missing(const SourceTree& tree, std::string_view word, const std::string& path) {
+    std::string message = "\"" + std::string(word) + "\" is not in " + tree.describe();
+    if (const std::string why = tree.whyMissing(path); !why.empty()) {
+        message += ": " + why;
+    }
+    return {ErrorCode::NotFound, message, {}};
+}
+
+void addEntry(SelectedItem& item, Selection& selection, const Found& found, std::string relative) {
+    SelectedEntry entry{std::move(relative), found.entry, {}};
+    if (holdsBytes(*found.entry)) {
+        entry.bytes = item.tree->bytesOf(found);
+        selection.bytes += entry.bytes.entry->size;
+    } else {
+        entry.bytes = found;
+    }
+    selection.files += found.entry->type == EntryType::Directory ? 0 : 1;
+    item.entries.push_back(std::move(entry));
+}
+
+std::string relativeTo(const std::string& path, const std::string& root) {
+    return root.empty() ? path : path.substr(root.size() + 1);
+}
+
+/// Everything below a directory that `wanted` lets through. A directory that is not wanted itself still appears when
+/// something below it is.
+template <typename Wanted>
+void addBelow(SelectedItem& item, Selection& selection, Wanted&& wanted) {
+    std::vector<Found> withheld; // directories on the way that are not wanted by themselves
+    const std::string& root = item.source;
+    item.tree->view().walk(root, [&](const Found& found) {
+        if (found.path == root) {
+            return true;
+        }
+        const std::string relative = relativeTo(found.path, root);
+        while (!withheld.empty() && !isWithin(found.path, withheld.back().path)) {
+            withheld.pop_back();
+        }
+        if (!wanted(relative, *found.entry)) {
+            if (found.entry->type == EntryType::Directory) {
+                withheld.push_back(found);
+            }
+            return true;
+        }
+        for (const Found& parent : withheld) {
+            addEntry(item, selection, parent, relativeTo(parent.path, root));
+        }
+        withheld.clear();
+        addEntry(item, selection, found, relative);
+        return true;
+    });
+}
+
+Result<void> addMatch(Selection& selection, const std::shared_ptr<SourceTree>& tree, std::string_view word,
+                      const std::string& path, const IgnoreMatcher* excludes) {
+    const auto found = path.empty() ? std::nullopt : tree->view().lookupFollow(path);
+    SelectedItem item;
+    item.tree = tree;
+    item.baseName = baseName(path);
+    if (!path.empty() && !found) {
+        return failure(missing(*tree, word, path));
+    }
+    item.source = path.empty() ? std::string() : found->path;
+    item.directory = path.empty() || found->entry->type == EntryType::Directory;
+    if (!item.directory) {
+        addEntry(item, selection, *found, "");
+    } else {
+        addBelow(item, selection, [&](const std::string& relative, const oci::LayerEntry&) {
+            return excludes == nullptr || !excludes->match(relative).ignored;
+        });
+    }
+    selection.items.push_back(std::move(item));
+    return {};
+}
+
+/// Matches the components of a glob from `at` on against what is below `directory`; results in lexical order, as Go's
+/// filepath.Walk visits them. Links to directories are not entered.
+Result<void> glob(const oci::StackView& view, const std::string& directory, const std::vector<std::string_view>& components,
+                  std::size_t at, std::vector<std::string>& matches) {
+    for (const Found& child : view.children(directory)) {
+        SW_TRY(const bool matched, dockerfile::matchGlob(components[at], baseName(child.path)));
+        if (!matched) {
+            continue;
+        }
+        if (at + 1 == components.size()) {
+            matches.push_back(child.path);
+        } else if (child.entry->type == EntryType::Directory) {
+            SW_CHECK(glob(view, child.path, components, at + 1, matches));
+        }
+    }
+    return {};
+}
+
+Result<void> addGlob(Selection& selection, const std::shared_ptr<SourceTree>& tree, std::string_view word,
+                     const std::string& clean, const IgnoreMatcher* excludes) {
+    const std::vector<std::string_view> components = splitPath(clean);
+    const auto firstGlob = std::ranges::find_if(components, [](std::string_view c) { return isGlob(c); });
+    std::string directory;
+    for (auto it = components.begin(); it != firstGlob; ++it) {
+        directory = joinImagePath(directory, *it);
+    }
+    if (!directory.empty()) {
+        const auto found = tree->view().lookupFollow(directory);
+        if (!found || found->entry->type != EntryType::Directory) {
+            return {}; // a pattern without a hit copies nothing
+        }
+        directory = found->path;
+    }
+    std::vector<std::string> matches;
+    SW_CHECK(glob(tree->view(), directory, {firstGlob, components.end()}, 0, matches));
+    for (const std::string& match : matches) {
+        SW_CHECK(addMatch(selection, tree, word, match, excludes));
+    }
+    return {};
+}
+
+/// --parents: what follows "/./" (or everything) is kept as directories; patterns go through the ignore file's matcher,
+/// so "**" works.
+Result<void> addWithParents(Selection& selection, const std::shared_ptr<SourceTree>& tree, std::string_view word,
+                            const IgnoreMatcher* excludes) {
+    std::string base;
+    std::string pattern = cleanImagePath(word);
+    if (const std::size_t pivot = word.find("/./"); pivot != std::string_view::npos) {
+        base = cleanImagePath(word.substr(0, pivot));
+        pattern = cleanImagePath(word.substr(pivot + 3));
+    }
+    if (!base.empty()) {
+        const auto found = tree->view().lookupFollow(base);
+        if (!found || found->entry->type != EntryType::Directory) {
+            return failure(missing(*tree, word, base));
+        }
+        base = found->path;
+    }
+    SelectedItem item;
+    item.tree = tree;
+    item.source = base;
+    item.directory = true;
+    if (pattern.empty()) {
+        addBelow(item, selection, [&](const std::string& relative, const oci::LayerEntry&) {
+            return excludes == nullptr || !excludes->match(relative).ignored;
+        });
+    } else {
+        SW_TRY(const IgnoreMatcher matcher, IgnoreMatcher::compile(std::vector<std::string>{pattern}));
+        addBelow(item, selection, [&](const std::string& relative, const oci::LayerEntry&) {
+            return matcher.match(relative).ignored && (excludes == nullptr || !excludes->match(relative).ignored);
+        });
+        if (item.entries.empty() && !isGlob(pattern)) {
+            return failure(missing(*tree, word, joinImagePath(base, pattern)));
+        }
+    }
+    selection.items.push_back(std::move(item));
+    return {};
+}
+
+void addInline(Selection& selection, const std::vector<plan::InlineFile>& files) {
+    if (files.empty()) {
+        return;
+    }
+    std::vector<std::string> contents;
+    for (const plan::InlineFile& file : files) {
+        contents.push_back(file.content);
+    }
+    const auto tree = std::make_shared<InlineTree>(std::move(contents));
+    for (std::size_t i = 0; i < files.size(); ++i) {
+        SelectedItem item;
+        item.tree = tree;
+        item.source = std::to_string(i);
+        item.baseName = baseName(cleanImagePath(files[i].name));
+        item.inlineFile = true;
+        addEntry(item, selection, *tree->view().lookup(item.source), "");
+        selection.items.push_back(std::move(item));
+    }
+}
+
+Result<void> prepareAll(const Selection& selection, std::stop_token stop) {
+    std::vector<Found> found;
+    SourceTree* tree = nullptr;
+    for (const SelectedItem& item : selection.items) {
+        if (item.inlineFile) {
+            continue;
+        }
+        tree = item.tree.get();
+        for (const SelectedEntry& entry : item.entries) {
+            found.push_back({entry.entry, entry.bytes.layer, {}});
+            if (entry.bytes.entry != entry.entry) {
+                found.push_back({entry.bytes.entry, entry.bytes.layer, {}});
+            }
+        }
+    }
+    return tree == nullptr ? Result<void>{} : tree->prepare(found, stop);
+}
+
+void appendNumber(std::string& out, std::uint64_t number) {
+    out.append(reinterpret_cast<const char*>(&number), sizeof number);
+}
+
+void appendText(std::string& out, std::string_view text) {
+    appendNumber(out, text.size());
+    out.append(text);
+}
+
+} // namespace
+
+bool isGlob(std::string_view word) { return word.find_first_of("*?[") != std::string_view::npos; }
+
+std::string SelectedItem::sourcePath(const SelectedEntry& entry) const {
+    return entry.path.empty() ? source : joinImagePath(source, entry.path);
+}
+
+Result<Selection> selectSources(const plan::CopyOp& op, const std::shared_ptr<SourceTree>& tree, std::stop_token stop) {
+    Selection selection;
+    std::optional<IgnoreMatcher> excludes;
+    if (!op.excludes.empty()) {
+        SW_TRY(excludes, IgnoreMatcher::compile(op.excludes));
+    }
+    const IgnoreMatcher* exclude = excludes ? &*excludes : nullptr;
+    for (const std::string& word : op.sources) {
+        if (tree == nullptr) {
+            return failure(ErrorCode::NotFound, "\"" + word + "\" cannot be copied: the build has no context");
+        }
+        const std::string clean = cleanImagePath(word);
+        if (op.parents) {
+            SW_CHECK(addWithParents(selection, tree, word, exclude));
+        } else if (isGlob(clean)) {
+            SW_CHECK(addGlob(selection, tree, word, clean, exclude));
+        } else {
+            SW_CHECK(addMatch(selection, tree, word, clean, exclude));
+        }
+    }
+    addInline(selection, op.inlineFiles);
+    SW_CHECK(prepareAll(selection, stop));
+    return selection;
+}
+
+Result<Selection> selectPath(const std::string& path, const std::shared_ptr<SourceTree>& tree, std::stop_token stop) {
+    Selection selection;
+    SW_CHECK(addMatch(selection, tree, path, cleanImagePath(path), nullptr));
+    SW_CHECK(prepareAll(selection, stop));
+    return selection;
+}
+
+Hash128 Selection::digest(const DigestOptions& options) const {
+    Hasher128 hasher;
+    std::string block;
+    std::unordered_map<const oci::LayerEntry*, std::uint64_t> ordinals; // which names are one file
+    for (const SelectedItem& item : items) {
+        block.clear();
+        block += item.directory ? 'D' : 'F';
+        appendText(block, item.directory || !options.names ? std::string_view() : std::string_view(item.baseName));
+        appendNumber(block, item.entries.size());
+        for (const SelectedEntry& selected : item.entries) {
+            const oci::LayerEntry& entry = *selected.entry;
+            const bool bytes = holdsBytes(entry);
+            const oci::LayerEntry& holder = *selected.bytes.entry;
+            appendText(block, selected.path);
+            block += static_cast<char>(bytes ? EntryType::File : entry.type);
+            const bool modeReplaced = options.ignoreMode && entry.type != EntryType::Symlink;
+            appendNumber(block, modeReplaced ? 0 : (bytes ? holder.mode : entry.mode));
+            if (!options.ignoreOwner) {
+                appendNumber(block, bytes ? holder.uid : entry.uid);
+                appendNumber(block, bytes ? holder.gid : entry.gid);
+            }
+            if (bytes) {
+                appendNumber(block, holder.size);
+                appendNumber(block, holder.content.high);
+                appendNumber(block, holder.content.low);
+                appendNumber(block, ordinals.try_emplace(&holder, ordinals.size()).first->second);
+            } else if (entry.type == EntryType::Symlink) {
+                appendText(block, entry.link);
+            } else if (entry.type == EntryType::CharDevice || entry.type == EntryType::BlockDevice) {
+                appendNumber(block, entry.devMajor);
+                appendNumber(block, entry.devMinor);
+            }
+            const oci::Xattrs& xattrs = bytes ? holder.xattrs : entry.xattrs;
+            appendNumber(block, xattrs.size());
+            for (const auto& [name, value] : xattrs) {
+                appendText(block, name);
+                appendText(block, value);
+            }
+            if (block.size() > (1U << 16U)) {
+                hasher.add(block);
+                block.clear();
+            }
+        }
+        hasher.add(block);
+    }
+    return hasher.finish();
+}
+
+} // namespace sw::cache
