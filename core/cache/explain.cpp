@@ -1,0 +1,280 @@
+#include "core/cache/explain.h"
+
+#include <algorithm>
+#include <map>
+
+namespace sw::cache {
+
+namespace {
+
+constexpr std::size_t kValueShown = 80;
+
+std::string shown(const std::string& value) {
+    std::string out = value.substr(0, kValueShown);
+    std::ranges::replace(out, '\n', ' ');
+    if (value.size() > kValueShown) {
+        out += "…";
+    }
+    return out.empty() ? "(empty)" : out;
+}
+
+struct PartChange {
+    std::string tag;
+    std::optional<std::string> before, now;
+    bool operator==(const PartChange&) const = default;
+};
+
+/// Tags may repeat ("source", "exclude"): their values are compared as one list.
+std::vector<PartChange> changedParts(const std::vector<plan::KeyPart>& before, const std::vector<plan::KeyPart>& now) {
+    const auto gather = [](const std::vector<plan::KeyPart>& parts) {
+        std::map<std::string, std::string> values;
+        for (const plan::KeyPart& part : parts) {
+            std::string& value = values[part.tag];
+            value += (value.empty() ? "" : " ") + part.value;
+        }
+        return values;
+    };
+    const auto old = gather(before);
+    const auto fresh = gather(now);
+    std::vector<PartChange> changes;
+    for (const auto& [tag, value] : fresh) {
+        const auto other = old.find(tag);
+        if (other == old.end()) {
+            changes.push_back({tag, std::nullopt, value});
+        } else if (other->second != value) {
+            changes.push_back({tag, other->second, value});
+        }
+    }
+    for (const auto& [tag, value] : old) {
+        if (!fresh.contains(tag)) {
+            changes.push_back({tag, value, std::nullopt});
+        }
+    }
+    return changes;
+}
+
+ReasonCode codeOfTag(const std::string& tag) {
+    if (tag == "command" || tag == "shell" || tag == "instruction" || tag == "source" || tag.starts_with("heredoc:")) {
+        return ReasonCode::CommandChanged;
+    }
+    if (tag.starts_with("arg:")) {
+        return ReasonCode::ArgumentChanged;
+    }
+    if (tag.starts_with("env:")) {
+        return ReasonCode::EnvironmentChanged;
+    }
+    return tag.starts_with("mount:") ? ReasonCode::MountChanged : ReasonCode::OptionChanged;
+}
+
+std::string evidenceOf(const PartChange& change) {
+    std::string name = change.tag;
+    if (const auto code = codeOfTag(name); code == ReasonCode::ArgumentChanged || code == ReasonCode::EnvironmentChanged) {
+        name = name.substr(4);
+    }
+    return name + ": " + (change.before ? shown(*change.before) : "(not set)") + " -> " +
+           (change.now ? shown(*change.now) : "(not set)");
+}
+
+std::string nameOfTag(const std::string& tag) {
+    const std::size_t colon = tag.find(':');
+    return colon == std::string::npos ? tag : tag.substr(colon + 1);
+}
+
+Reason definitionChanged(const std::vector<PartChange>& changes, int line) {
+    // The most telling kind of change names the reason; the rest is evidence.
+    constexpr ReasonCode order[] = {ReasonCode::CommandChanged, ReasonCode::ArgumentChanged, ReasonCode::EnvironmentChanged,
+                                    ReasonCode::MountChanged, ReasonCode::OptionChanged};
+    Reason reason;
+    reason.rootLine = line;
+    for (const ReasonCode code : order) {
+        std::vector<std::string> names;
+        for (const PartChange& change : changes) {
+            if (codeOfTag(change.tag) == code) {
+                names.push_back(nameOfTag(change.tag));
+                reason.evidence.push_back(evidenceOf(change));
+            }
+        }
+        if (names.empty() || reason.code != ReasonCode::None) {
+            continue;
+        }
+        reason.code = code;
+        switch (code) {
+        case ReasonCode::CommandChanged: reason.text = "the command was changed"; break;
+        case ReasonCode::ArgumentChanged: reason.text = "the argument " + names.front() + " has another value"; break;
+        case ReasonCode::EnvironmentChanged: reason.text = "the environment variable " + names.front() + " has another value"; break;
+        case ReasonCode::MountChanged: reason.text = "the mount at " + names.front() + " was changed"; break;
+        default: reason.text = "the option " + names.front() + " was changed"; break;
+        }
+        if (names.size() > 1 && code != ReasonCode::CommandChanged) {
+            reason.text += " (and " + std::to_string(names.size() - 1) + " more)";
+        }
+    }
+    return reason;
+}
+
+Reason knockOn(int root, const std::string& text) {
+    return {ReasonCode::KnockOn, text, {}, root};
+}
+
+/// The files that a step reads changed. When another step of this build made them, that step's cause is the root.
+Reason contentChanged(const ExplainInput& input, const std::string& tag) {
+    const std::vector<std::string> evidence = input.changedFiles ? input.changedFiles(tag) : std::vector<std::string>();
+    const auto origin = std::ranges::find(input.origins, tag, &ContentOrigin::tag);
+    if (origin != input.origins.end() && !origin->isContext && origin->ran) {
+        const int root = origin->reason.rootLine.value_or(origin->line);
+        Reason reason = knockOn(root, "what it copies was made anew by line " + std::to_string(origin->line));
+        if (root != origin->line) {
+            reason.text += ", because of line " + std::to_string(root);
+        }
+        reason.evidence = evidence;
+        return reason;
+    }
+    Reason reason{ReasonCode::FilesChanged, "", evidence, input.line};
+    if (tag.starts_with("mount:")) {
+        reason.text = "the files mounted at " + nameOfTag(tag) + " changed";
+    } else if (evidence.empty()) {
+        reason.text = "the files that it copies changed";
+    } else {
+        const std::string& first = evidence.front();
+        const std::size_t blank = first.find(' ');
+        const std::string verb = first.substr(0, blank) == "modified" ? "changed" : "was " + first.substr(0, blank);
+        reason.text = blank == std::string::npos ? first : first.substr(blank + 1) + " " + verb;
+        if (evidence.size() > 1) {
+            reason.text += ", and more";
+        }
+    }
+    return reason;
+}
+
+/// The root file system below is another one: because a step below ran, the base was changed, or lines came and went.
+Reason parentChanged(const ExplainInput& input) {
+    for (auto it = input.ancestors.rbegin(); it != input.ancestors.rend(); ++it) {
+        if (it->ran && !it->isBase) {
+            const int root = it->reason.rootLine.value_or(it->line);
+            return knockOn(root, root == it->line ? "line " + std::to_string(root) + " ran again"
+                                                  : "line " + std::to_string(it->line) + " ran again, because of line " + std::to_string(root));
+        }
+    }
+    const std::vector<TraceAncestor>& before = input.before->ancestors;
+    for (std::size_t i = 0; i < input.ancestors.size(); ++i) {
+        const AncestorState& now = input.ancestors[i];
+        if (i < before.size() && before[i].root == now.trace.root) {
+            continue;
+        }
+        if (now.isBase) {
+            Reason reason{ReasonCode::BaseImageChanged, "the base image changed", {}, now.line};
+            if (i < before.size()) {
+                const bool otherName = before[i].text != now.trace.text;
+                reason.evidence.push_back(otherName ? before[i].text + " -> " + now.trace.text
+                                                    : now.trace.text + ": " + before[i].root.hex().substr(0, 12) + " -> " +
+                                                          now.trace.root.hex().substr(0, 12));
+            }
+            return reason;
+        }
+        return knockOn(now.line, "line " + std::to_string(now.line) + " is another step than before");
+    }
+    Reason reason = knockOn(input.line, "a line before this one was removed");
+    if (before.size() > input.ancestors.size()) {
+        reason.evidence.push_back("removed " + before[input.ancestors.size()].text);
+    }
+    return reason;
+}
+
+} // namespace
+
+Reason explainMiss(const ExplainInput& input) {
+    if (input.noCache) {
+        return {ReasonCode::NoCache, "the cache was not asked (--no-cache)", {}, input.line};
+    }
+    if (input.pruned) {
+        return {ReasonCode::CachePruned, "its earlier result was removed from the store", {}, input.line};
+    }
+    if (input.before == nullptr) {
+        // A new line behind a changed one is new all the same.
+        return {ReasonCode::FirstBuild, "it was not built before", {}, input.line};
+    }
+    const std::vector<PartChange> changes = changedParts(input.before->parts, input.now.parts);
+    const auto onlySource = std::ranges::all_of(changes, [](const PartChange& c) { return c.tag == "source"; });
+    if (!changes.empty() && !onlySource) {
+        return definitionChanged(changes, input.line);
+    }
+    for (const auto& [tag, digest] : input.now.contents) {
+        const auto other = std::ranges::find(input.before->contents, tag, &std::pair<std::string, Hash128>::first);
+        if (other == input.before->contents.end() || other->second != digest) {
+            return onlySource && !changes.empty() ? definitionChanged(changes, input.line) : contentChanged(input, tag);
+        }
+    }
+    if (input.now.parent != input.before->parent) {
+        return parentChanged(input);
+    }
+    // Everything is as before, yet there is no record: it was taken out of the cache.
+    return {ReasonCode::CachePruned, "its earlier result was removed from the store", {}, input.line};
+}
+
+std::optional<std::size_t> matchLine(const std::vector<LineRecord>& before, const std::vector<std::string>& now, std::size_t position) {
+    const std::string& text = now[position];
+    std::optional<std::size_t> nearest;
+    const auto distance = [&](std::size_t i) {
+        return before[i].position > position ? before[i].position - position : position - before[i].position;
+    };
+    for (std::size_t i = 0; i < before.size(); ++i) {
+        if (before[i].text == text && (!nearest || distance(i) < distance(*nearest))) {
+            nearest = i;
+        }
+    }
+    if (nearest) {
+        return nearest;
+    }
+    for (std::size_t i = 0; i < before.size(); ++i) {
+        if (before[i].position == position && std::ranges::find(now, before[i].text) == now.end()) {
+            return i;
+        }
+    }
+    return std::nullopt;
+}
+
+std::vector<std::string> compareFiles(const std::vector<FileFact>& before, const std::vector<FileFact>& now) {
+    std::map<std::string_view, const FileFact*> old;
+    for (const FileFact& fact : before) {
+        old.emplace(fact.name, &fact);
+    }
+    std::vector<std::string> out;
+    for (const FileFact& fact : now) {
+        const auto other = old.find(fact.name);
+        if (other == old.end()) {
+            out.push_back("added " + fact.name);
+        } else {
+            if (other->second->what != fact.what) {
+                out.push_back("modified " + fact.name);
+            }
+            old.erase(other);
+        }
+    }
+    for (const auto& [name, fact] : old) {
+        out.push_back("removed " + std::string(name));
+    }
+    if (out.size() > kEvidenceLimit) {
+        const std::size_t more = out.size() - kEvidenceLimit;
+        out.resize(kEvidenceLimit);
+        out.push_back("and " + std::to_string(more) + " more");
+    }
+    return out;
+}
+
+Hash128 entryFact(const oci::LayerEntry& entry, const oci::LayerEntry& holder) {
+    Hasher128 hasher;
+    const bool link = entry.type == oci::EntryType::HardLink;
+    const oci::LayerEntry& self = link ? holder : entry;
+    hasher.addField("type", static_cast<std::uint64_t>(self.type));
+    hasher.addField("mode", self.type == oci::EntryType::Symlink ? 0 : self.mode);
+    hasher.addField("uid", self.uid);
+    hasher.addField("gid", self.gid);
+    hasher.addField("content", self.content.hex());
+    hasher.addField("link", self.type == oci::EntryType::Symlink ? self.link : std::string());
+    for (const auto& [name, value] : self.xattrs) {
+        hasher.addField(name, value);
+    }
+    return hasher.finish();
+}
+
+} // namespace sw::cache

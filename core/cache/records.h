@@ -1,0 +1,93 @@
+#pragma once
+
+#include "core/base/digest.h"
+#include "core/base/result.h"
+#include "core/plan/buildplan.h"
+#include "core/store/database.h"
+#include "core/store/store.h"
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace sw::cache {
+
+/// A step below this one, as the trace of a step remembers it: enough to find where two chains part.
+struct TraceAncestor {
+    Hash128 definition;
+    Hash128 root; ///< root digest after it
+    std::string text;
+    bool operator==(const TraceAncestor&) const = default;
+};
+
+/// Everything that decided a step's key, in readable parts. Holds no secret: secrets are in no definition.
+struct Trace {
+    std::vector<plan::KeyPart> parts; ///< the definition
+    Hash128 parent;                   ///< digest of the root file system it started from; zero when it starts from nothing
+    std::vector<std::pair<std::string, Hash128>> contents; ///< "files", "mount:/x": digests of what was selected
+    std::vector<TraceAncestor> ancestors; ///< base first; not part of the key
+    bool operator==(const Trace&) const = default;
+};
+
+/// The content-addressed key of a step: equal keys, equal results. Where source files lie is not in it (their contents
+/// are), neither is anything about the machine or the time.
+Hash128 keyOf(const Trace& trace, std::string_view kind);
+
+std::string serialiseTrace(const Trace& trace);
+Result<Trace> parseTrace(std::string_view json);
+
+/// Digest of a root file system: of the one below and the layer on top. A layer that changes nothing changes no digest.
+Hash128 rootDigest(const Hash128& below, const Hash128& layerTree, bool emptyLayer);
+/// Digest of an empty root file system.
+Hash128 emptyRoot();
+
+/// A finished step.
+struct StepRecord {
+    Hash128 key, definition;
+    store::LayerId layer;
+    Hash128 tree;  ///< tree digest of the layer
+    bool empty = false; ///< the layer changes nothing
+    Trace trace;
+    double seconds = 0;
+    std::uint64_t bytes = 0, files = 0;
+    std::int64_t created = 0; ///< seconds since the epoch
+};
+
+/// A line of a Dockerfile as last built.
+struct LineRecord {
+    std::string text;
+    std::size_t position = 0; ///< among the operations of its stage
+    Hash128 key;
+};
+
+/// The cache's tables in the store's database. Safe to use from several threads and processes.
+class CacheIndex {
+public:
+    static Result<CacheIndex> open(store::Database& database);
+
+    Result<std::optional<StepRecord>> find(const Hash128& key);
+    Result<bool> knowsDefinition(const Hash128& definition);
+    /// The newest record of a definition, for expected times and sizes.
+    Result<std::optional<StepRecord>> latestOfDefinition(const Hash128& definition);
+    Result<void> put(const StepRecord& record);
+    Result<void> used(const std::vector<Hash128>& keys, std::int64_t when);
+
+    Result<std::vector<LineRecord>> lines(const std::string& dockerfile, const std::string& stage);
+    Result<void> putLines(const std::string& dockerfile, const std::string& stage, const std::vector<LineRecord>& lines);
+
+    /// Small facts that cost a walk to find and never change, by a hash of what they are about.
+    struct Memo {
+        Hash128 digest;
+        std::uint64_t bytes = 0, files = 0, ofBytes = 0;
+    };
+    Result<std::optional<Memo>> memo(const Hash128& about);
+    Result<void> putMemo(const Hash128& about, const Memo& memo);
+
+private:
+    explicit CacheIndex(store::Database& database) : m_database(&database) {}
+    store::Database* m_database;
+};
+
+} // namespace sw::cache
