@@ -246,9 +246,7 @@ void ContextTree::finish(std::vector<std::pair<oci::LayerEntry, FileState>> entr
     m_index = std::make_shared<oci::LayerIndex>();
     m_index->entries.reserve(entries.size());
     m_states.reserve(entries.size());
-    std::map<std::pair<std::uint64_t, std::uint64_t>, std::size_t> first;
     for (const std::size_t i : order) {
-        const std::size_t at = m_index->entries.size();
         m_index->contentBytes += entries[i].first.size;
         m_index->entries.push_back(std::move(entries[i].first));
         m_states.push_back(entries[i].second);

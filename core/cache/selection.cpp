@@ -271,17 +271,17 @@ Hash128 Selection::digest(const DigestOptions& options) const {
         appendNumber(block, item.entries.size());
         for (const SelectedEntry& selected : item.entries) {
             const oci::LayerEntry& entry = *selected.entry;
-            const bool bytes = holdsBytes(entry);
+            const bool isFile = holdsBytes(entry);
             const oci::LayerEntry& holder = *selected.bytes.entry;
             appendText(block, selected.path);
-            block += static_cast<char>(bytes ? EntryType::File : entry.type);
+            block += static_cast<char>(isFile ? EntryType::File : entry.type);
             const bool modeReplaced = options.ignoreMode && entry.type != EntryType::Symlink;
-            appendNumber(block, modeReplaced ? 0 : (bytes ? holder.mode : entry.mode));
+            appendNumber(block, modeReplaced ? 0 : (isFile ? holder.mode : entry.mode));
             if (!options.ignoreOwner) {
-                appendNumber(block, bytes ? holder.uid : entry.uid);
-                appendNumber(block, bytes ? holder.gid : entry.gid);
+                appendNumber(block, isFile ? holder.uid : entry.uid);
+                appendNumber(block, isFile ? holder.gid : entry.gid);
             }
-            if (bytes) {
+            if (isFile) {
                 appendNumber(block, holder.size);
                 appendNumber(block, holder.content.high);
                 appendNumber(block, holder.content.low);
@@ -292,7 +292,7 @@ Hash128 Selection::digest(const DigestOptions& options) const {
                 appendNumber(block, entry.devMajor);
                 appendNumber(block, entry.devMinor);
             }
-            const oci::Xattrs& xattrs = bytes ? holder.xattrs : entry.xattrs;
+            const oci::Xattrs& xattrs = isFile ? holder.xattrs : entry.xattrs;
             appendNumber(block, xattrs.size());
             for (const auto& [name, value] : xattrs) {
                 appendText(block, name);

@@ -204,7 +204,15 @@ OpId Planner::sourceOp(const std::string& reference, const oci::Platform& platfo
 
 OpId Planner::addOp(Operation operation, std::vector<OpId> inputs, std::vector<KeyPart> definition, std::string name) {
     const Hash128 hash = hashDefinition(operation, definition);
-    const auto [known, isNew] = m_known.try_emplace({hash, inputs}, m_plan.ops.size());
+    // Two copies of files of one name from different places have equal definitions and are not the same operation.
+    Hasher128 identity;
+    identity.addField("definition", hash.hex());
+    if (const auto* copy = std::get_if<CopyOp>(&operation)) {
+        for (const std::string& source : copy->sources) {
+            identity.addField("source", source);
+        }
+    }
+    const auto [known, isNew] = m_known.try_emplace({identity.finish(), inputs}, m_plan.ops.size());
     if (isNew) {
         Op op;
         op.operation = std::move(operation);
