@@ -151,6 +151,12 @@ Result<std::optional<StepRecord>> CacheIndex::latestOfDefinition(const Hash128& 
     return record ? std::optional(std::move(*record)) : std::nullopt;
 }
 
+Result<double> CacheIndex::expectedSeconds(const Hash128& definition) {
+    SW_TRY(const auto rows, m_database->query("SELECT seconds FROM cache_records WHERE definition = ? ORDER BY created DESC LIMIT 1",
+                                              {definition.hex()}));
+    return rows.empty() ? 0.0 : std::strtod(rows.front().text(0).c_str(), nullptr);
+}
+
 Result<void> CacheIndex::put(const StepRecord& record) {
     return m_database->execute(
         "INSERT OR REPLACE INTO cache_records(key, definition, layer, tree, empty, trace, seconds, bytes, files, created, used)"

@@ -71,6 +71,8 @@ public:
     Result<bool> knowsDefinition(const Hash128& definition);
     /// The newest record of a definition, for expected times and sizes.
     Result<std::optional<StepRecord>> latestOfDefinition(const Hash128& definition);
+    /// How long the newest step of a definition took; 0 = not known.
+    Result<double> expectedSeconds(const Hash128& definition);
     Result<void> put(const StepRecord& record);
     Result<void> used(const std::vector<Hash128>& keys, std::int64_t when);
 
