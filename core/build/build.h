@@ -188,5 +188,7 @@ struct BuildRecord {
     std::string report; ///< reportJson
 };
 Result<std::vector<BuildRecord>> buildHistory(store::Store& store, const std::filesystem::path& dockerfile, std::size_t limit);
+/// A build by its id or the beginning of it. Error: several begin so.
+Result<std::optional<BuildRecord>> findBuild(store::Store& store, const std::string& id);
 
 } // namespace sw::build

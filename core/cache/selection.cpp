@@ -228,7 +228,8 @@ std::string SelectedItem::sourcePath(const SelectedEntry& entry) const {
     return entry.path.empty() ? source : joinImagePath(source, entry.path);
 }
 
-Result<Selection> selectSources(const plan::CopyOp& op, const std::shared_ptr<SourceTree>& tree, std::stop_token stop) {
+Result<Selection> selectSources(const plan::CopyOp& op, const std::shared_ptr<SourceTree>& tree, std::stop_token stop,
+                                bool prepare) {
     Selection selection;
     std::optional<IgnoreMatcher> excludes;
     if (!op.excludes.empty()) {
@@ -249,7 +250,9 @@ Result<Selection> selectSources(const plan::CopyOp& op, const std::shared_ptr<So
         }
     }
     addInline(selection, op.inlineFiles);
-    SW_CHECK(prepareAll(selection, stop));
+    if (prepare) {
+        SW_CHECK(prepareAll(selection, stop));
+    }
     return selection;
 }
 

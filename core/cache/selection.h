@@ -43,7 +43,9 @@ struct Selection {
 
 /// Finds and prepares what a COPY or ADD takes. `tree` may be null when there are only inline files.
 /// Error NotFound: a source that is no pattern does not exist (one sentence that names it).
-Result<Selection> selectSources(const plan::CopyOp& op, const std::shared_ptr<SourceTree>& tree, std::stop_token stop);
+/// Without `prepare` no contents are read, and the selection has no digest.
+Result<Selection> selectSources(const plan::CopyOp& op, const std::shared_ptr<SourceTree>& tree, std::stop_token stop,
+                                bool prepare = true);
 
 /// The file or the whole directory at `path`, for bind mounts. `path` "" is the whole tree.
 Result<Selection> selectPath(const std::string& path, const std::shared_ptr<SourceTree>& tree, std::stop_token stop);

@@ -1,0 +1,356 @@
+#include "app/stw/buildoptions.h"
+
+#include "core/build/runner.h"
+#include "core/plan/arguments.h"
+
+#include <CLI/CLI.hpp>
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cstdio>
+#include <cstdlib>
+#include <fstream>
+#include <sstream>
+
+namespace sw::app {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+Failure usage(std::string message) { return failure(ErrorCode::Invalid, std::move(message)); }
+
+std::vector<std::string> splitCommas(const std::string& text) {
+    std::vector<std::string> parts;
+    std::string part;
+    bool quoted = false;
+    for (const char c : text) {
+        if (c == '"') {
+            quoted = !quoted;
+        } else if (c == ',' && !quoted) {
+            parts.push_back(std::exchange(part, {}));
+        } else {
+            part += c;
+        }
+    }
+    parts.push_back(part);
+    return parts;
+}
+
+std::pair<std::string, std::optional<std::string>> splitPair(const std::string& text) {
+    const std::size_t equals = text.find('=');
+    if (equals == std::string::npos) {
+        return {text, std::nullopt};
+    }
+    return {text.substr(0, equals), text.substr(equals + 1)};
+}
+
+Result<std::map<std::string, std::string>> attributes(const std::string& text, const std::string& option) {
+    std::map<std::string, std::string> out;
+    for (const std::string& part : splitCommas(text)) {
+        const auto [key, value] = splitPair(part);
+        if (!value) {
+            return usage(option + " " + text + ": '" + part + "' is not KEY=VALUE");
+        }
+        out[key] = *value;
+    }
+    return out;
+}
+
+Result<build::Secret> parseSecret(const std::string& text) {
+    SW_TRY(auto values, attributes(text, "--secret"));
+    build::Secret secret;
+    secret.id = values["id"];
+    if (secret.id.empty()) {
+        return usage("--secret " + text + " has no id=");
+    }
+    const std::string type = values["type"];
+    const std::string source = !values["src"].empty() ? values["src"] : values["source"];
+    secret.environment = values["env"];
+    if (type == "env" && secret.environment.empty()) {
+        secret.environment = source.empty() ? secret.id : source;
+    } else if (secret.environment.empty()) {
+        if (source.empty() && std::getenv(secret.id.c_str()) != nullptr) {
+            secret.environment = secret.id;
+        } else {
+            secret.file = source.empty() ? secret.id : source;
+        }
+    }
+    SW_TRY(const std::string value, build::readSecret(secret)); // fail before the build starts
+    (void)value;
+    return secret;
+}
+
+Result<std::pair<std::string, std::string>> parseSsh(const std::string& text) {
+    auto [id, path] = splitPair(text);
+    if (path && !path->empty()) {
+        return std::pair(id, *path);
+    }
+    const char* agent = std::getenv("SSH_AUTH_SOCK");
+    if (agent == nullptr || *agent == '\0') {
+        return usage("--ssh " + text + " needs a running ssh agent: SSH_AUTH_SOCK is not set");
+    }
+    return std::pair(id, std::string(agent));
+}
+
+Result<build::Output> parseOutput(const std::string& text) {
+    build::Output output;
+    if (!text.contains('=')) { // docker build -o DIR, -o -
+        output.kind = text == "-" ? build::OutputKind::RootTar : build::OutputKind::LocalDirectory;
+        output.destination = text;
+        return output;
+    }
+    SW_TRY(output.attributes, attributes(text, "--output"));
+    const std::string type = output.attributes["type"];
+    output.destination = output.attributes["dest"];
+    const bool directory = output.attributes["tar"] == "false";
+    if (type == "oci") {
+        output.kind = directory ? build::OutputKind::OciDirectory : build::OutputKind::OciArchive;
+    } else if (type == "docker") {
+        output.kind = directory ? build::OutputKind::OciDirectory : build::OutputKind::DockerArchive;
+    } else if (type == "tar") {
+        output.kind = build::OutputKind::RootTar;
+    } else if (type == "local") {
+        output.kind = build::OutputKind::LocalDirectory;
+    } else if (type == "store" || type == "image" || type == "registry") {
+        output.kind = build::OutputKind::Store;
+    } else {
+        return usage("--output type=" + type + " is not known: use oci, docker, tar, local or store");
+    }
+    const std::string compression = output.attributes["compression"];
+    if (!compression.empty() && compression != "uncompressed" && compression != "gzip" && compression != "zstd") {
+        return usage("--output compression=" + compression + " is not known: use uncompressed, gzip or zstd");
+    }
+    if (output.destination.empty() && output.kind != build::OutputKind::Store) {
+        if (output.kind == build::OutputKind::LocalDirectory || output.kind == build::OutputKind::OciDirectory) {
+            return usage("--output type=" + type + " needs dest=DIRECTORY");
+        }
+        output.destination = "-";
+    }
+    if (output.destination == "-" && ::isatty(STDOUT_FILENO) == 1) {
+        return usage("--output type=" + type + " would write an archive to the terminal: give dest=FILE or redirect the output");
+    }
+    return output;
+}
+
+/// Time of the last commit of the context, 0 when it has none.
+std::int64_t commitTime(const fs::path& context) {
+    std::string command = "git -C '";
+    for (const char c : context.string()) {
+        command += c == '\'' ? std::string("'\\''") : std::string(1, c);
+    }
+    command += "' log -1 --format=%ct 2>/dev/null";
+    FILE* pipe = ::popen(command.c_str(), "r");
+    char text[64] = {};
+    if (pipe != nullptr) {
+        if (std::fgets(text, sizeof text, pipe) == nullptr) {
+            text[0] = '\0';
+        }
+        ::pclose(pipe);
+    }
+    return std::strtoll(text, nullptr, 10);
+}
+
+Result<void> readEpoch(const BuildOptions& options, build::BuildRequest& request) {
+    std::string text;
+    if (const auto argument = request.inputs.buildArgs.find("SOURCE_DATE_EPOCH"); argument != request.inputs.buildArgs.end()) {
+        text = argument->second;
+    } else if (const char* value = std::getenv("SOURCE_DATE_EPOCH"); value != nullptr && *value != '\0') {
+        text = value;
+        request.inputs.buildArgs["SOURCE_DATE_EPOCH"] = text;
+    }
+    if (!text.empty()) {
+        std::int64_t epoch = 0;
+        const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), epoch);
+        if (code != std::errc() || end != text.data() + text.size()) {
+            return usage("SOURCE_DATE_EPOCH='" + text + "' is not a number of seconds");
+        }
+        request.sourceDateEpoch = epoch;
+    } else if (options.reproducible) {
+        request.sourceDateEpoch = commitTime(request.context);
+    }
+    return {};
+}
+
+Result<void> readInputs(const BuildOptions& options, plan::Inputs& inputs) {
+    inputs.target = options.target;
+    for (const std::string& argument : options.buildArgs) {
+        auto [name, value] = splitPair(argument);
+        if (value) {
+            inputs.buildArgs[name] = *value;
+        } else if (const char* own = std::getenv(name.c_str())) {
+            inputs.buildArgs[name] = own;
+        }
+    }
+    for (const std::string& context : options.buildContexts) {
+        auto [name, source] = splitPair(context);
+        if (!source || source->empty() || name.empty()) {
+            return usage("--build-context " + context + " is not NAME=SOURCE");
+        }
+        std::error_code error;
+        const bool remote = source->contains("://") || source->starts_with("target:");
+        if (!remote && !fs::is_directory(*source, error)) {
+            return usage("--build-context " + context + ": " + *source + " is not a directory");
+        }
+        if (source->starts_with("http://") || source->starts_with("https://") || source->starts_with("git://")) {
+            return usage("--build-context " + context + ": a context from the network has to be fetched into a directory first");
+        }
+        inputs.namedContexts[plan::normaliseContextName(name)] = remote ? *source : fs::absolute(*source).lexically_normal().string();
+    }
+    for (const std::string& label : options.labels) {
+        auto [name, value] = splitPair(label);
+        inputs.labels[name] = value.value_or("");
+    }
+    std::vector<std::string> platforms;
+    for (const std::string& list : options.platforms) {
+        for (std::string& platform : splitCommas(list)) {
+            platforms.push_back(std::move(platform));
+        }
+    }
+    if (platforms.size() > 1) {
+        return usage("--platform takes one platform; build once for each");
+    }
+    if (!platforms.empty()) {
+        SW_TRY(inputs.targetPlatform, oci::Platform::parse(platforms.front()));
+    }
+    return {};
+}
+
+Result<void> readRunOptions(const BuildOptions& options, build::BuildRequest& request) {
+    for (const std::string& secret : options.secrets) {
+        SW_TRY(build::Secret parsed, parseSecret(secret));
+        request.secrets.push_back(std::move(parsed));
+    }
+    for (const std::string& ssh : options.ssh) {
+        SW_TRY(auto parsed, parseSsh(ssh));
+        request.ssh.push_back(std::move(parsed));
+    }
+    for (const std::string& host : options.addHosts) {
+        const std::size_t at = host.find_first_of("=:");
+        if (at == std::string::npos || at + 1 == host.size()) {
+            return usage("--add-host " + host + " is not NAME:ADDRESS");
+        }
+        request.addHosts.emplace_back(host.substr(0, at), host.substr(at + 1));
+    }
+    for (const std::string& allow : options.allow) {
+        if (allow != "network.host" && allow != "security.insecure") {
+            return usage("--allow " + allow + " is not known: use network.host or security.insecure");
+        }
+        request.entitlements.push_back(allow);
+    }
+    request.network = options.network;
+    if (options.hostCa) {
+        SW_TRY(request.hostCa, build::findHostCa());
+    }
+    return {};
+}
+
+Result<std::string> readDockerfile(const fs::path& file) {
+    std::error_code error;
+    if (fs::is_directory(file, error)) {
+        return usage(file.string() + " is a directory, not a Dockerfile");
+    }
+    std::ifstream in(file, std::ios::binary);
+    std::ostringstream text;
+    text << in.rdbuf();
+    if (!in) {
+        return usage("there is no Dockerfile at " + file.string() + ": name one with -f");
+    }
+    return text.str();
+}
+
+} // namespace
+
+fs::path dockerfileOf(const BuildOptions& options) {
+    if (!options.file.empty()) {
+        return options.file;
+    }
+    std::error_code error;
+    const fs::path usual = fs::path(options.context) / "Dockerfile";
+    const fs::path lower = fs::path(options.context) / "dockerfile";
+    return !fs::exists(usual, error) && fs::exists(lower, error) ? lower : usual;
+}
+
+void addBuildOptions(CLI::App& command, BuildOptions& o, bool full) {
+    command.add_option("CONTEXT", o.context, "Directory whose files can be copied (default: .)");
+    command.add_option("-f,--file", o.file, "The Dockerfile (default: CONTEXT/Dockerfile)")->option_text("FILE");
+    command.add_option("--target", o.target, "The stage that is wanted (default: the last)")->option_text("STAGE");
+    const auto list = [&](const char* name, std::vector<std::string>& value, const char* help, const char* text) {
+        command.add_option(name, value, help)->option_text(text)->allow_extra_args(false);
+    };
+    list("--build-arg", o.buildArgs, "Value of an ARG; without =V that of the environment", "K[=V]");
+    list("--build-context", o.buildContexts, "Named context: a directory, docker-image://REF, oci-layout://DIR or target:STAGE", "NAME=SRC");
+    list("--label", o.labels, "Label of the image", "K=V");
+    list("--platform", o.platforms, "os/architecture to build for", "PLATFORM");
+    command.add_flag("--no-cache", o.noCache, "Run every step");
+    list("--no-cache-filter", o.noCacheFilter, "Run every step of this stage", "STAGE");
+    if (!full) {
+        return;
+    }
+    command.add_flag("--pull", o.pull, "Ask the registry for newer base images");
+    list("-t,--tag", o.tags, "Name for the image in the store", "NAME");
+    list("--secret", o.secrets, "Secret for RUN --mount=type=secret", "id=ID,src=FILE|env=NAME");
+    list("--ssh", o.ssh, "Agent for RUN --mount=type=ssh", "ID[=SOCKET]");
+    command.add_option("--network", o.network, "Network of RUN")->check(CLI::IsMember({"default", "host", "none"}));
+    list("--allow", o.allow, "Entitlement for RUN --network=host or --security=insecure", "NAME");
+    list("--add-host", o.addHosts, "Line for /etc/hosts in RUN", "NAME:ADDRESS");
+    command.add_flag("--host-ca", o.hostCa, "Lend this computer's CA certificates to RUN; nothing of them reaches the image");
+    command.add_flag("--reproducible", o.reproducible, "No time later than the context's last commit (SOURCE_DATE_EPOCH decides if set)");
+    list("-o,--output", o.outputs, "type=oci|docker|tar|local|store[,dest=PATH][,compression=gzip|zstd]", "OUTPUT");
+    command.add_flag("--load", o.load, "Load the image into Docker");
+    command.add_flag("--push", o.push, "Push the image under its names");
+    list("--annotation", o.annotations, "Annotation of the manifest", "K=V");
+    command.add_option("--progress", o.progress, "How the build is shown")
+        ->check(CLI::IsMember({"auto", "tty", "plain", "rawjson", "quiet"}));
+    command.add_option("--report", o.report, "Write what was built and why as JSON")->option_text("FILE");
+    command.add_option("--iidfile", o.iidFile, "Write the image's digest")->option_text("FILE");
+    command.add_option("--metadata-file", o.metadataFile, "Write the build's result as buildx does")->option_text("FILE");
+    command.add_option("--jobs", o.jobs, "Steps at once (default: one per core, at least 4)")->option_text("N");
+}
+
+Result<build::BuildRequest> makeRequest(const BuildOptions& options) {
+    build::BuildRequest request;
+    std::error_code error;
+    if (!fs::is_directory(options.context, error)) {
+        return usage(options.context == "-" || options.context.contains("://")
+                         ? "the context " + options.context + " has to be fetched into a directory first"
+                         : "the context " + options.context + " is not a directory");
+    }
+    request.context = options.context;
+    request.dockerfile = dockerfileOf(options);
+    if (options.file == "-") {
+        request.dockerfile = fs::path(options.context) / "Dockerfile (stdin)";
+        SW_TRY(request.text, readInput("-"));
+    } else {
+        SW_TRY(request.text, readDockerfile(request.dockerfile));
+    }
+    SW_CHECK(readInputs(options, request.inputs));
+    SW_CHECK(readRunOptions(options, request));
+    SW_CHECK(readEpoch(options, request));
+    for (const std::string& tag : options.tags) {
+        SW_TRY(const oci::Reference reference, withContext(oci::Reference::parse(tag), "in --tag " + tag));
+        request.tags.push_back(reference.text());
+    }
+    for (const std::string& output : options.outputs) {
+        SW_TRY(build::Output parsed, parseOutput(output));
+        request.outputs.push_back(std::move(parsed));
+    }
+    for (const std::string& annotation : options.annotations) {
+        auto [name, value] = splitPair(annotation);
+        const std::size_t colon = name.find(':');
+        request.annotations[colon == std::string::npos ? name : name.substr(colon + 1)] = value.value_or("");
+    }
+    request.pull = options.pull;
+    request.noCache = options.noCache;
+    for (const std::string& stages : options.noCacheFilter) {
+        for (std::string& stage : splitCommas(stages)) {
+            request.noCacheFilter.push_back(std::move(stage));
+        }
+    }
+    request.jobs = options.jobs;
+    return request;
+}
+
+} // namespace sw::app

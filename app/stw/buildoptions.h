@@ -1,0 +1,43 @@
+#pragma once
+
+#include "app/stw/console.h"
+#include "core/build/build.h"
+
+#include <string>
+#include <vector>
+
+namespace CLI {
+class App;
+}
+
+namespace sw::app {
+
+/// The inputs that build, forecast and context share, as they stand on the command line.
+struct BuildOptions {
+    std::string context = ".";
+    std::string file;
+    std::string target;
+    std::vector<std::string> buildArgs, buildContexts, labels, platforms;
+    std::vector<std::string> noCacheFilter;
+    bool noCache = false, pull = false, reproducible = false;
+    std::vector<std::string> secrets, ssh, addHosts, allow;
+    std::string network = "default";
+    bool hostCa = false;
+    unsigned jobs = 0;
+
+    // build only
+    std::vector<std::string> tags, outputs, annotations;
+    bool load = false, push = false;
+    std::string progress = "auto", report, iidFile, metadataFile;
+};
+
+/// --target, --build-arg, … ; `full` adds what only a build understands.
+void addBuildOptions(CLI::App& command, BuildOptions& options, bool full);
+
+/// Invalid (usage) errors name the option. Reads the Dockerfile; a directory argument means its Dockerfile.
+Result<build::BuildRequest> makeRequest(const BuildOptions& options);
+
+/// The Dockerfile of a context: -f as given, else Dockerfile, else dockerfile.
+std::filesystem::path dockerfileOf(const BuildOptions& options);
+
+} // namespace sw::app

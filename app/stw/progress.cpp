@@ -1,0 +1,149 @@
+#include "app/stw/progress.h"
+
+#include "core/build/failures.h"
+
+#include <unistd.h>
+
+#include <cstdio>
+#include <iostream>
+#include <map>
+
+namespace sw::app {
+
+namespace {
+
+using build::LogEvent;
+using build::StatusEvent;
+using build::VertexEvent;
+using build::WarningEvent;
+
+std::string seconds(double value) {
+    char text[32];
+    std::snprintf(text, sizeof text, "%.1f", value);
+    return text;
+}
+
+double since(build::Time from, build::Time to) { return std::chrono::duration<double>(to - from).count(); }
+
+/// Like buildx: "#4 [builder 2/5] RUN …", "#4 0.213 output", "#4 DONE 0.3s", "#4 CACHED".
+class PlainProgress final : public Progress {
+public:
+    void event(const build::BuildEvent& event) override {
+        std::visit([this](const auto& e) { show(e); }, event);
+        std::cerr.flush();
+    }
+
+private:
+    struct Vertex {
+        int number = 0;
+        std::string name;
+        std::optional<build::Time> started;
+        std::string pending; ///< an unfinished line of output
+        bool done = false;
+    };
+
+    Vertex& vertex(const Digest& digest) {
+        Vertex& v = m_vertices[digest];
+        if (v.number == 0) {
+            v.number = ++m_count;
+        }
+        return v;
+    }
+
+    /// A blank line and the name whenever another vertex speaks.
+    void speak(Vertex& v) {
+        if (m_speaker != v.number) {
+            std::cerr << (m_speaker == 0 ? "" : "\n") << '#' << v.number << ' ' << v.name << '\n';
+            m_speaker = v.number;
+        }
+    }
+
+    void show(const VertexEvent& e) {
+        if (!e.started) {
+            m_names[e.digest] = e.name; // announced only
+            return;
+        }
+        Vertex& v = vertex(e.digest);
+        v.name = e.name;
+        v.started = e.started;
+        if (v.done) {
+            return;
+        }
+        speak(v);
+        if (!e.completed) {
+            return;
+        }
+        v.done = true;
+        if (!v.pending.empty()) {
+            line(v, *e.completed, std::exchange(v.pending, {}));
+        }
+        if (!e.error.empty()) {
+            std::cerr << '#' << v.number << (e.error.ends_with("context canceled") ? " CANCELED\n" : " ERROR: " + e.error + "\n");
+        } else if (e.cached) {
+            std::cerr << '#' << v.number << " CACHED\n";
+        } else {
+            std::cerr << '#' << v.number << " DONE " << seconds(since(*v.started, *e.completed)) << "s\n";
+        }
+    }
+
+    void line(Vertex& v, build::Time when, const std::string& text) {
+        char stamp[32];
+        std::snprintf(stamp, sizeof stamp, "%.3f", v.started ? since(*v.started, when) : 0.0);
+        std::cerr << '#' << v.number << ' ' << stamp << ' ' << build::withoutColours(text) << '\n';
+    }
+
+    void show(const LogEvent& e) {
+        Vertex& v = vertex(e.vertex);
+        speak(v);
+        v.pending += e.data;
+        for (std::size_t end = v.pending.find('\n'); end != std::string::npos; end = v.pending.find('\n')) {
+            line(v, e.timestamp, v.pending.substr(0, end));
+            v.pending.erase(0, end + 1);
+        }
+    }
+
+    void show(const StatusEvent& e) {
+        if (!e.completed) {
+            return;
+        }
+        Vertex& v = vertex(e.vertex);
+        speak(v);
+        std::cerr << '#' << v.number << ' ' << e.id << (e.total > 1 && !e.id.contains(": ") ? " " + std::to_string(e.total) + "B" : "") << " done\n";
+    }
+
+    void show(const WarningEvent& e) {
+        std::cerr << "WARNING: " << e.message << (e.line > 0 ? " (line " + std::to_string(e.line) + ")" : "") << '\n';
+    }
+
+    std::map<Digest, Vertex> m_vertices;
+    std::map<Digest, std::string> m_names;
+    int m_count = 0;
+    int m_speaker = 0;
+};
+
+class RawJsonProgress final : public Progress {
+public:
+    void event(const build::BuildEvent& event) override { std::cerr << build::toRawJson(event) << '\n' << std::flush; }
+};
+
+class QuietProgress final : public Progress {
+public:
+    void event(const build::BuildEvent&) override {}
+};
+
+} // namespace
+
+std::unique_ptr<Progress> makeProgress(const std::string& mode) {
+    if (mode == "rawjson") {
+        return std::make_unique<RawJsonProgress>();
+    }
+    if (mode == "quiet") {
+        return std::make_unique<QuietProgress>();
+    }
+    if (mode == "tty" || (mode == "auto" && ::isatty(STDERR_FILENO) == 1)) {
+        return makeTtyProgress();
+    }
+    return std::make_unique<PlainProgress>();
+}
+
+} // namespace sw::app
