@@ -1,0 +1,146 @@
+#include "core/build/accounts.h"
+
+#include <algorithm>
+#include <charconv>
+#include <optional>
+
+namespace sw::build {
+
+namespace {
+
+std::vector<std::string_view> split(std::string_view text, char separator) {
+    std::vector<std::string_view> parts;
+    while (true) {
+        const std::size_t at = text.find(separator);
+        parts.push_back(text.substr(0, at));
+        if (at == std::string_view::npos) {
+            return parts;
+        }
+        text.remove_prefix(at + 1);
+    }
+}
+
+std::optional<std::uint32_t> number(std::string_view text) {
+    std::uint32_t value = 0;
+    const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), value);
+    return code == std::errc() && end == text.data() + text.size() && !text.empty() ? std::optional(value) : std::nullopt;
+}
+
+std::pair<std::string_view, std::optional<std::string_view>> splitOwner(std::string_view owner) {
+    const std::size_t colon = owner.find(':');
+    if (colon == std::string_view::npos) {
+        return {owner, std::nullopt};
+    }
+    return {owner.substr(0, colon), owner.substr(colon + 1)};
+}
+
+} // namespace
+
+Accounts::Accounts(std::string_view passwd, std::string_view groups) {
+    for (const std::string_view line : split(passwd, '\n')) {
+        const auto fields = split(line, ':');
+        if (fields.size() < 4 || line.starts_with('#')) {
+            continue;
+        }
+        const auto uid = number(fields[2]);
+        const auto gid = number(fields[3]);
+        if (uid && gid) {
+            m_users.push_back({std::string(fields[0]), *uid, *gid, fields.size() > 5 ? std::string(fields[5]) : std::string()});
+        }
+    }
+    for (const std::string_view line : split(groups, '\n')) {
+        const auto fields = split(line, ':');
+        if (fields.size() < 3 || line.starts_with('#')) {
+            continue;
+        }
+        const auto gid = number(fields[2]);
+        if (!gid) {
+            continue;
+        }
+        Group entry{std::string(fields[0]), *gid, {}};
+        if (fields.size() > 3) {
+            for (const std::string_view member : split(fields[3], ',')) {
+                entry.members.emplace_back(member);
+            }
+        }
+        m_groups.push_back(std::move(entry));
+    }
+}
+
+const Accounts::User* Accounts::user(std::string_view nameOrId) const {
+    auto found = std::ranges::find(m_users, nameOrId, &User::name);
+    if (found == m_users.end()) {
+        if (const auto uid = number(nameOrId)) {
+            found = std::ranges::find(m_users, *uid, &User::uid);
+        }
+    }
+    return found == m_users.end() ? nullptr : &*found;
+}
+
+const Accounts::Group* Accounts::group(std::string_view nameOrId) const {
+    auto found = std::ranges::find(m_groups, nameOrId, &Group::name);
+    if (found == m_groups.end()) {
+        if (const auto gid = number(nameOrId)) {
+            found = std::ranges::find(m_groups, *gid, &Group::gid);
+        }
+    }
+    return found == m_groups.end() ? nullptr : &*found;
+}
+
+bool Accounts::needsNames(std::string_view owner) {
+    const auto [name, groupName] = splitOwner(owner);
+    return !number(name) || (groupName && !number(*groupName));
+}
+
+Accounts::Ids Accounts::ownerOf(std::string_view chown) const {
+    const auto [name, groupName] = splitOwner(chown);
+    Ids ids;
+    if (const auto uid = number(name)) {
+        ids = {*uid, *uid};
+    } else if (const User* found = user(name)) {
+        ids = {found->uid, found->gid};
+    }
+    if (groupName) {
+        if (const auto gid = number(*groupName)) {
+            ids.gid = *gid;
+        } else {
+            const Group* found = group(*groupName);
+            ids.gid = found == nullptr ? 0 : found->gid;
+        }
+    }
+    return ids;
+}
+
+Result<Accounts::Process> Accounts::processOf(std::string_view owner) const {
+    const auto [name, groupName] = splitOwner(owner);
+    Process process;
+    const User* known = user(name.empty() ? std::string_view("0") : name);
+    if (known != nullptr) {
+        process.uid = known->uid;
+        process.gid = known->gid;
+        process.home = known->home.empty() ? "/" : known->home;
+    } else if (const auto uid = number(name)) {
+        process.uid = *uid;
+    } else if (!name.empty()) {
+        return failure(ErrorCode::NotFound, "unable to find user " + std::string(name) + ": no matching entries in passwd file");
+    }
+    if (groupName && !groupName->empty()) {
+        if (const Group* found = group(*groupName)) {
+            process.gid = found->gid;
+        } else if (const auto gid = number(*groupName)) {
+            process.gid = *gid;
+        } else {
+            return failure(ErrorCode::NotFound, "unable to find group " + std::string(*groupName) + ": no matching entries in group file");
+        }
+        return process;
+    }
+    for (const Group& candidate : m_groups) {
+        if (known != nullptr && std::ranges::find(candidate.members, known->name) != candidate.members.end() &&
+            candidate.gid != process.gid) {
+            process.groups.push_back(candidate.gid);
+        }
+    }
+    return process;
+}
+
+} // namespace sw::build

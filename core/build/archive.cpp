@@ -1,0 +1,210 @@
+#include "core/build/archive.h"
+
+#include "core/base/imagepath.h"
+
+#include <archive.h>
+#include <archive_entry.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstring>
+#include <memory>
+
+
+namespace sw::build {
+
+namespace {
+
+constexpr std::size_t kBlock = 1U << 18U;
+
+struct ReadState {
+    const oci::ByteSource* source;
+    std::vector<char> buffer = std::vector<char>(kBlock);
+    std::optional<Error> error;
+};
+
+la_ssize_t readBlock(::archive* /*archive*/, void* data, const void** block) {
+    auto* state = static_cast<ReadState*>(data);
+    auto count = (*state->source)(state->buffer.data(), state->buffer.size());
+    if (!count) {
+        state->error = count.error();
+        return -1;
+    }
+    *block = state->buffer.data();
+    return static_cast<la_ssize_t>(*count);
+}
+
+using Reader = std::unique_ptr<::archive, decltype(&::archive_read_free)>;
+
+Reader openReader(ReadState& state) {
+    Reader reader(::archive_read_new(), &::archive_read_free);
+    ::archive_read_support_format_tar(reader.get());
+    ::archive_read_support_filter_gzip(reader.get());
+    ::archive_read_support_filter_bzip2(reader.get());
+    ::archive_read_support_filter_xz(reader.get());
+    ::archive_read_support_filter_zstd(reader.get());
+    if (::archive_read_open(reader.get(), &state, nullptr, &readBlock, nullptr) != ARCHIVE_OK) {
+        reader.reset();
+    }
+    return reader;
+}
+
+oci::EntryType typeOf(::archive_entry* entry) {
+    switch (::archive_entry_filetype(entry)) {
+    case AE_IFDIR: return oci::EntryType::Directory;
+    case AE_IFLNK: return oci::EntryType::Symlink;
+    case AE_IFCHR: return oci::EntryType::CharDevice;
+    case AE_IFBLK: return oci::EntryType::BlockDevice;
+    case AE_IFIFO: return oci::EntryType::Fifo;
+    default: return oci::EntryType::File;
+    }
+}
+
+oci::LayerEntry entryOf(::archive_entry* entry) {
+    oci::LayerEntry out;
+    const char* name = ::archive_entry_pathname(entry);
+    out.path = cleanImagePath(name == nullptr ? "" : name);
+    out.mode = static_cast<std::uint32_t>(::archive_entry_perm(entry)) & 07777U;
+    out.uid = static_cast<std::uint32_t>(::archive_entry_uid(entry));
+    out.gid = static_cast<std::uint32_t>(::archive_entry_gid(entry));
+    out.mtime = ::archive_entry_mtime(entry);
+    out.mtimeNs = static_cast<std::uint32_t>(::archive_entry_mtime_nsec(entry));
+    if (const char* target = ::archive_entry_hardlink(entry)) {
+        out.type = oci::EntryType::HardLink;
+        out.link = cleanImagePath(target);
+        return out;
+    }
+    out.type = typeOf(entry);
+    if (out.type == oci::EntryType::Symlink) {
+        const char* target = ::archive_entry_symlink(entry);
+        out.link = target == nullptr ? "" : target;
+    } else if (out.type == oci::EntryType::CharDevice || out.type == oci::EntryType::BlockDevice) {
+        out.devMajor = static_cast<std::uint32_t>(::archive_entry_rdevmajor(entry));
+        out.devMinor = static_cast<std::uint32_t>(::archive_entry_rdevminor(entry));
+    }
+    ::archive_entry_xattr_reset(entry);
+    const char* xattr = nullptr;
+    const void* value = nullptr;
+    std::size_t size = 0;
+    while (::archive_entry_xattr_next(entry, &xattr, &value, &size) == ARCHIVE_OK) {
+        if (std::string_view(xattr) == "security.capability" || std::string_view(xattr).starts_with("user.")) {
+            out.xattrs.emplace_back(xattr, std::string(static_cast<const char*>(value), size));
+        }
+    }
+    std::ranges::sort(out.xattrs);
+    return out;
+}
+
+Result<void> writeAll(int fd, const char* data, std::size_t size) {
+    while (size > 0) {
+        const ssize_t count = ::write(fd, data, size);
+        if (count < 0) {
+            return failure(errnoError("cannot write the unpacked archive", errno));
+        }
+        data += count;
+        size -= static_cast<std::size_t>(count);
+    }
+    return {};
+}
+
+Failure readError(::archive* reader, const ReadState& state) {
+    if (state.error) {
+        return failure(*state.error);
+    }
+    const char* why = ::archive_error_string(reader);
+    return failure(ErrorCode::Corrupt, std::string("the archive cannot be unpacked: ") + (why == nullptr ? "unknown trouble" : why));
+}
+
+} // namespace
+
+bool ArchiveTree::recognises(const oci::ByteSource& bytes) {
+    ReadState state{&bytes, std::vector<char>(kBlock), std::nullopt};
+    const Reader reader = openReader(state);
+    ::archive_entry* entry = nullptr;
+    return reader != nullptr && ::archive_read_next_header(reader.get(), &entry) >= ARCHIVE_WARN &&
+           (::archive_format(reader.get()) & ARCHIVE_FORMAT_BASE_MASK) == ARCHIVE_FORMAT_TAR;
+}
+
+Result<std::shared_ptr<ArchiveTree>> ArchiveTree::read(const oci::ByteSource& bytes, const std::filesystem::path& spoolDirectory,
+                                                       std::stop_token stop) {
+    std::shared_ptr<ArchiveTree> tree(new ArchiveTree);
+    tree->m_spool.reset(::open(spoolDirectory.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600));
+    if (!tree->m_spool.valid()) {
+        std::string name = (spoolDirectory / "spool.XXXXXX").string();
+        tree->m_spool.reset(::mkostemp(name.data(), O_CLOEXEC));
+        if (!tree->m_spool.valid()) {
+            return failure(errnoError("cannot make a temporary file in " + spoolDirectory.string(), errno));
+        }
+        ::unlink(name.c_str());
+    }
+    ReadState state{&bytes, std::vector<char>(kBlock), std::nullopt};
+    const Reader reader = openReader(state);
+    if (reader == nullptr) {
+        return failure(ErrorCode::Corrupt, "the archive cannot be read");
+    }
+    std::uint64_t spooled = 0;
+    std::vector<char> buffer(kBlock);
+    while (!stop.stop_requested()) {
+        ::archive_entry* entry = nullptr;
+        const int status = ::archive_read_next_header(reader.get(), &entry);
+        if (status == ARCHIVE_EOF) {
+            return tree;
+        }
+        if (status < ARCHIVE_WARN) {
+            return readError(reader.get(), state);
+        }
+        Member member{entryOf(entry), spooled};
+        if (member.entry.type == oci::EntryType::File) {
+            Hasher128 hasher;
+            while (true) {
+                const la_ssize_t count = ::archive_read_data(reader.get(), buffer.data(), buffer.size());
+                if (count < 0) {
+                    return readError(reader.get(), state);
+                }
+                if (count == 0) {
+                    break;
+                }
+                const auto size = static_cast<std::size_t>(count);
+                hasher.add({buffer.data(), size});
+                SW_CHECK(writeAll(tree->m_spool.get(), buffer.data(), size));
+                member.entry.size += size;
+            }
+            member.entry.content = hasher.finish();
+            spooled += member.entry.size;
+        }
+        tree->m_members.push_back(std::move(member));
+    }
+    return failure(ErrorCode::Cancelled, "stopped");
+}
+
+cache::SourceTree::Found ArchiveTree::bytesOfMember(std::size_t position) const {
+    std::size_t at = position;
+    while (m_members[at].entry.type == oci::EntryType::HardLink) {
+        std::size_t earlier = at;
+        while (earlier > 0 && m_members[earlier - 1].entry.path != m_members[at].entry.link) {
+            --earlier;
+        }
+        if (earlier == 0) {
+            return {};
+        }
+        at = earlier - 1;
+    }
+    return {&m_members[at].entry, at, m_members[at].entry.path};
+}
+
+Result<oci::ByteSource> ArchiveTree::open(const Found& file) {
+    const Member& member = m_members[file.layer];
+    return oci::ByteSource([this, start = member.spoolOffset, size = member.entry.size, done = std::uint64_t{0}](
+                               char* buffer, std::size_t capacity) mutable -> Result<std::size_t> {
+        const std::size_t wanted = static_cast<std::size_t>(std::min<std::uint64_t>(capacity, size - done));
+        const ssize_t count = wanted == 0 ? 0 : ::pread(m_spool.get(), buffer, wanted, static_cast<off_t>(start + done));
+        if (count < 0) {
+            return failure(errnoError("cannot read the unpacked archive", errno));
+        }
+        done += static_cast<std::uint64_t>(count);
+        return static_cast<std::size_t>(count);
+    });
+}
+
+} // namespace sw::build

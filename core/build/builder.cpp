@@ -1,0 +1,255 @@
+#include "core/build/build.h"
+#include "core/build/buildrecords.h"
+#include "core/build/execution.h"
+#include "core/build/forecaster.h"
+#include "core/build/results.h"
+#include "core/build/timetext.h"
+
+#include <sys/resource.h>
+
+#include <algorithm>
+
+namespace sw::build {
+
+namespace {
+
+Time now() { return std::chrono::system_clock::now(); }
+
+std::uint64_t ownPeakMemory() {
+    struct rusage self {};
+    struct rusage children {};
+    ::getrusage(RUSAGE_SELF, &self);
+    ::getrusage(RUSAGE_CHILDREN, &children);
+    return static_cast<std::uint64_t>(std::max(self.ru_maxrss, children.ru_maxrss)) * 1024;
+}
+
+BuildFailure failureOf(const Diagnostic& diagnostic, const dockerfile::Document& document) {
+    BuildFailure failure;
+    failure.message = diagnostic.message;
+    failure.advice = diagnostic.detail;
+    failure.line = diagnostic.range.start.line;
+    failure.instruction = document.instructionIndexAtLine(failure.line);
+    failure.code = ErrorCode::Invalid;
+    return failure;
+}
+
+BuildFailure failureOf(const Error& error) {
+    BuildFailure failure;
+    failure.message = error.text();
+    failure.code = error.code;
+    return failure;
+}
+
+/// One build from its request to its record.
+class Build {
+public:
+    Build(std::shared_ptr<store::Store> store, cache::CacheIndex cache, Runner& runner, const BuildRequest& request, const EventSink& sink,
+          std::stop_token stop)
+        : m_store(store), m_cache(cache), m_request(request), m_workspace(std::move(store), cache, request),
+          m_execution(m_workspace, runner, sink), m_stop(std::move(stop)) {}
+
+    BuildResult run() {
+        BuildResult result;
+        result.id = newBuildId();
+        result.started = now();
+        prepare();
+        if (good()) {
+            m_execution.resolveImages(m_stop);
+            refuseWrongText();
+        }
+        if (good()) {
+            m_execution.runOperations(m_stop);
+        }
+        if (good()) {
+            finish(result);
+        }
+        conclude(result);
+        return result;
+    }
+
+private:
+    bool good() const { return !m_execution.failure() && !m_execution.cancelled() && !m_stop.stop_requested(); }
+
+    void refuseWrongText() {
+        if (const Diagnostic* error = m_workspace.firstError(); error != nullptr && good()) {
+            m_execution.fail(failureOf(*error, m_workspace.document));
+        }
+    }
+
+    void prepare() {
+        {
+            Execution::Internal vertex(m_execution, "[internal] load build definition from " + m_request.dockerfile.filename().string());
+            m_workspace.read();
+            vertex.status("transferring dockerfile: " + std::to_string(m_request.text.size()) + "B", m_request.text.size(), m_request.text.size());
+        }
+        refuseWrongText();
+        if (good() && !m_workspace.graph.target) {
+            BuildFailure failure;
+            failure.message = "the file has no stage to build: begin one with FROM IMAGE";
+            failure.code = ErrorCode::Invalid;
+            m_execution.fail(std::move(failure));
+        }
+        m_workspace.onContext = [this](const std::string& name, bool begin, std::size_t files) {
+            const std::lock_guard lock(m_contextMutex);
+            if (begin) {
+                m_contextVertices[name] = std::make_unique<Execution::Internal>(
+                    m_execution, name.empty() ? "[internal] load build context" : "[context " + name + "] load from client");
+            } else {
+                m_contextVertices[name]->status("transferring context: " + std::to_string(files) + " files", files, files);
+                m_contextVertices.erase(name);
+            }
+        };
+    }
+
+    /// Layers of the target as the image will have them, and when each own one was made.
+    struct Layers {
+        std::vector<store::LayerId> ids;
+        std::size_t base = 0;
+        std::vector<Time> created;
+    };
+    Result<Layers> layersOf(const plan::StagePlan& target) {
+        Layers layers;
+        const std::vector<Outcome>& outcomes = m_execution.outcomes();
+        layers.ids = outcomes[target.result].root.layerIds();
+        std::optional<plan::OpId> at = target.result;
+        while (at && !std::holds_alternative<plan::SourceImageOp>(m_workspace.plan.ops[*at].operation)) {
+            const Outcome& outcome = outcomes[*at];
+            Time created = outcome.completed.value_or(now());
+            SW_TRY(const auto record, m_cache.find(outcome.key));
+            if (record) {
+                created = fromSeconds(record->created); // the same on every later build
+            }
+            layers.created.insert(layers.created.begin(), created);
+            at = parentOf(m_workspace.plan.ops[*at]);
+        }
+        layers.base = layers.ids.size() - std::min(layers.created.size(), layers.ids.size());
+        if (m_request.sourceDateEpoch) {
+            for (std::size_t i = layers.base; i < layers.ids.size(); ++i) {
+                SW_TRY(layers.ids[i], clampLayer(*m_store, m_cache, layers.ids[i], *m_request.sourceDateEpoch, m_stop));
+            }
+        }
+        return layers;
+    }
+
+    Result<store::Image> makeImage() {
+        const plan::StagePlan& target = m_workspace.plan.stages[m_workspace.plan.target];
+        SW_TRY(const Layers layers, layersOf(target));
+        const oci::ImageConfig config = finishConfig(target.config, layers.ids, layers.base, layers.created, m_request.sourceDateEpoch);
+        return m_store->putImage(config, layers.ids, m_request.annotations);
+    }
+
+    void finish(BuildResult& result) {
+        {
+            Execution::Internal vertex(m_execution, "exporting to image");
+            auto image = makeImage();
+            for (const std::string& tag : m_request.tags) {
+                if (image) {
+                    if (auto tagged = m_store->tag(tag, image->manifestDigest, "built"); !tagged) {
+                        image = failure(tagged.error());
+                    } else {
+                        vertex.status("naming to " + tag, 1, 1);
+                    }
+                }
+            }
+            if (!image) {
+                vertex.fail(image.error().text());
+                return m_execution.fail(failureOf(image.error()));
+            }
+            vertex.status("writing image " + image->manifestDigest.text(), 1, 1);
+            result.image = std::move(*image);
+        }
+        for (const Output& output : m_request.outputs) {
+            if (output.kind != OutputKind::Store && good()) {
+                exportTo(output, *result.image);
+            }
+        }
+    }
+
+    void exportTo(const Output& output, const store::Image& image) {
+        store::ExportOptions options;
+        std::string_view what;
+        switch (output.kind) {
+        case OutputKind::OciArchive: options.format = store::ExportFormat::OciArchive; what = "oci image format"; break;
+        case OutputKind::OciDirectory: options.format = store::ExportFormat::OciDirectory; what = "oci image layout"; break;
+        case OutputKind::DockerArchive: options.format = store::ExportFormat::DockerArchive; what = "docker image format"; break;
+        case OutputKind::RootTar: options.format = store::ExportFormat::RootTar; what = "tar"; break;
+        case OutputKind::LocalDirectory: options.format = store::ExportFormat::LocalDirectory; what = "client directory"; break;
+        case OutputKind::Store: return;
+        }
+        options.destination = output.destination;
+        options.names = m_request.tags;
+        options.annotations = m_request.annotations;
+        if (const auto name = output.attributes.find("name"); name != output.attributes.end()) {
+            options.names.push_back(name->second);
+        }
+        if (const auto compression = output.attributes.find("compression"); compression != output.attributes.end()) {
+            options.compression = compression->second == "gzip"   ? oci::Compression::Gzip
+                                  : compression->second == "zstd" ? oci::Compression::Zstd
+                                                                  : oci::Compression::None;
+        }
+        Execution::Internal vertex(m_execution, "exporting to " + std::string(what));
+        const auto progress = [&](const store::TransferProgress& p) { vertex.status(p.item, p.current, p.total); };
+        if (auto done = store::exportImage(*m_store, image, options, progress, m_stop); !done) {
+            vertex.fail(done.error().text());
+            m_execution.fail(failureOf(done.error()));
+        }
+    }
+
+    void conclude(BuildResult& result) {
+        if (!m_execution.outcomes().empty()) {
+            (void)rememberLines(m_workspace, m_execution.outcomes()); // explanations only; the build stands without
+        }
+        fillResults(result, m_workspace, m_execution.outcomes(), [&](plan::OpId op) { return m_execution.vertexOf(op); }, m_stop);
+        result.failure = m_execution.failure();
+        result.cancelled = !result.failure && (m_execution.cancelled() || m_stop.stop_requested());
+        if (result.failure || result.cancelled) {
+            result.image.reset();
+        }
+        result.diagnostics = m_workspace.diagnostics();
+        result.peakMemory = std::max(ownPeakMemory(), m_execution.peakMemory());
+        result.completed = now();
+        BuildRecord record;
+        record.id = result.id;
+        record.dockerfile = m_request.dockerfile;
+        record.started = result.started;
+        record.completed = result.completed;
+        record.target = result.target;
+        record.succeeded = result.image.has_value();
+        record.shippedBytes = result.shippedBytes;
+        record.report = reportJson(result);
+        (void)putBuildRecord(*m_store, record);
+    }
+
+    std::shared_ptr<store::Store> m_store;
+    cache::CacheIndex m_cache;
+    const BuildRequest& m_request;
+    Workspace m_workspace;
+    Execution m_execution;
+    std::stop_token m_stop;
+    std::mutex m_contextMutex;
+    std::map<std::string, std::unique_ptr<Execution::Internal>> m_contextVertices;
+};
+
+} // namespace
+
+struct Builder::State {
+    explicit State(const Options& options) : store(options.store), runner(options.store, options.sandboxHelper) {}
+    std::shared_ptr<store::Store> store;
+    Runner runner;
+};
+
+Builder::Builder(Options options) : m_state(std::make_unique<State>(options)) {}
+
+Builder::~Builder() = default;
+
+Result<BuildResult> Builder::build(const BuildRequest& request, const EventSink& sink, std::stop_token stop) {
+    SW_TRY(const cache::CacheIndex cache, cache::CacheIndex::open(m_state->store->database()));
+    return Build(m_state->store, cache, m_state->runner, request, sink, std::move(stop)).run();
+}
+
+Result<Forecast> Builder::forecast(const BuildRequest& request, std::stop_token stop) {
+    SW_TRY(const cache::CacheIndex cache, cache::CacheIndex::open(m_state->store->database()));
+    return makeForecast(m_state->store, cache, request, std::move(stop));
+}
+
+} // namespace sw::build

@@ -1,0 +1,261 @@
+#include "core/build/copystep.h"
+
+#include "core/base/imagepath.h"
+#include "core/build/accounts.h"
+#include "core/build/archive.h"
+#include "core/build/filemode.h"
+
+namespace sw::build {
+
+namespace {
+
+using cache::SelectedEntry;
+using cache::SelectedItem;
+using oci::EntryType;
+using oci::LayerEntry;
+
+bool endsAsDirectory(std::string_view destination) {
+    return destination.ends_with('/') || destination.ends_with("/.") || destination == "." || destination.empty();
+}
+
+Result<Accounts> accountsOf(const LayersTree* tree) {
+    if (tree == nullptr) {
+        return Accounts("", "");
+    }
+    SW_TRY(const auto passwd, tree->readText("etc/passwd"));
+    SW_TRY(const auto group, tree->readText("etc/group"));
+    return Accounts(passwd.value_or(""), group.value_or(""));
+}
+
+Result<Accounts::Ids> ownerOf(const std::string& owner, const LayersTree* tree) {
+    if (!Accounts::needsNames(owner)) {
+        return Accounts("", "").ownerOf(owner);
+    }
+    SW_TRY(const Accounts accounts, accountsOf(tree));
+    return accounts.ownerOf(owner);
+}
+
+/// One COPY or ADD being laid out.
+class Copy {
+public:
+    Copy(const CopyJob& job, LayerBuilder& layer, std::stop_token stop) : m_job(job), m_layer(layer), m_stop(std::move(stop)) {}
+
+    Result<bool> run() {
+        if (m_job.op.chown) {
+            SW_TRY(m_owner, ownerOf(*m_job.op.chown, m_job.names));
+        }
+        if (m_job.op.chmod) {
+            SW_TRY(m_mode, FileMode::parse(*m_job.op.chmod));
+        }
+        m_created.mtime = m_job.mtime.value_or(LayerBuilder::now());
+        if (m_owner) {
+            m_created.uid = m_owner->uid;
+            m_created.gid = m_owner->gid;
+        }
+        if (m_mode) {
+            m_created.mode = m_mode->apply(m_created.mode, true);
+        }
+        for (std::size_t i = 0; i < m_job.selection.items.size(); ++i) {
+            SW_TRY(const bool known, item(m_job.selection.items[i], i + 1));
+            if (!known) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+private:
+    Result<bool> item(const SelectedItem& item, std::size_t group) {
+        SW_TRY(const bool archive, isArchive(item));
+        if (archive) {
+            return unpack(item, group);
+        }
+        const std::string& destination = m_job.op.destination;
+        const std::string clean = cleanImagePath(destination);
+        const std::string ensured = endsAsDirectory(destination) ? clean : std::string(parentPath(clean));
+        SW_TRY(const std::string parent, m_layer.resolve(ensured, true));
+        SW_CHECK(m_layer.makeDirectories(parent, m_created));
+        SW_TRY(std::string target, m_layer.resolve(clean, true));
+        if (item.directory) {
+            SW_CHECK(m_layer.makeDirectories(target, m_created));
+        } else if (isDirectory(target)) {
+            target = joinImagePath(target, item.baseName);
+        }
+        if (m_job.origins != nullptr) {
+            m_job.origins->targets[target] = item.inlineFile ? "<<" + item.baseName : item.source;
+        }
+        for (const SelectedEntry& selected : item.entries) {
+            SW_CHECK(entry(item, selected, selected.path.empty() ? target : joinImagePath(target, selected.path), group));
+        }
+        return true;
+    }
+
+    bool isDirectory(const std::string& path) const {
+        if (path.empty()) {
+            return true;
+        }
+        const LayerEntry* existing = m_layer.lookup(path);
+        return existing != nullptr && existing->type == EntryType::Directory;
+    }
+
+    void apply(LayerEntry& entry) const {
+        if (m_owner) {
+            entry.uid = m_owner->uid;
+            entry.gid = m_owner->gid;
+        }
+        if (m_mode && entry.type != EntryType::Symlink) {
+            entry.mode = m_mode->apply(entry.mode, entry.type == EntryType::Directory);
+        }
+    }
+
+    Result<void> entry(const SelectedItem& item, const SelectedEntry& selected, const std::string& target, std::size_t group) {
+        LayerEntry entry = *selected.entry;
+        if (entry.type == EntryType::HardLink) {
+            const std::int64_t mtime = entry.mtime;
+            entry = *selected.bytes.entry;
+            entry.mtime = mtime;
+        }
+        if (entry.type == EntryType::File) { // all names of a file share what was read of the first
+            entry.content = selected.bytes.entry->content;
+            entry.xattrs = selected.bytes.entry->xattrs;
+        }
+        entry.path = target;
+        if (item.inlineFile) {
+            entry.mtime = m_created.mtime;
+        }
+        apply(entry);
+        if (entry.type == EntryType::Directory) {
+            return m_layer.putDirectory(std::move(entry));
+        }
+        return m_layer.put(std::move(entry), item.tree, selected.bytes, item.directory ? group : 0);
+    }
+
+    Result<bool> isArchive(const SelectedItem& item) const {
+        if (!m_job.op.add || item.directory || item.inlineFile || !m_job.op.unpack.value_or(true)) {
+            return false;
+        }
+        const LayerEntry& entry = *item.entries.front().entry;
+        if ((entry.type != EntryType::File && entry.type != EntryType::HardLink) || item.entries.front().bytes.entry->size == 0) {
+            return false;
+        }
+        SW_TRY(const oci::ByteSource source, item.tree->open(item.entries.front().bytes));
+        return ArchiveTree::recognises(source);
+    }
+
+    Result<bool> unpack(const SelectedItem& item, std::size_t group) {
+        if (m_job.spoolDirectory.empty()) {
+            return false;
+        }
+        SW_TRY(const oci::ByteSource source, item.tree->open(item.entries.front().bytes));
+        SW_TRY(const auto archive, withContext(ArchiveTree::read(source, m_job.spoolDirectory, m_stop), "while unpacking " + item.baseName));
+        SW_TRY(const std::string directory, m_layer.resolve(cleanImagePath(m_job.op.destination), true));
+        SW_CHECK(m_layer.makeDirectories(directory, m_created));
+        for (std::size_t i = 0; i < archive->members().size(); ++i) {
+            SW_CHECK(member(archive, i, directory, group));
+        }
+        return true;
+    }
+
+    Result<void> member(const std::shared_ptr<ArchiveTree>& archive, std::size_t position, const std::string& directory,
+                        std::size_t group) {
+        LayerEntry entry = archive->members()[position].entry;
+        if (entry.path.empty()) {
+            return {}; // "./": the destination keeps its metadata
+        }
+        SW_TRY(std::string target, m_layer.resolve(joinImagePath(directory, entry.path), false));
+        SW_CHECK(m_layer.makeDirectories(std::string(parentPath(target)), {0755, m_created.uid, m_created.gid, entry.mtime}));
+        cache::SourceTree::Found bytes;
+        if (entry.type == EntryType::HardLink || entry.type == EntryType::File) {
+            bytes = archive->bytesOfMember(position);
+            if (bytes.entry == nullptr) {
+                return failure(ErrorCode::Corrupt, "the archive has a hard link to " + entry.link + ", which is not in it");
+            }
+            const std::int64_t mtime = entry.mtime;
+            entry = *bytes.entry;
+            entry.mtime = mtime;
+        }
+        entry.path = target;
+        apply(entry);
+        if (entry.type == EntryType::Directory) {
+            const LayerEntry* existing = m_layer.lookup(target);
+            if (existing == nullptr || existing->type == EntryType::Directory) {
+                return m_layer.putDirectory(std::move(entry));
+            }
+            // An archive replaces a file by a directory. The new directory hides what was below it.
+            SW_CHECK(m_layer.replaceByDirectory(std::move(entry)));
+            return {};
+        }
+        return m_layer.put(std::move(entry), archive, bytes, bytes.entry == nullptr ? 0 : group, true);
+    }
+
+    const CopyJob& m_job;
+    LayerBuilder& m_layer;
+    std::stop_token m_stop;
+    std::optional<Accounts::Ids> m_owner;
+    std::optional<FileMode> m_mode;
+    LayerBuilder::Metadata m_created;
+};
+
+} // namespace
+
+const std::string* CopyOrigins::targetOf(const std::string& destination) const {
+    for (std::string_view at = destination;; at = parentPath(at)) {
+        if (const auto found = targets.find(std::string(at)); found != targets.end()) {
+            // The top of a directory is not copied itself.
+            return &found->first;
+        }
+        if (at.empty()) {
+            return nullptr;
+        }
+    }
+}
+
+std::string CopyOrigins::sourceOf(const std::string& destination) const {
+    const std::string* target = targetOf(destination);
+    if (target == nullptr) {
+        return absolutePath(destination);
+    }
+    const std::string& source = targets.at(*target);
+    if (destination == *target) {
+        return source;
+    }
+    return joinImagePath(source, destination.substr(target->empty() ? 0 : target->size() + 1));
+}
+
+bool isLinked(const plan::CopyOp& op) { return op.link && !op.chmod; }
+
+Result<std::optional<LayerBuilder>> planCopy(const CopyJob& job, std::stop_token stop) {
+    LayerBuilder layer(job.below == nullptr ? oci::StackView() : job.below->view());
+    SW_TRY(const bool known, Copy(job, layer, std::move(stop)).run());
+    return known ? std::optional(std::move(layer)) : std::nullopt;
+}
+
+Result<LayerBuilder> planMkdir(const plan::MkdirOp& op, const LayersTree& below, std::optional<std::int64_t> mtime) {
+    LayerBuilder layer(below.view());
+    SW_TRY(const std::string path, layer.resolve(cleanImagePath(op.path), true));
+    LayerBuilder::Metadata metadata;
+    metadata.mtime = mtime.value_or(LayerBuilder::now());
+    if (!op.user.empty()) {
+        SW_TRY(const Accounts::Ids owner, ownerOf(op.user, &below));
+        metadata.uid = owner.uid;
+        metadata.gid = owner.gid;
+    }
+    SW_CHECK(layer.makeDirectories(path, metadata));
+    return layer;
+}
+
+Result<bool> namesMatter(const plan::CopyOp& op, const LayersTree* below) {
+    if (op.add) {
+        return true; // archives or not: the name costs nothing
+    }
+    if (endsAsDirectory(op.destination) || op.destination == "/") {
+        return true;
+    }
+    if (below == nullptr) {
+        return false;
+    }
+    const auto found = below->view().lookupFollow(cleanImagePath(op.destination));
+    return found && found->entry->type == EntryType::Directory;
+}
+
+} // namespace sw::build

@@ -1,0 +1,80 @@
+#pragma once
+
+#include "core/build/copystep.h"
+#include "core/build/workspace.h"
+#include "core/cache/explain.h"
+
+namespace sw::build {
+
+/// What became of an operation, or what a forecast knows of it.
+struct Outcome {
+    bool known = false; ///< the root file system after it is known
+    Root root;
+    cache::Verdict verdict = cache::Verdict::Unknown;
+    cache::Reason reason;
+    Hash128 key;
+    bool hasKey = false;
+    std::uint64_t bytes = 0, files = 0;
+    double seconds = 0;
+    std::optional<Time> started, completed;
+    std::optional<int> exitCode;
+    std::string error;
+
+    bool ran() const { return verdict != cache::Verdict::Hit; } ///< or may run
+};
+
+/// A bind mount of a RUN, ready to be made.
+struct MountInput {
+    std::size_t mount = 0; ///< index in RunOp::mounts
+    std::optional<cache::Selection> files; ///< of a context
+    Hash128 digest;
+};
+
+struct Decision {
+    Hash128 key;
+    cache::Trace trace;
+    std::optional<cache::StepRecord> hit;
+    cache::Reason reason; ///< of a miss, or of a hit worth a word (early cutoff)
+    std::optional<cache::Selection> selection; ///< COPY and ADD; absent when its digest was remembered
+    std::vector<MountInput> mounts;
+};
+
+/// The one place where it is decided whether an operation is taken from the cache. Build and forecast both ask it.
+class Decider {
+public:
+    Decider(Workspace& workspace, const std::vector<Outcome>& outcomes) : m_workspace(workspace), m_outcomes(outcomes) {}
+
+    /// All inputs of `op` must be known. Error: what is to be copied does not exist or cannot be read.
+    Result<Decision> decide(plan::OpId op, std::stop_token stop);
+    /// What a COPY selects, for one whose decision did not need it any more.
+    Result<cache::Selection> select(const plan::CopyOp& op, std::stop_token stop);
+    Result<std::shared_ptr<LayersTree>> treeOf(plan::OpId op);
+
+    /// The job of a COPY or ADD on the roots of this build.
+    struct CopySetting {
+        std::shared_ptr<LayersTree> below; ///< the root below, also for --link (names of users)
+        bool linked = false;
+    };
+    Result<CopySetting> copySetting(const plan::CopyOp& op);
+
+    /// The reason of an operation that cannot be decided yet because an input is not known.
+    cache::Reason behindUnknown(plan::OpId op) const;
+
+    /// Bytes and files that a COPY --from takes; `ofBytes` is what the source holds. Remembered.
+    Result<cache::CacheIndex::Memo> traffic(plan::OpId op, std::stop_token stop);
+
+private:
+    Result<Hash128> copyDigest(plan::OpId id, const plan::CopyOp& op, Decision& decision, std::stop_token stop);
+    Result<void> mountDigests(plan::OpId id, const plan::RunOp& op, Decision& decision, std::stop_token stop);
+    Result<void> explain(plan::OpId id, Decision& decision, bool pruned, std::stop_token stop);
+    std::vector<cache::AncestorState> ancestors(plan::OpId id) const;
+    std::vector<cache::ContentOrigin> origins(plan::OpId id) const;
+    std::vector<std::string> changedFiles(plan::OpId id, const cache::StepRecord& before, const cache::Selection* selection, std::stop_token stop);
+    bool cacheOff(plan::OpId id) const;
+    static Hash128 selectionKey(const plan::CopyOp& op, const Root& source, bool names);
+
+    Workspace& m_workspace;
+    const std::vector<Outcome>& m_outcomes;
+};
+
+} // namespace sw::build

@@ -1,0 +1,95 @@
+#include "core/build/events.h"
+
+#include "core/build/timetext.h"
+
+#include <nlohmann/json.hpp>
+
+#include <openssl/evp.h>
+
+namespace sw::build {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+std::string base64(std::string_view bytes) {
+    std::string out(4 * ((bytes.size() + 2) / 3) + 1, '\0');
+    const int length = EVP_EncodeBlock(reinterpret_cast<unsigned char*>(out.data()), reinterpret_cast<const unsigned char*>(bytes.data()),
+                                       static_cast<int>(bytes.size()));
+    out.resize(static_cast<std::size_t>(length));
+    return out;
+}
+
+Json toJson(const VertexEvent& event) {
+    Json vertex;
+    vertex["digest"] = event.digest.text();
+    if (!event.inputs.empty()) {
+        for (const Digest& input : event.inputs) {
+            vertex["inputs"].push_back(input.text());
+        }
+    }
+    vertex["name"] = event.name;
+    if (event.started) {
+        vertex["started"] = rfc3339(*event.started);
+    }
+    if (event.completed) {
+        vertex["completed"] = rfc3339(*event.completed);
+    }
+    if (event.cached) {
+        vertex["cached"] = true;
+    }
+    if (!event.error.empty()) {
+        vertex["error"] = event.error;
+    }
+    return {{"vertexes", Json::array({vertex})}};
+}
+
+Json toJson(const StatusEvent& event) {
+    Json status;
+    status["id"] = event.id;
+    status["vertex"] = event.vertex.text();
+    if (event.total != 0) {
+        status["total"] = event.total;
+    }
+    status["current"] = event.current;
+    status["timestamp"] = rfc3339(event.timestamp);
+    if (event.started) {
+        status["started"] = rfc3339(*event.started);
+    }
+    if (event.completed) {
+        status["completed"] = rfc3339(*event.completed);
+    }
+    return {{"statuses", Json::array({status})}};
+}
+
+Json toJson(const LogEvent& event) {
+    Json log;
+    log["vertex"] = event.vertex.text();
+    log["stream"] = event.stream;
+    log["data"] = base64(event.data);
+    log["timestamp"] = rfc3339(event.timestamp);
+    return {{"logs", Json::array({log})}};
+}
+
+Json toJson(const WarningEvent& event) {
+    Json warning;
+    warning["vertex"] = event.vertex.text();
+    warning["level"] = event.level;
+    warning["short"] = base64(event.message);
+    for (const std::string& line : event.detail) {
+        warning["detail"].push_back(base64(line));
+    }
+    if (event.line > 0) {
+        const Json place = {{"line", event.line}, {"character", 0}};
+        warning["range"] = Json::array({{{"start", place}, {"end", place}}});
+    }
+    return {{"warnings", Json::array({warning})}};
+}
+
+} // namespace
+
+std::string toRawJson(const BuildEvent& event) {
+    return std::visit([](const auto& value) { return toJson(value); }, event).dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+} // namespace sw::build

@@ -1,0 +1,415 @@
+#include "core/build/execution.h"
+
+#include "core/base/imagepath.h"
+#include "core/build/timetext.h"
+
+#include <algorithm>
+#include <thread>
+
+namespace sw::build {
+
+namespace {
+
+constexpr std::size_t kLastLines = 20;
+constexpr unsigned kLeastWorkers = 4; ///< RUN steps mostly wait
+
+Time now() { return std::chrono::system_clock::now(); }
+
+std::string commandText(const std::vector<std::string>& args) {
+    std::string out;
+    for (const std::string& arg : args) {
+        out += (out.empty() ? "" : " ") + arg;
+    }
+    return out;
+}
+
+} // namespace
+
+Execution::Internal::Internal(Execution& execution, std::string name) : m_execution(execution) {
+    m_event.name = std::move(name);
+    m_event.digest = Digest::ofSha256("internal " + std::to_string(execution.m_internalCount++) + " " + m_event.name);
+    m_execution.emit(m_event);
+    m_event.started = now();
+    m_execution.emit(m_event);
+}
+
+Execution::Internal::~Internal() {
+    m_event.completed = now();
+    m_execution.emit(m_event);
+}
+
+void Execution::Internal::status(const std::string& id, std::uint64_t current, std::uint64_t total) {
+    StatusEvent event;
+    event.vertex = m_event.digest;
+    event.id = id;
+    event.current = static_cast<std::int64_t>(current);
+    event.total = static_cast<std::int64_t>(total);
+    event.timestamp = now();
+    event.started = m_begun.try_emplace(id, event.timestamp).first->second;
+    if (total != 0 && current >= total) {
+        event.completed = event.timestamp;
+    }
+    m_execution.emit(event);
+}
+
+void Execution::Internal::fail(const std::string& error) { m_event.error = error; }
+
+Execution::Execution(Workspace& workspace, Runner& runner, const EventSink& sink)
+    : m_workspace(workspace), m_runner(runner), m_sink(sink), m_decider(workspace, m_outcomes) {}
+
+void Execution::emit(const BuildEvent& event) {
+    if (m_sink) {
+        const std::lock_guard lock(m_eventMutex);
+        m_sink(event);
+    }
+}
+
+void Execution::fail(BuildFailure failure) {
+    {
+        const std::lock_guard lock(m_mutex);
+        if (failure.code == ErrorCode::Cancelled) {
+            m_cancelled = m_cancelled || !m_failure;
+        } else if (!m_failure) {
+            m_failure = std::move(failure);
+        }
+    }
+    m_abort.request_stop();
+    m_changed.notify_all();
+}
+
+int Execution::lineOfImage(const ImageSet::Wanted& wanted) const {
+    for (const plan::Edge& edge : m_workspace.graph.edges) {
+        if (edge.needed && edge.sourceExternal && m_workspace.graph.externals[*edge.sourceExternal].reference == wanted.reference) {
+            return edge.line;
+        }
+    }
+    for (std::size_t op = 0; op < m_workspace.plan.ops.size(); ++op) {
+        const auto* image = std::get_if<plan::SourceImageOp>(&m_workspace.plan.ops[op].operation);
+        if (image != nullptr && image->reference == wanted.reference) {
+            return m_workspace.lineOf(op);
+        }
+    }
+    return 0;
+}
+
+void Execution::resolveImages(std::stop_token stop) {
+    const bool pull = m_workspace.request.pull;
+    // Triggers of a base may name further images, so a plan may ask again; each round knows more.
+    for (int round = 0; round < 8 && !m_failure && !m_cancelled; ++round) {
+        m_workspace.makePlan(pull);
+        const std::vector<ImageSet::Wanted> missing = m_workspace.images.takeMissing();
+        if (missing.empty()) {
+            return;
+        }
+        std::vector<std::jthread> workers;
+        for (const ImageSet::Wanted& wanted : missing) {
+            workers.emplace_back([&, wanted] {
+                Internal vertex(*this, "[internal] load metadata for " + wanted.reference);
+                const auto progress = [&](const store::TransferProgress& p) { vertex.status(p.item, p.current, p.total); };
+                if (auto fetched = m_workspace.images.fetch(wanted, pull, progress, stop); !fetched) {
+                    vertex.fail(fetched.error().message);
+                    BuildFailure failure;
+                    failure.message = fetched.error().message;
+                    failure.line = lineOfImage(wanted);
+                    failure.instruction = m_workspace.document.instructionIndexAtLine(failure.line);
+                    failure.code = fetched.error().code;
+                    failure.advice = adviceFor(failure.message, 0, "", m_workspace.request.hostCa.has_value(), false);
+                    fail(std::move(failure));
+                }
+            });
+        }
+    }
+}
+
+void Execution::announce() {
+    m_vertices.clear();
+    for (std::size_t id = 0; id < m_workspace.plan.ops.size(); ++id) {
+        const plan::Op& op = m_workspace.plan.ops[id];
+        std::string identity = op.definitionHash.hex() + " " + std::to_string(id) + " " + op.name;
+        for (const plan::OpId input : op.inputs) {
+            identity += " " + m_vertices[input].hex();
+        }
+        m_vertices.push_back(Digest::ofSha256(identity));
+        m_tails.push_back(std::make_unique<LogTail>());
+    }
+    for (std::size_t id = 0; id < m_workspace.plan.ops.size(); ++id) {
+        emitVertex(id);
+    }
+}
+
+void Execution::emitVertex(plan::OpId id) {
+    const plan::Op& op = m_workspace.plan.ops[id];
+    if (const auto* image = std::get_if<plan::SourceImageOp>(&op.operation); image != nullptr && image->reference.empty()) {
+        return; // scratch is nothing
+    }
+    VertexEvent event;
+    event.digest = m_vertices[id];
+    for (const plan::OpId input : op.inputs) {
+        const auto* image = std::get_if<plan::SourceImageOp>(&m_workspace.plan.ops[input].operation);
+        if (image == nullptr || !image->reference.empty()) {
+            event.inputs.push_back(m_vertices[input]);
+        }
+    }
+    const Outcome& outcome = m_outcomes[id];
+    event.name = op.name;
+    event.started = outcome.started;
+    event.completed = outcome.completed;
+    event.cached = outcome.completed && outcome.verdict == cache::Verdict::Hit;
+    event.error = outcome.error;
+    event.stage = op.stage;
+    event.instruction = op.instruction;
+    emit(event);
+}
+
+void Execution::runOperations(std::stop_token stop) {
+    const std::size_t count = m_workspace.plan.ops.size();
+    m_outcomes.assign(count, {});
+    announce();
+    std::vector<Scheduler::Task> tasks;
+    for (const plan::Op& op : m_workspace.plan.ops) {
+        const auto seconds = m_workspace.cache.expectedSeconds(op.definitionHash);
+        tasks.push_back({op.inputs, seconds ? *seconds : 0});
+    }
+    m_scheduler.emplace(tasks);
+
+    const std::stop_callback forward(stop, [this] {
+        m_abort.request_stop();
+        m_changed.notify_all();
+    });
+    unsigned workers = m_workspace.request.jobs;
+    if (workers == 0) {
+        workers = std::max(kLeastWorkers, std::thread::hardware_concurrency());
+    }
+    workers = static_cast<unsigned>(std::min<std::size_t>(workers, std::max<std::size_t>(count, 1)));
+    {
+        std::vector<std::jthread> threads;
+        for (unsigned i = 0; i < workers; ++i) {
+            threads.emplace_back([this] { work(m_abort.get_token()); });
+        }
+    }
+    if (stop.stop_requested()) {
+        m_cancelled = !m_failure || m_failure->code == ErrorCode::Cancelled;
+    }
+    for (std::size_t id = 0; id < count; ++id) { // whoever never began
+        Outcome& outcome = m_outcomes[id];
+        if (!outcome.completed && outcome.verdict == cache::Verdict::Unknown) {
+            outcome.verdict = outcome.started ? cache::Verdict::Cancelled : cache::Verdict::NotNeeded;
+        }
+    }
+}
+
+void Execution::work(std::stop_token stop) {
+    while (true) {
+        plan::OpId op = 0;
+        {
+            std::unique_lock lock(m_mutex);
+            std::optional<std::size_t> next;
+            m_changed.wait(lock, [&] {
+                if (stop.stop_requested() || m_scheduler->done()) {
+                    return true;
+                }
+                next = m_scheduler->next();
+                return next.has_value();
+            });
+            if (!next) {
+                return;
+            }
+            op = *next;
+        }
+        const Result<void> done = perform(op, stop);
+        if (!done) {
+            failOperation(op, done.error());
+        }
+        {
+            const std::lock_guard lock(m_mutex);
+            if (done) {
+                m_scheduler->finished(op);
+            } else {
+                m_scheduler->abandoned(op);
+            }
+        }
+        m_changed.notify_all();
+    }
+}
+
+void Execution::failOperation(plan::OpId id, const Error& error) {
+    Outcome& outcome = m_outcomes[id];
+    const bool cancelled = error.code == ErrorCode::Cancelled;
+    outcome.verdict = cancelled ? cache::Verdict::Cancelled : cache::Verdict::Failed;
+    outcome.completed = now();
+    outcome.error = cancelled ? "context canceled" : error.text();
+    emitVertex(id);
+    BuildFailure failure;
+    failure.message = error.text();
+    failure.code = error.code;
+    failure.line = m_workspace.lineOf(id);
+    failure.instruction = m_workspace.plan.ops[id].instruction;
+    if (const auto* run = std::get_if<plan::RunOp>(&m_workspace.plan.ops[id].operation); run != nullptr && !cancelled) {
+        failure.lastLines = m_tails[id]->lines(kLastLines);
+        failure.advice = adviceFor(m_tails[id]->text(), outcome.exitCode.value_or(0), commandText(run->args),
+                                   m_workspace.request.hostCa.has_value(), run->network == "none" || m_workspace.request.network == "none");
+    }
+    fail(std::move(failure));
+}
+
+Result<void> Execution::perform(plan::OpId id, std::stop_token stop) {
+    const plan::Op& op = m_workspace.plan.ops[id];
+    if (const auto* image = std::get_if<plan::SourceImageOp>(&op.operation)) {
+        return performImage(id, *image);
+    }
+    SW_TRY(Decision decision, m_decider.decide(id, stop));
+    Outcome& outcome = m_outcomes[id];
+    outcome.started = now();
+    outcome.key = decision.key;
+    outcome.hasKey = true;
+    outcome.reason = decision.reason;
+    const Root& below = m_outcomes[*parentOf(op)].root;
+    if (decision.hit) {
+        const cache::StepRecord& hit = *decision.hit;
+        outcome.root = below.with({hit.layer, hit.tree, hit.empty, nullptr});
+        outcome.bytes = hit.bytes;
+        outcome.files = hit.files;
+        outcome.seconds = hit.seconds;
+        outcome.verdict = cache::Verdict::Hit;
+        outcome.completed = outcome.started;
+        outcome.known = true;
+        emitVertex(id);
+        return {};
+    }
+    emitVertex(id);
+    return performLayer(id, std::move(decision), stop);
+}
+
+Result<void> Execution::performImage(plan::OpId id, const plan::SourceImageOp& source) {
+    Outcome& outcome = m_outcomes[id];
+    outcome.started = now();
+    outcome.verdict = cache::Verdict::Hit;
+    if (!source.reference.empty()) {
+        const auto image = m_workspace.images.image(source.reference, source.platform);
+        if (!image) {
+            return sw::failure(ErrorCode::Internal, "the image " + source.reference + " was not resolved");
+        }
+        SW_TRY(outcome.root, rootOfLayers(*m_workspace.store, m_workspace.cache, image->layers));
+        const auto fetched = m_workspace.images.fetched(source.reference, source.platform);
+        if (fetched && fetched->changed) {
+            outcome.verdict = cache::Verdict::Run;
+            outcome.reason.rootLine = m_workspace.lineOf(id);
+            if (fetched->before) {
+                outcome.reason = {cache::ReasonCode::BaseImageChanged, "the image has changed in the registry",
+                                  {fetched->before->text() + " -> " + image->manifestDigest.text()}, m_workspace.lineOf(id)};
+            } else {
+                outcome.reason = {cache::ReasonCode::FirstBuild, "the image was fetched", {}, m_workspace.lineOf(id)};
+            }
+        }
+    }
+    outcome.completed = now();
+    outcome.known = true;
+    emitVertex(id);
+    return {};
+}
+
+Result<void> Execution::performLayer(plan::OpId id, Decision decision, std::stop_token stop) {
+    const plan::Op& op = m_workspace.plan.ops[id];
+    SW_TRY(RootLayer layer, execute(id, decision, stop));
+    Outcome& outcome = m_outcomes[id];
+    outcome.root = m_outcomes[*parentOf(op)].root.with(layer);
+    outcome.completed = now();
+    outcome.seconds = std::chrono::duration<double>(*outcome.completed - *outcome.started).count();
+    outcome.verdict = cache::Verdict::Run;
+    outcome.known = true;
+
+    cache::StepRecord record;
+    record.key = decision.key;
+    record.definition = op.definitionHash;
+    record.layer = layer.id;
+    record.tree = layer.tree;
+    record.empty = layer.empty;
+    record.trace = std::move(decision.trace);
+    record.seconds = outcome.seconds;
+    record.bytes = outcome.bytes;
+    record.files = outcome.files;
+    record.created = toSeconds(*outcome.completed);
+    SW_CHECK(m_workspace.cache.put(record));
+    emitVertex(id);
+    return {};
+}
+
+Result<RootLayer> Execution::writeLayer(const LayerBuilder& builder, plan::OpId op, std::stop_token stop) {
+    SW_TRY(store::Store::Scratch scratch, m_workspace.store->newScratch());
+    SW_TRY(const oci::FinishedTar finished, builder.write(scratch.fd.get(), std::move(stop)));
+    SW_TRY(const store::LayerInfo info, m_workspace.store->commitLayer(std::move(scratch), finished));
+    m_outcomes[op].bytes = builder.bytes();
+    m_outcomes[op].files = builder.files();
+    return RootLayer{info.id, finished.index.treeDigest(), finished.index.entries.empty(), nullptr};
+}
+
+Result<RootLayer> Execution::execute(plan::OpId id, const Decision& decision, std::stop_token stop) {
+    const plan::Operation& operation = m_workspace.plan.ops[id].operation;
+    if (const auto* run = std::get_if<plan::RunOp>(&operation)) {
+        return executeRun(id, *run, decision, std::move(stop));
+    }
+    if (const auto* mkdir = std::get_if<plan::MkdirOp>(&operation)) {
+        SW_TRY(const auto below, m_decider.treeOf(mkdir->input));
+        SW_TRY(const LayerBuilder builder, planMkdir(*mkdir, *below, std::nullopt));
+        return writeLayer(builder, id, std::move(stop));
+    }
+    const auto& copy = std::get<plan::CopyOp>(operation);
+    cache::Selection own;
+    const cache::Selection* selection = decision.selection ? &*decision.selection : &own;
+    if (!decision.selection) {
+        SW_TRY(own, m_decider.select(copy, stop));
+    }
+    SW_TRY(const Decider::CopySetting setting, m_decider.copySetting(copy));
+    const CopyJob job{copy, *selection, setting.linked ? nullptr : setting.below.get(), setting.linked ? nullptr : setting.below.get(),
+                      m_workspace.store->workDirectory(), std::nullopt, nullptr};
+    SW_TRY(const std::optional<LayerBuilder> builder, planCopy(job, stop));
+    if (!builder) {
+        return sw::failure(ErrorCode::Internal, "a copy could not be laid out");
+    }
+    return writeLayer(*builder, id, std::move(stop));
+}
+
+Result<void> Execution::checkEntitlements(const plan::RunOp& op) const {
+    const auto allowed = [&](std::string_view name) {
+        return std::ranges::find(m_workspace.request.entitlements, name) != m_workspace.request.entitlements.end();
+    };
+    if (op.network == "host" && m_workspace.request.network != "host" && !allowed("network.host")) {
+        return sw::failure(ErrorCode::Permission, "RUN --network=host needs the entitlement network.host: build with --allow network.host");
+    }
+    if (op.security == "insecure" && !allowed("security.insecure")) {
+        return sw::failure(ErrorCode::Permission, "RUN --security=insecure needs the entitlement security.insecure: build with --allow security.insecure");
+    }
+    return {};
+}
+
+Result<RootLayer> Execution::executeRun(plan::OpId id, const plan::RunOp& run, const Decision& decision, std::stop_token stop) {
+    SW_CHECK(checkEntitlements(run));
+    const auto output = [&](int stream, std::string_view bytes) {
+        m_tails[id]->add(bytes);
+        emit(LogEvent{m_vertices[id], stream, std::string(bytes), now()});
+    };
+    const auto rootOf = [&](plan::OpId op) -> const Root& { return m_outcomes[op].root; };
+    Runner::Job job{run, m_workspace.request, decision, m_outcomes[run.input].root, rootOf, m_workspace.cache, output};
+    if (const auto host = m_workspace.request.inputs.buildArgs.find("BUILDKIT_SANDBOX_HOSTNAME");
+        host != m_workspace.request.inputs.buildArgs.end() && !host->second.empty()) {
+        job.hostName = host->second;
+    }
+    SW_TRY(Runner::Finished finished, m_runner.run(job, stop));
+    std::uint64_t peak = m_peakMemory;
+    while (finished.peakMemory > peak && !m_peakMemory.compare_exchange_weak(peak, finished.peakMemory)) {
+    }
+    Outcome& outcome = m_outcomes[id];
+    outcome.exitCode = finished.exitCode;
+    if (finished.exitCode != 0) {
+        return sw::failure(ErrorCode::StepFailed, "process \"" + commandText(run.args) +
+                                                      "\" did not complete successfully: exit code: " + std::to_string(finished.exitCode));
+    }
+    outcome.bytes = finished.index->contentBytes;
+    outcome.files = 0;
+    for (const oci::LayerEntry& entry : finished.index->entries) {
+        outcome.files += entry.type == oci::EntryType::Directory || entry.isWhiteout() ? 0 : 1;
+    }
+    return RootLayer{finished.layer, finished.index->treeDigest(), finished.index->entries.empty(), nullptr};
+}
+
+} // namespace sw::build

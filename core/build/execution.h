@@ -1,0 +1,83 @@
+#pragma once
+
+#include "core/build/decide.h"
+#include "core/build/runner.h"
+#include "core/build/scheduler.h"
+
+#include <atomic>
+#include <condition_variable>
+
+namespace sw::build {
+
+/// One build running: worker threads take operations from the scheduler, decide and execute them, and tell the sink.
+class Execution {
+public:
+    Execution(Workspace& workspace, Runner& runner, const EventSink& sink);
+
+    /// Fetches the images that the plan needs and makes the final plan. Failure is left in failure().
+    void resolveImages(std::stop_token stop);
+    /// Runs all operations. Failure is left in failure().
+    void runOperations(std::stop_token stop);
+
+    const std::vector<Outcome>& outcomes() const { return m_outcomes; }
+    std::vector<Outcome>& outcomes() { return m_outcomes; }
+    const std::optional<BuildFailure>& failure() const { return m_failure; }
+    bool cancelled() const { return m_cancelled; }
+    std::uint64_t peakMemory() const { return m_peakMemory; }
+    Digest vertexOf(plan::OpId op) const { return m_vertices[op]; }
+
+    /// A vertex that is no operation ("[internal] …", "exporting to …").
+    class Internal {
+    public:
+        Internal(Execution& execution, std::string name);
+        ~Internal();
+        void status(const std::string& id, std::uint64_t current, std::uint64_t total);
+        void cached() { m_event.cached = true; }
+        void fail(const std::string& error);
+        Internal(const Internal&) = delete;
+        Internal& operator=(const Internal&) = delete;
+
+    private:
+        Execution& m_execution;
+        VertexEvent m_event;
+        std::map<std::string, Time> m_begun;
+    };
+
+    void emit(const BuildEvent& event);
+    void fail(BuildFailure failure);
+
+private:
+    void announce();
+    void work(std::stop_token stop);
+    Result<void> perform(plan::OpId op, std::stop_token stop);
+    Result<void> performImage(plan::OpId op, const plan::SourceImageOp& source);
+    Result<void> performLayer(plan::OpId op, Decision decision, std::stop_token stop);
+    Result<RootLayer> execute(plan::OpId op, const Decision& decision, std::stop_token stop);
+    Result<RootLayer> executeRun(plan::OpId op, const plan::RunOp& run, const Decision& decision, std::stop_token stop);
+    Result<RootLayer> writeLayer(const LayerBuilder& builder, plan::OpId op, std::stop_token stop);
+    void failOperation(plan::OpId op, const Error& error);
+    void emitVertex(plan::OpId op);
+    int lineOfImage(const ImageSet::Wanted& wanted) const;
+    Result<void> checkEntitlements(const plan::RunOp& op) const;
+
+    Workspace& m_workspace;
+    Runner& m_runner;
+    const EventSink& m_sink;
+    Decider m_decider;
+    std::vector<Outcome> m_outcomes;
+    std::vector<Digest> m_vertices;
+    std::vector<std::unique_ptr<LogTail>> m_tails;
+
+    std::mutex m_mutex; ///< scheduler and failure
+    std::condition_variable_any m_changed;
+    std::optional<Scheduler> m_scheduler;
+    std::optional<BuildFailure> m_failure;
+    bool m_cancelled = false;
+    std::atomic<std::uint64_t> m_peakMemory = 0;
+    std::stop_source m_abort; ///< a failure stops the other operations
+
+    std::mutex m_eventMutex;
+    std::atomic<std::size_t> m_internalCount = 0;
+};
+
+} // namespace sw::build

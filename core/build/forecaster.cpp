@@ -1,0 +1,260 @@
+#include "core/build/forecaster.h"
+
+#include "core/build/decide.h"
+
+#include <algorithm>
+
+namespace sw::build {
+
+namespace {
+
+using cache::ReasonCode;
+using cache::Verdict;
+
+struct Expected {
+    std::optional<std::uint64_t> bytes;
+    bool measured = false; ///< of an earlier run of it
+    std::optional<double> seconds;
+};
+
+class Forecaster {
+public:
+    Forecaster(std::shared_ptr<store::Store> store, cache::CacheIndex cache, const BuildRequest& request, std::stop_token stop)
+        : m_workspace(std::move(store), cache, request), m_decider(m_workspace, m_outcomes), m_stop(std::move(stop)) {}
+
+    Result<Forecast> run() {
+        Forecast forecast;
+        m_workspace.read();
+        plan();
+        forecast.diagnostics = m_workspace.diagnostics();
+        if (m_workspace.firstError() != nullptr || !m_workspace.graph.target) {
+            return forecast;
+        }
+        m_outcomes.assign(m_workspace.plan.ops.size(), {});
+        m_expected.assign(m_workspace.plan.ops.size(), {});
+        for (std::size_t id = 0; id < m_workspace.plan.ops.size(); ++id) {
+            if (m_stop.stop_requested()) {
+                return failure(ErrorCode::Cancelled, "stopped");
+            }
+            if (auto done = foresee(id); !done) {
+                if (done.error().code == ErrorCode::Cancelled) {
+                    return failure(done.error());
+                }
+                wrong(id, done.error(), forecast);
+            }
+        }
+        steps(forecast);
+        sums(forecast);
+        return forecast;
+    }
+
+private:
+    void plan() {
+        m_workspace.makePlan(false);
+        // Local layouts and archives can be read without a network.
+        bool more = false;
+        for (const ImageSet::Wanted& wanted : m_workspace.images.takeMissing()) {
+            const auto source = store::ImageSource::parse(wanted.reference);
+            const bool local = source && source->kind != store::ImageSource::Kind::Registry &&
+                               source->kind != store::ImageSource::Kind::DockerDaemon;
+            more = (local && m_workspace.images.fetch(wanted, false, {}, m_stop)) || more;
+        }
+        if (more) {
+            m_workspace.makePlan(false);
+        }
+    }
+
+    /// Something a build would stop at: a missing source file.
+    void wrong(plan::OpId id, const Error& error, Forecast& forecast) {
+        const std::size_t instruction = m_workspace.plan.ops[id].instruction;
+        Diagnostic diagnostic;
+        diagnostic.rule = "context";
+        diagnostic.message = error.text();
+        if (instruction < m_workspace.document.instructions.size()) {
+            diagnostic.range = m_workspace.document.instructions[instruction].range;
+        }
+        forecast.diagnostics.push_back(std::move(diagnostic));
+        m_outcomes[id].verdict = Verdict::Run;
+        m_outcomes[id].reason = {ReasonCode::FilesChanged, error.text(), {}, m_workspace.lineOf(id)};
+    }
+
+    Result<void> foresee(plan::OpId id) {
+        const plan::Op& op = m_workspace.plan.ops[id];
+        Outcome& outcome = m_outcomes[id];
+        if (const auto* image = std::get_if<plan::SourceImageOp>(&op.operation)) {
+            return foreseeImage(id, *image);
+        }
+        if (!std::ranges::all_of(op.inputs, [&](plan::OpId input) { return m_outcomes[input].known; })) {
+            return foreseeBehind(id);
+        }
+        SW_TRY(Decision decision, m_decider.decide(id, m_stop));
+        outcome.key = decision.key;
+        outcome.hasKey = true;
+        outcome.reason = decision.reason;
+        if (decision.hit) {
+            outcome.verdict = Verdict::Hit;
+            outcome.known = true;
+            outcome.root = m_outcomes[*parentOf(op)].root.with({decision.hit->layer, decision.hit->tree, decision.hit->empty, nullptr});
+            m_expected[id] = {decision.hit->bytes, false, 0.0};
+            return {};
+        }
+        outcome.verdict = Verdict::Run;
+        SW_TRY(const std::optional<LayerBuilder> layer, layerOf(op, decision));
+        SW_CHECK(expectFromHistory(id));
+        if (layer) {
+            const auto index = layer->foresee();
+            outcome.root = m_outcomes[*parentOf(op)].root.with({{}, index->treeDigest(), index->entries.empty(), index});
+            outcome.known = true;
+            m_expected[id].bytes = layer->bytes();
+            m_expected[id].measured = false;
+        }
+        return {};
+    }
+
+    Result<void> foreseeImage(plan::OpId id, const plan::SourceImageOp& source) {
+        Outcome& outcome = m_outcomes[id];
+        if (source.reference.empty()) {
+            outcome.verdict = Verdict::Hit;
+            outcome.known = true;
+            return {};
+        }
+        const auto image = m_workspace.images.image(source.reference, source.platform);
+        if (!image) {
+            outcome.verdict = Verdict::Run;
+            outcome.reason = {ReasonCode::FirstBuild, "the image " + source.reference + " has to be fetched", {}, m_workspace.lineOf(id)};
+            return {};
+        }
+        SW_TRY(outcome.root, rootOfLayers(*m_workspace.store, m_workspace.cache, image->layers));
+        outcome.verdict = Verdict::Hit;
+        outcome.known = true;
+        m_expected[id].seconds = 0.0;
+        return {};
+    }
+
+    /// Behind something whose outcome is not known yet: it will run, unless a record of the same definition could still match.
+    Result<void> foreseeBehind(plan::OpId id) {
+        const plan::Op& op = m_workspace.plan.ops[id];
+        Outcome& outcome = m_outcomes[id];
+        outcome.reason = m_decider.behindUnknown(id);
+        const plan::StagePlan* stage = m_workspace.plan.stagePlan(op.stage);
+        const bool provisional = stage != nullptr && !stage->complete;
+        bool possible = false;
+        if (!m_workspace.request.noCache) {
+            SW_TRY(const bool known, m_workspace.cache.knowsDefinition(op.definitionHash));
+            possible = known || (provisional && !m_workspace.linesOf(op.stage).before.empty());
+        }
+        outcome.verdict = possible ? Verdict::Unknown : Verdict::Run;
+        return expectFromHistory(id);
+    }
+
+    Result<std::optional<LayerBuilder>> layerOf(const plan::Op& op, const Decision& decision) {
+        if (const auto* mkdir = std::get_if<plan::MkdirOp>(&op.operation)) {
+            SW_TRY(const auto below, m_decider.treeOf(mkdir->input));
+            SW_TRY(LayerBuilder layer, planMkdir(*mkdir, *below, 0));
+            return std::optional(std::move(layer));
+        }
+        const auto* copy = std::get_if<plan::CopyOp>(&op.operation);
+        if (copy == nullptr) {
+            return std::optional<LayerBuilder>();
+        }
+        cache::Selection own;
+        if (!decision.selection) {
+            SW_TRY(own, m_decider.select(*copy, m_stop));
+        }
+        SW_TRY(const Decider::CopySetting setting, m_decider.copySetting(*copy));
+        const LayersTree* below = setting.linked ? nullptr : setting.below.get();
+        return planCopy({*copy, decision.selection ? *decision.selection : own, below, below, {}, 0, nullptr}, m_stop);
+    }
+
+    /// The nearest earlier run: of the same definition, else of the same line.
+    Result<void> expectFromHistory(plan::OpId id) {
+        const plan::Op& op = m_workspace.plan.ops[id];
+        SW_TRY(auto record, m_workspace.cache.latestOfDefinition(op.definitionHash));
+        if (!record) {
+            const Workspace::StageLines& lines = m_workspace.linesOf(op.stage);
+            const auto place = std::ranges::find(lines.ops, id);
+            if (place != lines.ops.end()) {
+                if (const auto line = cache::matchLine(lines.before, lines.texts, static_cast<std::size_t>(place - lines.ops.begin()))) {
+                    SW_TRY(record, m_workspace.cache.find(lines.before[*line].key));
+                }
+            }
+        }
+        if (record) {
+            m_expected[id] = {record->bytes, true, record->seconds};
+        }
+        return {};
+    }
+
+    void steps(Forecast& forecast) {
+        for (const plan::Stage& stage : m_workspace.graph.stages) {
+            const plan::StagePlan* planned = m_workspace.plan.stagePlan(stage.index);
+            if (planned == nullptr) {
+                for (std::size_t i = stage.from; i < stage.end; ++i) {
+                    const dockerfile::Instruction& instruction = m_workspace.document.instructions[i];
+                    forecast.steps.push_back({stage.index, i, instruction.startLine(), instruction.original, Verdict::NotNeeded, {}, {}, false, {}});
+                }
+                continue;
+            }
+            for (const std::size_t position : planned->steps) {
+                const plan::Step& step = m_workspace.plan.steps[position];
+                ForecastStep out{step.stage, step.instruction, step.line, step.text, Verdict::Metadata, {}, {}, false, {}};
+                if (step.op) {
+                    out.verdict = step.shared ? Verdict::Shared : m_outcomes[*step.op].verdict;
+                    out.reason = m_outcomes[*step.op].reason;
+                    out.bytes = m_expected[*step.op].bytes;
+                    out.bytesMeasured = m_expected[*step.op].measured;
+                    out.seconds = m_expected[*step.op].seconds;
+                }
+                const std::string_view word = cache::forecastWord(out.verdict);
+                forecast.hits += word == "hit" && step.op ? 1 : 0;
+                forecast.runs += word == "run" ? 1 : 0;
+                forecast.unknown += word == "unknown" ? 1 : 0;
+                forecast.steps.push_back(std::move(out));
+            }
+        }
+    }
+
+    void sums(Forecast& forecast) {
+        double seconds = 0;
+        bool timesKnown = true;
+        for (std::size_t id = 0; id < m_outcomes.size(); ++id) {
+            if (m_outcomes[id].verdict == Verdict::Hit) {
+                continue;
+            }
+            timesKnown = timesKnown && m_expected[id].seconds.has_value();
+            seconds += m_expected[id].seconds.value_or(0);
+        }
+        if (timesKnown) {
+            forecast.seconds = seconds;
+        }
+        std::uint64_t added = 0;
+        std::optional<plan::OpId> at = m_workspace.plan.stages[m_workspace.plan.target].result;
+        while (at && !m_outcomes[*at].known) {
+            if (!m_expected[*at].bytes) {
+                return;
+            }
+            added += *m_expected[*at].bytes;
+            at = parentOf(m_workspace.plan.ops[*at]);
+        }
+        if (at) {
+            if (const auto totals = rootTotals(*m_workspace.store, m_workspace.cache, m_outcomes[*at].root)) {
+                forecast.finalBytes = totals->bytes + added;
+            }
+        }
+    }
+
+    Workspace m_workspace;
+    std::vector<Outcome> m_outcomes;
+    std::vector<Expected> m_expected;
+    Decider m_decider;
+    std::stop_token m_stop;
+};
+
+} // namespace
+
+Result<Forecast> makeForecast(std::shared_ptr<store::Store> store, cache::CacheIndex cache, const BuildRequest& request,
+                              std::stop_token stop) {
+    return Forecaster(std::move(store), cache, request, std::move(stop)).run();
+}
+
+} // namespace sw::build

@@ -1,0 +1,250 @@
+#include "core/build/layerbuilder.h"
+
+#include "core/base/imagepath.h"
+
+#include <chrono>
+
+namespace sw::build {
+
+using oci::EntryType;
+using oci::LayerEntry;
+
+namespace {
+
+constexpr int kMaximumLinks = 40;
+
+/// An entry of a lower layer or a source, as it may stand in a new layer.
+LayerEntry plain(LayerEntry entry) {
+    entry.opaque = false;
+    entry.dataOffset = 0;
+    entry.headerBytes = 0;
+    entry.sparse = false;
+    return entry;
+}
+
+} // namespace
+
+std::int64_t LayerBuilder::now() {
+    return std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch()).count();
+}
+
+const LayerEntry* LayerBuilder::lookup(const std::string& path) const {
+    if (const auto added = m_added.find(path); added != m_added.end()) {
+        return &added->second.entry;
+    }
+    // What was added as a file hides everything that was below its name.
+    for (std::string_view parent = parentPath(path); !parent.empty(); parent = parentPath(parent)) {
+        if (const auto added = m_added.find(parent); added != m_added.end()) {
+            if (added->second.entry.type != EntryType::Directory) {
+                return nullptr;
+            }
+            break;
+        }
+    }
+    const auto found = m_below.lookup(path);
+    return found ? found->entry : nullptr;
+}
+
+Result<std::string> LayerBuilder::resolve(const std::string& path, bool followLast) const {
+    std::vector<std::string> pending; // components still to go, last first
+    const auto push = [&](std::string_view text) {
+        std::vector<std::string> parts;
+        for (std::size_t at = 0; at <= text.size();) {
+            const std::size_t end = std::min(text.find('/', at), text.size());
+            if (end > at) {
+                parts.emplace_back(text.substr(at, end - at));
+            }
+            at = end + 1;
+        }
+        pending.insert(pending.end(), parts.rbegin(), parts.rend());
+    };
+    push(path);
+    std::string at;
+    int links = 0;
+    while (!pending.empty()) {
+        const std::string name = std::move(pending.back());
+        pending.pop_back();
+        if (name == ".") {
+            continue;
+        }
+        if (name == "..") {
+            at = std::string(parentPath(at));
+            continue;
+        }
+        std::string next = joinImagePath(at, name);
+        const LayerEntry* entry = lookup(next);
+        if (entry == nullptr || entry->type != EntryType::Symlink || (pending.empty() && !followLast)) {
+            at = std::move(next);
+            continue;
+        }
+        if (++links > kMaximumLinks) {
+            return failure(ErrorCode::Invalid, "too many symbolic links at " + absolutePath(path));
+        }
+        if (entry->link.starts_with('/')) {
+            at.clear();
+        }
+        push(entry->link);
+    }
+    return at;
+}
+
+void LayerBuilder::carryParents(const std::string& path) {
+    for (std::string_view parent = parentPath(path); !parent.empty(); parent = parentPath(parent)) {
+        if (m_added.contains(parent)) {
+            return;
+        }
+        const auto below = m_below.lookup(parent);
+        if (!below || below->entry->type != EntryType::Directory) {
+            return;
+        }
+        Added added;
+        added.entry = plain(*below->entry);
+        added.entry.path = std::string(parent);
+        added.carried = true;
+        m_added.emplace(std::string(parent), std::move(added));
+    }
+}
+
+Result<void> LayerBuilder::makeDirectories(const std::string& path, const Metadata& metadata) {
+    if (path.empty()) {
+        return {};
+    }
+    if (const LayerEntry* existing = lookup(path)) {
+        if (existing->type != EntryType::Directory) {
+            return failure(ErrorCode::Invalid, absolutePath(path) + " is not a directory");
+        }
+        return {};
+    }
+    SW_CHECK(makeDirectories(std::string(parentPath(path)), metadata));
+    LayerEntry entry;
+    entry.path = path;
+    entry.type = EntryType::Directory;
+    entry.mode = metadata.mode;
+    entry.uid = metadata.uid;
+    entry.gid = metadata.gid;
+    entry.mtime = metadata.mtime;
+    return putDirectory(std::move(entry));
+}
+
+Result<void> LayerBuilder::putDirectory(LayerEntry entry) {
+    const LayerEntry* existing = lookup(entry.path);
+    if (existing != nullptr && existing->type != EntryType::Directory) {
+        return failure(ErrorCode::Invalid, "cannot copy a directory to " + absolutePath(entry.path) + ", which is not a directory");
+    }
+    if (existing != nullptr && !m_added.contains(entry.path) && existing->mode == entry.mode && existing->uid == entry.uid &&
+        existing->gid == entry.gid && existing->xattrs == entry.xattrs) {
+        return {}; // nothing to say about it
+    }
+    carryParents(entry.path);
+    Added added;
+    added.entry = plain(std::move(entry));
+    std::string path = added.entry.path;
+    m_added.insert_or_assign(std::move(path), std::move(added));
+    return {};
+}
+
+Result<void> LayerBuilder::replaceByDirectory(LayerEntry entry) {
+    carryParents(entry.path);
+    Added added;
+    added.entry = plain(std::move(entry));
+    std::string path = added.entry.path;
+    m_added.insert_or_assign(std::move(path), std::move(added));
+    return {};
+}
+
+Result<void> LayerBuilder::put(LayerEntry entry, std::shared_ptr<cache::SourceTree> tree, cache::SourceTree::Found bytes,
+                               std::size_t group, bool replaceDirectories) {
+    const LayerEntry* existing = lookup(entry.path);
+    if (existing != nullptr && existing->type == EntryType::Directory) {
+        if (!replaceDirectories) {
+            return failure(ErrorCode::Invalid, "cannot copy a file to " + absolutePath(entry.path) + ", which is a directory");
+        }
+        auto below = m_added.upper_bound(entry.path + "/");
+        while (below != m_added.end() && below->first.starts_with(entry.path + "/")) {
+            below = m_added.erase(below);
+        }
+    }
+    carryParents(entry.path);
+    Added added;
+    added.entry = plain(std::move(entry));
+    added.tree = std::move(tree);
+    added.bytes = std::move(bytes);
+    added.group = group;
+    std::string path = added.entry.path;
+    m_added.insert_or_assign(std::move(path), std::move(added));
+    return {};
+}
+
+/// Calls visit(entry, source) in the order of the layer, with hard links made out: the first name in order is the file.
+template <typename Visit> Result<void> LayerBuilder::inOrder(Visit&& visit) const {
+    std::map<std::pair<std::size_t, const LayerEntry*>, const std::string*> firstNames;
+    for (const auto& [path, added] : m_added) {
+        LayerEntry entry = added.entry;
+        if (entry.type == EntryType::File && added.group != 0 && added.bytes.entry != nullptr) {
+            const auto [first, fresh] = firstNames.try_emplace({added.group, added.bytes.entry}, &path);
+            if (!fresh) {
+                entry.type = EntryType::HardLink;
+                entry.link = *first->second;
+                entry.size = 0;
+                entry.content = {};
+                entry.xattrs.clear();
+            }
+        }
+        SW_CHECK(visit(std::move(entry), added));
+    }
+    return {};
+}
+
+std::shared_ptr<const oci::LayerIndex> LayerBuilder::foresee() const {
+    auto index = std::make_shared<oci::LayerIndex>();
+    index->entries.reserve(m_added.size());
+    const auto add = [&](LayerEntry entry, const Added&) -> Result<void> {
+        index->contentBytes += entry.size;
+        index->entries.push_back(std::move(entry));
+        return {};
+    };
+    (void)inOrder(add); // cannot fail
+    return index;
+}
+
+Result<oci::FinishedTar> LayerBuilder::write(int fd, std::stop_token stop) const {
+    oci::LayerWriter writer(fd);
+    const auto add = [&](LayerEntry entry, const Added& added) -> Result<void> {
+        if (stop.stop_requested()) {
+            return failure(ErrorCode::Cancelled, "stopped");
+        }
+        if (entry.type != EntryType::File || entry.size == 0) {
+            return writer.add(std::move(entry));
+        }
+        SW_TRY(const oci::ByteSource source, added.tree->open(added.bytes));
+        return writer.add(std::move(entry), source);
+    };
+    SW_CHECK(inOrder(add));
+    SW_TRY(oci::FinishedTar finished, writer.finish());
+    for (const LayerEntry& entry : finished.index.entries) {
+        const auto added = m_added.find(entry.path);
+        if (entry.type == EntryType::File && entry.size > 0 && added != m_added.end() &&
+            added->second.entry.content != entry.content) {
+            return failure(ErrorCode::Io, absolutePath(entry.path) + " changed while it was being copied; build again when nothing writes to it");
+        }
+    }
+    return finished;
+}
+
+std::uint64_t LayerBuilder::bytes() const {
+    std::uint64_t total = 0;
+    for (const auto& [path, added] : m_added) {
+        total += added.entry.type == EntryType::File ? added.entry.size : 0;
+    }
+    return total;
+}
+
+std::uint64_t LayerBuilder::files() const {
+    std::uint64_t total = 0;
+    for (const auto& [path, added] : m_added) {
+        total += added.entry.type == EntryType::Directory ? 0 : 1;
+    }
+    return total;
+}
+
+} // namespace sw::build

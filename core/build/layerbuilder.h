@@ -1,0 +1,68 @@
+#pragma once
+
+#include "core/cache/sourcetree.h"
+#include "core/oci/layertar.h"
+#include "core/oci/stackview.h"
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <string>
+
+namespace sw::build {
+
+/// Gathers what one step adds to a root file system, and writes it as one layer. Nothing is mounted and nothing is owned by
+/// anybody on this machine: owners are numbers in the tar. Directories on the way that exist below appear with the metadata
+/// that they have there, because a directory of an upper layer decides over its lower one.
+class LayerBuilder {
+public:
+    explicit LayerBuilder(oci::StackView below) : m_below(std::move(below)) {}
+
+    /// What is at a path now, counting what was added; links in directories on the way are followed, the last is not.
+    const oci::LayerEntry* lookup(const std::string& path) const;
+    /// Where a path leads inside the root, following links (also added ones). Missing components are taken as they are.
+    Result<std::string> resolve(const std::string& path, bool followLast) const;
+
+    struct Metadata {
+        std::uint32_t mode = 0755, uid = 0, gid = 0;
+        std::int64_t mtime = 0;
+    };
+    /// mkdir -p of a resolved path; only directories that are missing get this metadata. Error: something on the way is a file.
+    Result<void> makeDirectories(const std::string& path, const Metadata& metadata);
+    /// A directory with its own metadata; an existing one takes it over. Error: there is a file.
+    Result<void> putDirectory(oci::LayerEntry entry);
+    /// A directory in the place of a file (archives do that).
+    Result<void> replaceByDirectory(oci::LayerEntry entry);
+    /// Anything else. `bytes` is what holds a file's content, `group` tells apart files that must not be hard-linked to
+    /// one another (0 = never link). An existing file is replaced; with `replaceDirectories` a directory is, too.
+    /// Error: there is a directory.
+    Result<void> put(oci::LayerEntry entry, std::shared_ptr<cache::SourceTree> tree, cache::SourceTree::Found bytes,
+                     std::size_t group, bool replaceDirectories = false);
+
+    /// The index that the layer will have, times and offsets aside. Needs contents to be known.
+    std::shared_ptr<const oci::LayerIndex> foresee() const;
+    /// Error Io when a file's bytes are not those that were announced (it changed while the build ran).
+    Result<oci::FinishedTar> write(int fd, std::stop_token stop) const;
+
+    std::uint64_t bytes() const; ///< content
+    std::uint64_t files() const;
+    bool empty() const { return m_added.empty(); }
+    static std::int64_t now();
+
+private:
+    struct Added {
+        oci::LayerEntry entry;
+        std::shared_ptr<cache::SourceTree> tree; ///< files only
+        cache::SourceTree::Found bytes;
+        std::size_t group = 0;
+        bool carried = false; ///< a directory that is only on the way
+    };
+    template <typename Visit> Result<void> inOrder(Visit&& visit) const;
+    void carryParents(const std::string& path);
+
+    oci::StackView m_below;
+    std::map<std::string, Added, std::less<>> m_added;
+};
+
+} // namespace sw::build

@@ -1,0 +1,24 @@
+#pragma once
+
+#include "core/build/decide.h"
+
+namespace sw::build {
+
+/// From outcomes to what a person sees: steps, stages, edges, sums.
+void fillResults(BuildResult& result, Workspace& workspace, const std::vector<Outcome>& outcomes,
+                 const std::function<Digest(plan::OpId)>& vertexOf, std::stop_token stop);
+
+/// Config of the target with layers and times filled in (dockerfile-semantics 2.11; BuildKit exporter/containerimage/writer.go).
+/// `layers` are those that the image will have, one per non-empty history entry. `created` gives the time of own layers,
+/// lowest first. With `epoch` no new time is later.
+oci::ImageConfig finishConfig(oci::ImageConfig config, const std::vector<store::LayerId>& layers, std::size_t baseLayers,
+                              const std::vector<Time>& created, std::optional<std::int64_t> epoch);
+
+/// The layer with no file time later than `epoch` (another layer when one was).
+Result<store::LayerId> clampLayer(store::Store& store, cache::CacheIndex& cache, const store::LayerId& layer, std::int64_t epoch,
+                                  std::stop_token stop);
+
+/// Records of the finished build: what each line was, for the next explanation.
+Result<void> rememberLines(Workspace& workspace, const std::vector<Outcome>& outcomes);
+
+} // namespace sw::build

@@ -1,0 +1,70 @@
+#pragma once
+
+#include "core/build/build.h"
+#include "core/build/images.h"
+#include "core/build/root.h"
+#include "core/cache/contexttree.h"
+#include "core/cache/records.h"
+#include "core/plan/buildplan.h"
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+
+namespace sw::build {
+
+/// What a build and a forecast have in common: the request understood, its plan, its contexts and the cache's tables.
+class Workspace {
+public:
+    Workspace(std::shared_ptr<store::Store> store, cache::CacheIndex cache, const BuildRequest& request);
+
+    /// Parses and resolves the text. Afterwards firstError() says whether it can be built at all.
+    void read();
+    /// Lowers the text with the images known now. `strict`: only those fetched in this build (--pull).
+    void makePlan(bool strict);
+    const Diagnostic* firstError() const;
+    std::vector<Diagnostic> diagnostics() const;
+
+    /// A context of this build, walked once: "" is the main one. NotFound when there is none.
+    Result<std::shared_ptr<cache::ContextTree>> context(const std::string& name, std::stop_token stop);
+    /// Called around the walk of a context, for the build's events.
+    std::function<void(const std::string& name, bool begin, std::size_t files)> onContext;
+
+    /// How lines of this file are remembered between builds.
+    std::string dockerfileKey() const;
+    std::string stageKey(std::size_t stage) const;
+    /// Operations of a stage in order, with the texts of their steps.
+    struct StageLines {
+        std::vector<plan::OpId> ops;
+        std::vector<std::string> texts;
+        std::vector<cache::LineRecord> before;
+    };
+    const StageLines& linesOf(std::size_t stage);
+    int lineOf(plan::OpId op) const;
+    std::string stageName(std::size_t stage) const;
+
+    const BuildRequest& request;
+    std::shared_ptr<store::Store> store;
+    cache::CacheIndex cache;
+    ImageSet images;
+    dockerfile::Document document;
+    plan::StageGraph graph;
+    plan::BuildPlan plan;
+
+private:
+    struct ContextSlot {
+        std::mutex mutex;
+        std::shared_ptr<cache::ContextTree> tree;
+    };
+    Result<cache::ContextTree::Options> contextOptions(const std::string& name) const;
+
+    std::mutex m_mutex;
+    std::map<std::string, std::shared_ptr<ContextSlot>> m_contexts;
+    std::map<std::size_t, StageLines> m_lines;
+};
+
+/// The parent of an operation in its stage's chain: what it starts from. nullopt for images.
+std::optional<plan::OpId> parentOf(const plan::Op& op);
+
+} // namespace sw::build
