@@ -1,27 +1,68 @@
 #include "core/analysis/accounts.h"
 
-#include "core/analysis/roottrie.h"
+#include "core/analysis/stacker.h"
 
 #include <algorithm>
 #include <map>
-#include <tuple>
 #include <unordered_map>
 
 namespace sw::analysis {
 
 namespace {
 
-LayerFigures ownFigures(const oci::LayerIndex& index) {
-    LayerFigures figures;
-    for (const oci::LayerEntry& entry : index.entries) {
-        figures.atRest += entry.type == oci::EntryType::File ? entry.size : 0;
-        figures.files += entry.type != oci::EntryType::Directory && !entry.isWhiteout() ? 1U : 0U;
-        figures.removed += entry.isWhiteout() || entry.opaque ? 1U : 0U;
+/// Counts for each stored file how many names show it, and what that makes visible.
+class Ledger final : public Stacker::Observer {
+public:
+    explicit Ledger(const Stacker::Layers& layers) : m_layers(layers) {
+        for (const auto& layer : layers) {
+            m_names.emplace_back(layer->entries.size(), 0);
+        }
     }
-    figures.tarBytes = index.tarBytes;
+
+    void shown(Stacker::Id, Stacker::Place content, std::uint32_t) override {
+        if (m_names[content.layer][content.entry]++ == 0) {
+            visible += sizeOf(content);
+        }
+    }
+
+    void hidden(Stacker::Id node, Stacker::Place content, std::uint32_t layer) override {
+        if (--m_names[content.layer][content.entry] == 0) {
+            const std::uint64_t size = sizeOf(content);
+            visible -= size;
+            if (size > 0) {
+                waste.push_back({node, size, content.layer, layer});
+            }
+        }
+    }
+
+    struct Hidden {
+        Stacker::Id node;
+        std::uint64_t bytes;
+        std::uint32_t storedBy;
+        std::uint32_t hiddenBy;
+    };
+
+    std::uint64_t visible = 0;
+    std::vector<Hidden> waste;
+
+private:
+    std::uint64_t sizeOf(Stacker::Place place) const { return m_layers[place.layer]->entries[place.entry].size; }
+    const Stacker::Layers& m_layers;
+    std::vector<std::vector<std::uint32_t>> m_names;
+};
+
+LayerFigures figuresOf(const oci::LayerIndex& index) {
+    LayerFigures figures;
+    figures.atRest = index.contentBytes;
     figures.headerBytes = index.headerBytes;
-    const std::uint64_t known = figures.atRest + figures.headerBytes;
-    figures.paddingBytes = index.tarBytes > known ? index.tarBytes - known : 0; // a sparse file is stored in less
+    figures.tarBytes = index.tarBytes;
+    const std::uint64_t known = index.contentBytes + index.headerBytes; // more than the tar where sparse files are in it
+    figures.paddingBytes = index.tarBytes - std::min(index.tarBytes, known);
+    for (const oci::LayerEntry& entry : index.entries) {
+        const bool removes = entry.type == oci::EntryType::Whiteout || entry.opaque;
+        figures.removed += removes ? 1 : 0;
+        figures.files += entry.type != oci::EntryType::Whiteout && entry.type != oci::EntryType::Directory ? 1 : 0;
+    }
     return figures;
 }
 
@@ -42,38 +83,49 @@ std::vector<WasteSum> sumsOf(const std::vector<Waste>& waste) {
     return out;
 }
 
-std::vector<Duplicate> duplicatesOf(const RootTrie& trie, const std::vector<LayerInput>& layers) {
-    std::unordered_map<Hash128, std::vector<RootTrie::Id>> byContent;
-    std::vector<bool> seen(trie.inodes().size(), false);
-    for (RootTrie::Id id = 1; id < trie.nodes().size(); ++id) {
-        const RootTrie::Node& node = trie.nodes()[id];
-        if (!node.live || node.inode == RootTrie::kNone || seen[node.inode]) {
+std::vector<Duplicate> duplicatesOf(const Stacker& stacker) {
+    struct Copy {
+        Stacker::Id node;
+        Stacker::Place content;
+    };
+    std::unordered_map<Hash128, std::vector<Copy>> byContent;
+    const auto& nodes = stacker.nodes();
+    for (Stacker::Id id = 0; id < nodes.size(); ++id) {
+        if (!nodes[id].visible || !nodes[id].content.valid()) {
             continue;
         }
-        seen[node.inode] = true;
-        const oci::LayerIndex& index = *layers[node.layer].index;
-        const oci::LayerEntry* file = &index.entries[node.entry];
-        if (file->type == oci::EntryType::HardLink) {
-            file = index.find(file->link);
-        }
-        if (file != nullptr && file->size > 0 && !file->content.isZero()) {
-            byContent[file->content].push_back(id);
+        const oci::LayerEntry& file = stacker.entry(nodes[id].content);
+        if (file.size > 0 && !file.content.isZero()) {
+            byContent[file.content].push_back({id, nodes[id].content});
         }
     }
     std::vector<Duplicate> out;
-    for (const auto& [content, ids] : byContent) {
-        if (ids.size() < 2) {
+    for (const auto& [content, copies] : byContent) {
+        std::map<std::pair<std::uint32_t, std::uint32_t>, std::string> paths; // names of one file are no copies
+        for (const Copy& copy : copies) {
+            if (copies.size() < 2) {
+                break;
+            }
+            std::string path = stacker.path(copy.node);
+            const auto [place, isNew] = paths.try_emplace({copy.content.layer, copy.content.entry}, path);
+            if (!isNew && path < place->second) {
+                place->second = std::move(path);
+            }
+        }
+        if (paths.size() < 2) {
             continue;
         }
-        Duplicate duplicate{content, trie.inodes()[trie.nodes()[ids.front()].inode].bytes, {}};
-        for (const RootTrie::Id id : ids) {
-            duplicate.paths.push_back(trie.path(id));
+        Duplicate duplicate{content, stacker.entry(copies.front().content).size, {}};
+        for (auto& [place, path] : paths) {
+            duplicate.paths.push_back(std::move(path));
         }
         std::ranges::sort(duplicate.paths);
         out.push_back(std::move(duplicate));
     }
     std::ranges::sort(out, [](const Duplicate& a, const Duplicate& b) {
-        return std::make_tuple(b.bytes * (b.paths.size() - 1), a.paths) < std::make_tuple(a.bytes * (a.paths.size() - 1), b.paths);
+        const std::uint64_t gainA = a.bytes * (a.paths.size() - 1);
+        const std::uint64_t gainB = b.bytes * (b.paths.size() - 1);
+        return gainA != gainB ? gainA > gainB : a.paths.front() < b.paths.front();
     });
     return out;
 }
@@ -81,36 +133,35 @@ std::vector<Duplicate> duplicatesOf(const RootTrie& trie, const std::vector<Laye
 } // namespace
 
 Accounts account(const std::vector<LayerInput>& layers, std::stop_token stop) {
-    Accounts out;
-    RootTrie* tree = nullptr;
-    RootTrie trie([&](RootTrie::Id node, const RootTrie::Inode& inode, std::uint32_t by) {
-        if (inode.bytes > 0) {
-            out.waste.push_back({tree->path(node), inode.bytes, inode.layer, by});
-        }
-    });
-    tree = &trie;
+    Stacker::Layers indexes;
     for (const LayerInput& layer : layers) {
-        if (stop.stop_requested()) {
-            return {};
-        }
-        LayerFigures figures = ownFigures(*layer.index);
-        const std::uint64_t before = trie.visibleBytes();
-        trie.apply(*layer.index);
-        figures.runningTotal = trie.visibleBytes();
-        figures.contribution = static_cast<std::int64_t>(figures.runningTotal) - static_cast<std::int64_t>(before);
-        out.stored += figures.atRest;
-        out.layers.push_back(figures);
+        indexes.push_back(layer.index);
     }
-    out.visible = trie.visibleBytes();
-    out.wasted = out.stored - out.visible;
-    out.efficiency = out.stored == 0 ? 1.0 : static_cast<double>(out.visible) / static_cast<double>(out.stored);
-    for (const RootTrie::Node& node : trie.nodes()) {
-        out.visibleFiles += node.live && !node.directory ? 1U : 0U;
+    Ledger ledger(indexes);
+    Stacker stacker(indexes, &ledger);
+    Accounts accounts;
+    for (std::uint32_t i = 0; i < indexes.size() && !stop.stop_requested(); ++i) {
+        LayerFigures figures = figuresOf(*indexes[i]);
+        const std::uint64_t before = ledger.visible;
+        stacker.apply(i);
+        figures.contribution = static_cast<std::int64_t>(ledger.visible) - static_cast<std::int64_t>(before);
+        figures.runningTotal = ledger.visible;
+        accounts.stored += figures.atRest;
+        accounts.layers.push_back(figures);
     }
-    std::ranges::stable_sort(out.waste, std::greater{}, &Waste::bytes);
-    out.wasteSums = sumsOf(out.waste);
-    out.duplicates = duplicatesOf(trie, layers);
-    return out;
+    accounts.visible = ledger.visible;
+    accounts.wasted = accounts.stored - std::min(accounts.stored, accounts.visible);
+    accounts.efficiency = accounts.stored == 0 ? 1.0 : static_cast<double>(accounts.visible) / static_cast<double>(accounts.stored);
+    for (const Stacker::Node& node : stacker.nodes()) {
+        accounts.visibleFiles += node.visible && !node.directory ? 1 : 0;
+    }
+    for (const Ledger::Hidden& hidden : ledger.waste) {
+        accounts.waste.push_back({stacker.path(hidden.node), hidden.bytes, hidden.storedBy, hidden.hiddenBy});
+    }
+    std::ranges::sort(accounts.waste, [](const Waste& a, const Waste& b) { return a.bytes != b.bytes ? a.bytes > b.bytes : a.path < b.path; });
+    accounts.wasteSums = sumsOf(accounts.waste);
+    accounts.duplicates = duplicatesOf(stacker);
+    return accounts;
 }
 
 } // namespace sw::analysis

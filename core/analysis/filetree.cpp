@@ -1,11 +1,49 @@
 #include "core/analysis/filetree.h"
 
-#include "core/analysis/roottrie.h"
+#include "core/analysis/stacker.h"
 #include "core/base/imagepath.h"
 
 #include <algorithm>
 
 namespace sw::analysis {
+
+namespace {
+
+/// Marks on stored files, each of which counts once, at its first name.
+class Marks {
+public:
+    explicit Marks(const LayerList& layers) {
+        for (const auto& layer : layers) {
+            m_marked.emplace_back(layer->entries.size(), false);
+        }
+    }
+    /// True the first time.
+    bool mark(Stacker::Place place) {
+        if (!place.valid() || m_marked[place.layer][place.entry]) {
+            return false;
+        }
+        m_marked[place.layer][place.entry] = true;
+        return true;
+    }
+    bool has(Stacker::Place place) const { return place.valid() && m_marked[place.layer][place.entry]; }
+
+private:
+    std::vector<std::vector<bool>> m_marked;
+};
+
+/// What a node was when changes began to count.
+struct Before {
+    Stacker::Place place;
+    Stacker::Place content;
+    bool visible = false;
+    bool directory = false;
+};
+
+bool sameDirectory(const oci::LayerEntry& a, const oci::LayerEntry& b) {
+    return a.mode == b.mode && a.uid == b.uid && a.gid == b.gid && a.xattrs == b.xattrs;
+}
+
+} // namespace
 
 std::string_view changeName(Change change) {
     switch (change) {
@@ -17,17 +55,185 @@ std::string_view changeName(Change change) {
     return "unchanged";
 }
 
+class TreeBuilder {
+public:
+    TreeBuilder(const LayerList& layers, const TreeOptions& options, std::stop_token stop)
+        : m_layers(layers), m_options(options), m_stop(std::move(stop)), m_stacker(layers), m_shown(layers), m_counted(layers) {}
+
+    FileTree build() {
+        FileTree tree;
+        tree.m_layers = m_layers;
+        m_nodes = &tree.m_nodes;
+        if (stack()) {
+            for (const Stacker::Node& node : m_stacker.nodes()) {
+                if (node.visible) {
+                    m_shown.mark(node.content);
+                }
+            }
+            m_before.resize(m_stacker.nodes().size());
+            m_nodes->reserve(m_options.onlyChanges ? 0 : m_stacker.nodes().size());
+            copy(0, FileTree::kNone);
+        }
+        if (m_nodes->empty() || m_stop.stop_requested()) {
+            m_nodes->assign(1, {});
+            m_nodes->front().directory = true;
+        }
+        m_nodes->shrink_to_fit();
+        return tree;
+    }
+
+private:
+    bool stack() {
+        const std::size_t count = std::min(m_options.upTo, m_layers.size());
+        const std::size_t since = std::min(m_options.since, count);
+        for (std::size_t i = 0; i <= count; ++i) {
+            if (m_stop.stop_requested()) {
+                return false;
+            }
+            if (i == since) {
+                for (const Stacker::Node& node : m_stacker.nodes()) {
+                    m_before.push_back({node.place, node.content, node.visible, node.directory});
+                }
+            }
+            if (i < count) {
+                m_stacker.apply(static_cast<std::uint32_t>(i));
+            }
+        }
+        return true;
+    }
+
+    Change changeOf(const Stacker::Node& node, const Before& before) const {
+        if (!node.visible) {
+            return Change::Removed;
+        }
+        if (!before.visible) {
+            return Change::Added;
+        }
+        if (node.place == before.place) {
+            return Change::Unchanged;
+        }
+        if (!node.directory || !before.directory) {
+            return Change::Modified; // stored again, if only with other attributes
+        }
+        const bool same = !node.place.valid() || !before.place.valid() ||
+                          sameDirectory(m_stacker.entry(node.place), m_stacker.entry(before.place));
+        return same ? Change::Unchanged : Change::Modified;
+    }
+
+    void fillFile(FileTree::Node& out, Stacker::Place content) {
+        out.files = 1;
+        const bool counts = out.change == Change::Removed ? !m_shown.has(content) && m_counted.mark(content) : m_counted.mark(content);
+        out.bytes = counts ? m_stacker.entry(content).size : 0;
+        out.changedBytes = out.change == Change::Added || out.change == Change::Modified ? out.bytes : 0;
+    }
+
+    std::vector<Stacker::Id> sortedChildren(Stacker::Id id) const {
+        std::vector<Stacker::Id> out;
+        const auto& nodes = m_stacker.nodes();
+        for (Stacker::Id child = nodes[id].firstChild; child != Stacker::kNone; child = nodes[child].nextSibling) {
+            if (nodes[child].visible || m_before[child].visible) {
+                out.push_back(child);
+            }
+        }
+        std::ranges::sort(out, {}, [&](Stacker::Id child) { return nodes[child].name; });
+        return out;
+    }
+
+    /// Copies a node with what is below it; false when it was left out.
+    bool copy(Stacker::Id id, FileTree::Id parent) {
+        const Stacker::Node& node = m_stacker.nodes()[id];
+        const Before& before = m_before[id];
+        const auto own = static_cast<FileTree::Id>(m_nodes->size());
+        FileTree::Node out;
+        out.name = node.name;
+        out.parent = parent;
+        out.change = changeOf(node, before);
+        const bool ghost = out.change == Change::Removed;
+        const Stacker::Place place = ghost ? before.place : node.place;
+        out.layer = place.layer;
+        out.entry = place.valid() ? place.entry : 0;
+        out.directory = ghost ? before.directory : node.directory;
+        if (!out.directory) {
+            fillFile(out, ghost ? before.content : node.content);
+        }
+        m_nodes->push_back(out);
+        const bool holdsChange = copyChildren(id, own);
+        if (m_options.onlyChanges && id != 0 && out.change == Change::Unchanged && !holdsChange) {
+            m_nodes->resize(own);
+            return false;
+        }
+        return true;
+    }
+
+    /// True when something below changed.
+    bool copyChildren(Stacker::Id id, FileTree::Id own) {
+        bool holdsChange = false;
+        FileTree::Id last = FileTree::kNone;
+        for (const Stacker::Id child : sortedChildren(id)) {
+            const auto next = static_cast<FileTree::Id>(m_nodes->size());
+            const bool kept = copy(child, own);
+            if (!kept) {
+                continue;
+            }
+            (last == FileTree::kNone ? (*m_nodes)[own].firstChild : (*m_nodes)[last].nextSibling) = next;
+            last = next;
+            const FileTree::Node below = (*m_nodes)[next];
+            FileTree::Node& above = (*m_nodes)[own];
+            holdsChange = holdsChange || below.change != Change::Unchanged || below.changedBytes > 0 || m_options.onlyChanges;
+            if (below.change != Change::Removed || above.change == Change::Removed) {
+                above.bytes += below.bytes;
+                above.changedBytes += below.changedBytes;
+                above.files += below.files;
+            }
+        }
+        return holdsChange;
+    }
+
+    const LayerList& m_layers;
+    const TreeOptions m_options;
+    std::stop_token m_stop;
+    Stacker m_stacker;
+    Marks m_shown;   ///< stored files that have a visible name
+    Marks m_counted; ///< those whose bytes are in the tree already
+    std::vector<Before> m_before;
+    std::vector<FileTree::Node>* m_nodes = nullptr;
+};
+
+FileTree buildFileTree(LayerList layers, const TreeOptions& options, std::stop_token stop) {
+    return TreeBuilder(layers, options, std::move(stop)).build();
+}
+
 const oci::LayerEntry* FileTree::entry(Id id) const {
     const Node& node = m_nodes[id];
     return node.layer == UINT32_MAX ? nullptr : &m_layers[node.layer]->entries[node.entry];
 }
 
 std::string FileTree::path(Id id) const {
-    std::string out;
+    std::vector<std::string_view> names;
     for (; id != 0 && id != kNone; id = m_nodes[id].parent) {
-        out = std::string(m_nodes[id].name) + (out.empty() ? "" : "/") + out;
+        names.push_back(m_nodes[id].name);
+    }
+    std::string out;
+    for (auto name = names.rbegin(); name != names.rend(); ++name) {
+        out += out.empty() ? "" : "/";
+        out += *name;
     }
     return out;
+}
+
+std::optional<FileTree::Id> FileTree::find(std::string_view cleanPath) const {
+    Id id = 0;
+    for (const std::string_view name : splitPath(cleanPath)) {
+        Id child = m_nodes[id].firstChild;
+        while (child != kNone && m_nodes[child].name != name) {
+            child = m_nodes[child].nextSibling;
+        }
+        if (child == kNone) {
+            return std::nullopt;
+        }
+        id = child;
+    }
+    return id;
 }
 
 std::vector<FileTree::Id> FileTree::children(Id id) const {
@@ -36,168 +242,6 @@ std::vector<FileTree::Id> FileTree::children(Id id) const {
         out.push_back(child);
     }
     return out;
-}
-
-std::optional<FileTree::Id> FileTree::find(std::string_view cleanPath) const {
-    Id at = 0;
-    for (const std::string_view part : splitPath(cleanPath)) {
-        Id child = m_nodes[at].firstChild;
-        while (child != kNone && m_nodes[child].name != part) {
-            child = m_nodes[child].nextSibling;
-        }
-        if (child == kNone) {
-            return std::nullopt;
-        }
-        at = child;
-    }
-    return at;
-}
-
-/// Reads a RootTrie into the final, sorted arena: one depth-first pass down (nodes, marks), one pass up (sums).
-class TreeBuilder {
-public:
-    TreeBuilder(const RootTrie& trie, LayerList layers, const TreeOptions& options)
-        : m_trie(trie), m_options(options), m_counted(trie.inodes().size(), false) {
-        m_tree.m_layers = std::move(layers);
-    }
-
-    FileTree build() {
-        addNode(0, FileTree::kNone);
-        m_tree.m_nodes[0].name = {};
-        for (FileTree::Id id = 0; id < m_tree.m_nodes.size(); ++id) { // grows while it runs: breadth first
-            addChildren(id);
-        }
-        for (FileTree::Id id = static_cast<FileTree::Id>(m_tree.m_nodes.size()); id-- > 1;) {
-            const FileTree::Node& node = m_tree.m_nodes[id];
-            FileTree::Node& parent = m_tree.m_nodes[node.parent];
-            const bool counts = node.change != Change::Removed || parent.change == Change::Removed;
-            parent.bytes += counts ? node.bytes : 0;
-            parent.files += counts ? node.files : 0;
-            parent.changedBytes += node.changedBytes;
-        }
-        return std::move(m_tree);
-    }
-
-private:
-    using TrieId = RootTrie::Id;
-
-    bool isGhost(const RootTrie::Node& node) const { return !node.live && node.inBase; }
-
-    Change changeOf(const RootTrie::Node& node) const {
-        if (isGhost(node)) {
-            return Change::Removed;
-        }
-        if (!node.inBase) {
-            return Change::Added;
-        }
-        if (node.layer == node.baseLayer && node.entry == node.baseEntry) {
-            return Change::Unchanged;
-        }
-        if (!node.directory || !node.baseDirectory || node.layer == UINT32_MAX || node.baseLayer == UINT32_MAX) {
-            return node.directory && node.baseDirectory ? Change::Unchanged : Change::Modified;
-        }
-        const oci::LayerEntry& now = m_tree.m_layers[node.layer]->entries[node.entry];
-        const oci::LayerEntry& then = m_tree.m_layers[node.baseLayer]->entries[node.baseEntry];
-        const bool same = now.mode == then.mode && now.uid == then.uid && now.gid == then.gid && now.xattrs == then.xattrs;
-        return same ? Change::Unchanged : Change::Modified;
-    }
-
-    void addNode(TrieId from, FileTree::Id parent) {
-        const RootTrie::Node& source = m_trie.nodes()[from];
-        FileTree::Node node;
-        node.name = source.name;
-        node.parent = parent;
-        node.change = from == 0 ? Change::Unchanged : changeOf(source);
-        const bool ghost = node.change == Change::Removed;
-        node.layer = ghost ? source.baseLayer : source.layer;
-        node.entry = ghost ? source.baseEntry : source.entry;
-        node.directory = ghost ? source.baseDirectory : source.directory;
-        if (!node.directory) {
-            node.files = 1;
-            node.bytes = bytesOf(source, node);
-            node.changedBytes = node.change == Change::Added || node.change == Change::Modified ? node.bytes : 0;
-        }
-        m_tree.m_nodes.push_back(node);
-        m_from.push_back(from);
-    }
-
-    /// A hard link's bytes count at the first of its names; a ghost shows what went.
-    std::uint64_t bytesOf(const RootTrie::Node& source, const FileTree::Node& node) {
-        if (node.change == Change::Removed) {
-            return node.layer == UINT32_MAX ? 0 : m_tree.m_layers[node.layer]->entries[node.entry].size;
-        }
-        if (source.inode == RootTrie::kNone || m_counted[source.inode]) {
-            return 0;
-        }
-        m_counted[source.inode] = true;
-        return m_trie.inodes()[source.inode].bytes;
-    }
-
-    void addChildren(FileTree::Id id) {
-        const RootTrie::Node& source = m_trie.nodes()[m_from[id]];
-        std::vector<TrieId> children;
-        for (TrieId child = source.firstLive; child != RootTrie::kNone; child = m_trie.nodes()[child].nextLive) {
-            if (!m_options.onlyChanges || hasChange(child)) {
-                children.push_back(child);
-            }
-        }
-        for (TrieId child = source.firstDead; child != RootTrie::kNone; child = m_trie.nodes()[child].nextDead) {
-            if (isGhost(m_trie.nodes()[child])) {
-                children.push_back(child);
-            }
-        }
-        std::ranges::sort(children, {}, [&](TrieId child) { return m_trie.nodes()[child].name; });
-        FileTree::Id previous = FileTree::kNone;
-        for (const TrieId child : children) {
-            const auto added = static_cast<FileTree::Id>(m_tree.m_nodes.size());
-            addNode(child, id);
-            if (previous == FileTree::kNone) {
-                m_tree.m_nodes[id].firstChild = added;
-            } else {
-                m_tree.m_nodes[previous].nextSibling = added;
-            }
-            previous = added;
-        }
-    }
-
-    /// Is anything at or below this node marked? Computed once for all nodes: a trie node is younger than its parent.
-    bool hasChange(TrieId id) {
-        if (m_changed.empty()) {
-            m_changed.assign(m_trie.nodes().size(), false);
-            for (TrieId i = static_cast<TrieId>(m_trie.nodes().size()); i-- > 1;) {
-                const RootTrie::Node& node = m_trie.nodes()[i];
-                const bool own = (node.live || isGhost(node)) && changeOf(node) != Change::Unchanged;
-                m_changed[i] = m_changed[i] || own;
-                m_changed[node.parent] = m_changed[node.parent] || m_changed[i];
-            }
-        }
-        return m_changed[id];
-    }
-
-    const RootTrie& m_trie;
-    TreeOptions m_options;
-    FileTree m_tree;
-    std::vector<TrieId> m_from;     ///< trie node of each tree node
-    std::vector<bool> m_counted;    ///< inodes whose bytes have found their place
-    std::vector<bool> m_changed;
-};
-
-FileTree buildFileTree(LayerList layers, const TreeOptions& options, std::stop_token stop) {
-    layers.resize(std::min(options.upTo, layers.size()));
-    RootTrie trie;
-    for (std::size_t i = 0; i < layers.size() && !stop.stop_requested(); ++i) {
-        if (i == options.since) {
-            trie.markBase();
-        }
-        trie.apply(*layers[i]);
-    }
-    if (stop.stop_requested()) {
-        return TreeBuilder(RootTrie(), {}, options).build();
-    }
-    if (options.since >= layers.size()) {
-        trie.markBase();
-    }
-    return TreeBuilder(trie, std::move(layers), options).build();
 }
 
 } // namespace sw::analysis

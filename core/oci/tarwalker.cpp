@@ -14,6 +14,8 @@ namespace {
 constexpr std::size_t kBlock = 512;
 constexpr std::uint64_t kSpecialLimit = 1U << 20U; ///< longest pax header or long name, as in Go's archive/tar
 
+constexpr std::size_t kNameLimit = 4096;        ///< PATH_MAX: nothing longer can be a file
+
 std::uint64_t paddingOf(std::uint64_t size) { return (kBlock - size % kBlock) % kBlock; }
 
 bool checksumIsRight(const char* block) {
@@ -150,6 +152,9 @@ Result<bool> TarWalker::next(TarMember& member) {
     }
     if (member.name.find('\0') != std::string::npos || member.link.find('\0') != std::string::npos) {
         return corrupt("a name has a NUL in it");
+    }
+    if (member.name.size() > kNameLimit || member.link.size() > kNameLimit) {
+        return corrupt("a name of " + std::to_string(std::max(member.name.size(), member.link.size())) + " bytes is too long");
     }
     if (member.type == '0' && !member.sparse && member.name.ends_with('/')) {
         member.type = '5'; // before ustar, directories were files with a slash

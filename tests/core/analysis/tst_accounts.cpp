@@ -1,21 +1,87 @@
 #include "core/analysis/accounts.h"
-#include "tests/support/layertext.h"
+#include "core/oci/indexbuilder.h"
+#include "tests/core/oci/makelayer.h"
 
 #include <QTest>
 
-using namespace sw;
+using namespace swtest;
 using namespace sw::analysis;
 
 namespace {
 
-Accounts accountOf(const std::vector<std::string>& layers) {
+constexpr std::uint64_t kMB = 1'000'000;
+
+/// A file that is only said to be large; `content` tells contents apart.
+Item sized(std::string path, std::uint64_t megabytes, std::string content = {}) {
+    Item item = file(std::move(path), {});
+    item.entry.size = megabytes * kMB;
+    item.entry.content = Hasher128::of(content.empty() ? item.entry.path : content);
+    return item;
+}
+
+std::shared_ptr<const LayerIndex> indexOf(const std::vector<Item>& items) {
+    IndexBuilder builder;
+    for (const Item& item : items) {
+        if (item.entry.type == EntryType::Whiteout) {
+            builder.addWhiteout(item.entry.path, 0, 512);
+        } else {
+            LayerEntry entry = item.entry;
+            entry.headerBytes = 512;
+            builder.add(std::move(entry));
+        }
+    }
+    return std::make_shared<const LayerIndex>(builder.finish(0));
+}
+
+using Layers = std::vector<std::vector<Item>>;
+
+LayerList listOf(const Layers& layers) {
+    LayerList out;
+    for (const auto& items : layers) {
+        out.push_back(indexOf(items));
+    }
+    return out;
+}
+
+Accounts accountsOf(const Layers& layers) {
     std::vector<LayerInput> inputs;
-    for (const std::string& text : layers) {
+    for (const auto& index : listOf(layers)) {
         LayerInput input;
-        input.index = test::layer(text);
-        inputs.push_back(input);
+        input.index = index;
+        inputs.push_back(std::move(input));
     }
     return account(inputs);
+}
+
+std::vector<Item> manyFiles(std::string_view prefix, int count, std::uint64_t megabytes) {
+    std::vector<Item> out;
+    for (int i = 0; i < count; ++i) {
+        out.push_back(sized(std::string(prefix) + std::to_string(i), megabytes));
+    }
+    return out;
+}
+
+std::vector<Item> with(std::vector<Item> first, std::vector<Item> second) {
+    first.insert(first.end(), second.begin(), second.end());
+    return first;
+}
+
+/// "+a ~d(10) ": change marks with bytes, by path.
+std::string marks(const FileTree& tree) {
+    std::string out;
+    std::vector<FileTree::Id> open = {0};
+    while (!open.empty()) {
+        const FileTree::Id id = open.back();
+        open.pop_back();
+        const FileTree::Node& node = tree.node(id);
+        if (id != 0) {
+            out += std::string(1, "=+~-"[static_cast<int>(node.change)]) + tree.path(id) + (node.directory ? "/" : "") + "(" +
+                   std::to_string(node.bytes / kMB) + ") ";
+        }
+        const auto children = tree.children(id);
+        open.insert(open.end(), children.rbegin(), children.rend());
+    }
+    return out.empty() ? out : out.substr(0, out.size() - 1);
 }
 
 } // namespace
@@ -23,102 +89,161 @@ Accounts accountOf(const std::vector<std::string>& layers) {
 class TestAccounts : public QObject {
     Q_OBJECT
 private Q_SLOTS:
-    /// The five cases of features.md 3.1, in units of one byte for one MB.
-    void classicMistakes_data() {
-        QTest::addColumn<QByteArray>("first");
-        QTest::addColumn<QByteArray>("second");
+    void storedVisibleWasted_data() {
+        QTest::addColumn<Layers>("layers");
         QTest::addColumn<quint64>("stored");
         QTest::addColumn<quint64>("visible");
-        QTest::newRow("A: a directory is removed later") << QByteArray("d d\nf d/a 60\nf d/b 40\nf keep 100\n") << QByteArray("- d\n") << 200ULL << 100ULL;
-        QTest::newRow("B: a file is removed later") << QByteArray("f a 100\nf keep 100\n") << QByteArray("- a\n") << 200ULL << 100ULL;
-        QTest::newRow("C: every file is copied up again") << QByteArray("f a 60\nf b 40\n") << QByteArray("f a 60\nf b 40\n") << 200ULL << 100ULL;
-        QTest::newRow("D: a small file is replaced by a large one") << QByteArray("f a 10\n") << QByteArray("f a 90\n") << 100ULL << 90ULL;
-        QTest::newRow("E: a directory is replaced by an opaque one") << QByteArray("d d\nf d/a 100\n") << QByteArray("o d\nf d/b 100\n") << 200ULL << 100ULL;
-        QTest::newRow("file replaced by a directory") << QByteArray("f a 70\n") << QByteArray("d a\nf a/b 30\n") << 100ULL << 30ULL;
-        QTest::newRow("directory replaced by a file") << QByteArray("d a\nf a/b 70\n") << QByteArray("f a 30\n") << 100ULL << 30ULL;
-        QTest::newRow("mode of a directory changed") << QByteArray("d a\nf a/b 70\n") << QByteArray("d a 700\n") << 70ULL << 70ULL;
-        QTest::newRow("hard links count once") << QByteArray("f a 70\nh b a\n") << QByteArray("d x\n") << 70ULL << 70ULL;
-        QTest::newRow("one of two names removed hides nothing") << QByteArray("f a 70\nh b a\n") << QByteArray("- a\n") << 70ULL << 70ULL;
-        QTest::newRow("both names removed") << QByteArray("f a 70\nh b a\n") << QByteArray("- a\n- b\n") << 70ULL << 0ULL;
-        QTest::newRow("a link that sorts before its file") << QByteArray("h a z\nf z 70\n") << QByteArray("- z\n") << 70ULL << 70ULL;
-        QTest::newRow("whiteout of what is not there") << QByteArray("f a 1\n") << QByteArray("- b/c\n") << 1ULL << 1ULL;
+        QTest::addColumn<double>("efficiency");
+        const auto row = [](const char* name, Layers layers, quint64 stored, quint64 visible, double efficiency) {
+            QTest::newRow(name) << layers << stored << visible << efficiency;
+        };
+        const std::vector<Item> base = {sized("base", 100)};
+        row("A: a directory of 100 MB removed as a directory", {with(base, with({directory("d")}, manyFiles("d/f", 10, 10))), {whiteout("d")}},
+            200, 100, 0.5);
+        row("B: a file of 100 MB removed", {with(base, {sized("f", 100)}), {whiteout("f")}}, 200, 100, 0.5);
+        row("C: every file copied up again", {manyFiles("f", 10, 10), manyFiles("f", 10, 10)}, 200, 100, 0.5);
+        row("D: 10 MB replaced by 90 MB", {{sized("f", 10, "small")}, {sized("f", 90, "large")}}, 100, 90, 0.9);
+        row("E: a directory replaced with an opaque one",
+            {with({directory("d")}, manyFiles("d/old", 10, 10)), with({opaque("d")}, manyFiles("d/new", 10, 10))}, 200, 100, 0.5);
+        row("hard links count once", {{sized("a", 10), hardLink("b", "a"), hardLink("c", "a")}}, 10, 10, 1.0);
+        row("a hard link keeps its bytes when one name goes", {{sized("a", 10), hardLink("b", "a")}, {whiteout("a")}}, 10, 10, 1.0);
+        row("and loses them with the last name", {{sized("a", 10), hardLink("b", "a")}, {whiteout("a")}, {whiteout("b")}}, 10, 0, 0.0);
+        row("a directory replaced by a file", {with({directory("d")}, manyFiles("d/f", 2, 5)), {sized("d", 1)}}, 11, 1, 1.0 / 11);
+        row("a mode changed is stored again", {{sized("f", 10)}, {sized("f", 10)}}, 20, 10, 0.5);
+        row("deleted, then made again", {{sized("f", 10)}, {whiteout("f")}, {sized("f", 10)}}, 20, 10, 0.5);
+        row("nothing at all", {{}}, 0, 0, 1.0);
+        row("no layer", {}, 0, 0, 1.0);
+        row("a whiteout of nothing", {{whiteout("x"), sized("a", 1)}}, 1, 1, 1.0);
     }
-    void classicMistakes() {
-        QFETCH(QByteArray, first);
-        QFETCH(QByteArray, second);
+    void storedVisibleWasted() {
+        QFETCH(Layers, layers);
+        const Accounts accounts = accountsOf(layers);
         QFETCH(quint64, stored);
         QFETCH(quint64, visible);
-        const Accounts accounts = accountOf({first.toStdString(), second.toStdString()});
-        QCOMPARE(accounts.stored, stored);
-        QCOMPARE(accounts.visible, visible);
-        QCOMPARE(accounts.wasted, stored - visible);
-        QCOMPARE(accounts.layers.back().runningTotal, visible);
+        QFETCH(double, efficiency);
+        QCOMPARE(accounts.stored, stored * kMB);
+        QCOMPARE(accounts.visible, visible * kMB);
+        QCOMPARE(accounts.wasted, (stored - visible) * kMB);
+        QCOMPARE(accounts.efficiency, efficiency);
         std::uint64_t sum = 0;
-        for (const Waste& waste : accounts.waste) {
-            sum += waste.bytes;
+        for (const Waste& one : accounts.waste) {
+            sum += one.bytes;
         }
         QCOMPARE(sum, accounts.wasted);
+        sum = 0;
+        for (const WasteSum& one : accounts.wasteSums) {
+            sum += one.bytes;
+        }
+        QCOMPARE(sum, accounts.wasted);
+        std::int64_t contributions = 0;
+        for (const LayerFigures& layer : accounts.layers) {
+            contributions += layer.contribution;
+            QCOMPARE(static_cast<std::int64_t>(layer.runningTotal), contributions);
+        }
+        QCOMPARE(contributions, static_cast<std::int64_t>(accounts.visible));
     }
 
     void wasteNamesWhoStoredAndWhoHid() {
-        const Accounts accounts = accountOf({"d d\nf d/a 60\nf d/b 40\n", "f x 1\n", "- d\n"});
-        QCOMPARE(accounts.waste.size(), 2U);
-        QCOMPARE(accounts.waste[0], (Waste{"d/a", 60, 0, 2}));
-        QCOMPARE(accounts.wasteSums.size(), 1U);
-        QCOMPARE(accounts.wasteSums[0], (WasteSum{0, 2, 100, 2}));
-        QCOMPARE(accounts.layers[2].contribution, -100);
-        QCOMPARE(accounts.layers[2].removed, 1U);
+        const Accounts accounts = accountsOf({{directory("var"), sized("var/log", 3)},
+                                              {directory("var"), directory("var/cache"), sized("var/cache/a", 60), sized("var/cache/b", 40)},
+                                              {sized("app", 1)},
+                                              {whiteout("var/cache"), sized("var/log", 4)}});
+        QCOMPARE(accounts.waste.size(), std::size_t{3});
+        QCOMPARE(accounts.waste[0], (Waste{"var/cache/a", 60 * kMB, 1, 3}));
+        QCOMPARE(accounts.waste[1], (Waste{"var/cache/b", 40 * kMB, 1, 3}));
+        QCOMPARE(accounts.waste[2], (Waste{"var/log", 3 * kMB, 0, 3}));
+        QCOMPARE(accounts.wasteSums[0], (WasteSum{1, 3, 100 * kMB, 2}));
+        QCOMPARE(accounts.layers[3].contribution, std::int64_t{-99} * static_cast<std::int64_t>(kMB));
+        QCOMPARE(accounts.layers[3].removed, std::uint64_t{1});
+        QCOMPARE(accounts.layers[1].files, std::uint64_t{2});
+        QCOMPARE(accounts.visibleFiles, std::uint64_t{2});
     }
 
-    void deletedAndMadeAgain() {
-        const Accounts accounts = accountOf({"d d\nf d/a 60\n", "- d\n", "d d\nf d/a 5\n", "- d\n", "d d\nf d/b 7\n"});
-        QCOMPARE(accounts.visible, 7U);
-        QCOMPARE(accounts.waste.size(), 2U);
-        QCOMPARE(accounts.visibleFiles, 1U);
+    void duplicatesAreCopiesNotNames() {
+        const Accounts accounts = accountsOf({{sized("a", 5, "same"), hardLink("a2", "a"), sized("b", 9, "other"), sized("gone", 5, "same")},
+                                              {sized("c", 5, "same"), whiteout("gone"), file("empty", ""), file("empty2", "")}});
+        QCOMPARE(accounts.duplicates.size(), std::size_t{1});
+        QCOMPARE(accounts.duplicates[0].paths, (std::vector<std::string>{"a", "c"}));
+        QCOMPARE(accounts.duplicates[0].bytes, 5 * kMB);
     }
 
-    void duplicatesAreFilesNotLinks() {
-        const Accounts accounts = accountOf({"f a 10 same\nf b 10 same\nh c a\nf d 3 other\n", "f e 10 same\n- b\n"});
-        QCOMPARE(accounts.duplicates.size(), 1U);
-        QCOMPARE(accounts.duplicates[0].bytes, 10U);
-        QCOMPARE(accounts.duplicates[0].paths, (std::vector<std::string>{"a", "e"}));
-    }
-
-    void figuresAgreeWithTheTar() {
-        const Accounts accounts = accountOf({"f a 10\nd b\n"});
-        const LayerFigures& figures = accounts.layers[0];
+    void contentHeadersAndPaddingAreTheTar() {
+        const auto written = writeLayer({directory("d"), file("d/a", std::string(700, 'x')), symbolic("l", "d")});
+        LayerInput input;
+        input.index = std::make_shared<const LayerIndex>(written->tar.index);
+        const LayerFigures figures = account({input}).layers.front();
+        QCOMPARE(figures.atRest, std::uint64_t{700});
         QCOMPARE(figures.atRest + figures.headerBytes + figures.paddingBytes, figures.tarBytes);
-        QCOMPARE(accounts.efficiency, 1.0);
-        QCOMPARE(accountOf({}).efficiency, 1.0);
+        QCOMPARE(figures.tarBytes, static_cast<std::uint64_t>(contentsOf(written->fd.get()).size()));
     }
 
-    /// Not a timing assertion: 200,000 directory whiteouts would not end within the test's limit if each cost a walk.
     void manyWhiteoutsAreLinear() {
-        constexpr int count = 200000;
-        auto lower = std::make_shared<oci::LayerIndex>();
-        auto upper = std::make_shared<oci::LayerIndex>();
-        for (int i = 0; i < count; ++i) {
-            std::string name = std::to_string(i);
-            name.insert(0, 8 - name.size(), '0');
-            oci::LayerEntry directory;
-            directory.path = name;
-            directory.type = oci::EntryType::Directory;
-            oci::LayerEntry file;
-            file.path = name + "/f";
-            file.size = 1;
-            lower->entries.push_back(directory);
-            lower->entries.push_back(file);
-            directory.type = oci::EntryType::Whiteout;
-            upper->entries.push_back(directory);
+        std::vector<Item> lower;
+        std::vector<Item> upper;
+        for (int i = 0; i < 200'000; ++i) {
+            const std::string name = "d" + std::to_string(i);
+            lower.push_back(directory(name));
+            lower.push_back(sized(name + "/f", 1));
+            upper.push_back(whiteout(name));
         }
-        std::vector<LayerInput> layers(2);
-        layers[0].index = lower;
-        layers[1].index = upper;
-        const Accounts accounts = account(layers);
-        QCOMPARE(accounts.visible, 0U);
-        QCOMPARE(accounts.wasted, static_cast<std::uint64_t>(count));
+        const Accounts accounts = accountsOf({lower, upper}); // quadratic would not end within the time-out
+        QCOMPARE(accounts.visible, std::uint64_t{0});
+        QCOMPARE(accounts.waste.size(), std::size_t{200'000});
+    }
+
+    void treesMarkWhatChanged_data() {
+        QTest::addColumn<Layers>("layers");
+        QTest::addColumn<int>("since");
+        QTest::addColumn<bool>("onlyChanges");
+        QTest::addColumn<QByteArray>("expected");
+        const auto row = [](const char* name, Layers layers, int since, bool onlyChanges, const char* expected) {
+            QTest::newRow(name) << layers << since << onlyChanges << QByteArray(expected);
+        };
+        const Layers plain = {{directory("d"), sized("d/a", 1), sized("d/b", 2), sized("e", 4)},
+                              {directory("d"), sized("d/a", 8), whiteout("d/b"), sized("d/c", 16)}};
+        row("against nothing", plain, 0, false, "+d/(24) +d/a(8) +d/c(16) +e(4)");
+        row("against the layer below", plain, 1, false, "=d/(24) ~d/a(8) -d/b(2) +d/c(16) =e(4)");
+        row("only changes", plain, 1, true, "=d/(24) ~d/a(8) -d/b(2) +d/c(16)");
+        row("against itself", plain, 2, false, "=d/(24) =d/a(8) =d/c(16) =e(4)");
+        row("a removed directory with what went", {{directory("d"), sized("d/a", 1), sized("d/b", 2)}, {whiteout("d")}}, 1, false,
+            "-d/(3) -d/a(1) -d/b(2)");
+        row("an opaque directory", {{directory("d"), sized("d/a", 1)}, {opaque("d"), sized("d/n", 2)}}, 1, false, "=d/(2) -d/a(1) +d/n(2)");
+        row("a directory that became a file", {{directory("d"), sized("d/a", 1)}, {sized("d", 2)}}, 1, false, "~d(2) -d/a(1)");
+        row("a file that became a directory", {{sized("d", 2)}, {directory("d"), sized("d/a", 1)}}, 1, false, "~d/(1) +d/a(1)");
+        row("a directory with another mode", {{directory("d")}, {directory("d", 0700)}}, 1, true, "~d/(0)");
+        row("a directory listed again only", {{directory("d"), sized("d/a", 1)}, {directory("d")}}, 1, true, "");
+        row("hard links count at their first name", {{directory("d"), hardLink("d/z", "a"), sized("a", 4)}}, 0, false, "+a(4) +d/(0) +d/z(0)");
+        row("bytes that another name keeps did not go", {{sized("a", 4), hardLink("b", "a")}, {whiteout("a")}}, 1, false, "-a(0) =b(4)");
+        row("parents that no layer names", {{sized("x/y/z", 1)}}, 0, false, "+x/(1) +x/y/(1) +x/y/z(1)");
+    }
+    void treesMarkWhatChanged() {
+        QFETCH(Layers, layers);
+        QFETCH(int, since);
+        QFETCH(bool, onlyChanges);
+        TreeOptions options;
+        options.since = static_cast<std::size_t>(since);
+        options.onlyChanges = onlyChanges;
+        const FileTree tree = buildFileTree(listOf(layers), options);
+        QTEST(QByteArray::fromStdString(marks(tree)), "expected");
+    }
+
+    void treesStopAtALayer() {
+        const FileTree tree = buildFileTree(listOf({{sized("a", 1)}, {whiteout("a"), sized("b", 2)}, {sized("c", 4)}}), {.upTo = 2, .since = 2});
+        QCOMPARE(marks(tree), std::string("=b(2)"));
+        QVERIFY(tree.find("b"));
+        QVERIFY(!tree.find("c"));
+        QCOMPARE(tree.entry(*tree.find("b"))->size, 2 * kMB);
+        QCOMPARE(tree.node(0).files, 1U);
+    }
+
+    void nodesStaySmall() { QVERIFY(sizeof(FileTree::Node) <= 120); }
+
+    void aStopGivesAnEmptyTree() {
+        std::stop_source stop;
+        stop.request_stop();
+        QCOMPARE(buildFileTree(listOf({{sized("a", 1)}}), {}, stop.get_token()).size(), std::size_t{1});
     }
 };
 
-QTEST_GUILESS_MAIN(TestAccounts)
+QTEST_APPLESS_MAIN(TestAccounts)
 #include "tst_accounts.moc"

@@ -245,6 +245,7 @@ private Q_SLOTS:
         row("size of eight exabytes", blockOf("a", '0', std::string("\x80\0\0\0\x7f\xff\xff\xff\xff\xff\xff\xff", 12)));
         row("size beyond 64 bits", blockOf("a", '0', std::string("\x80\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff", 12)));
         row("gigantic long name", blockOf("././@LongLink", 'L', "77777777777"));
+        row("name longer than any path", blockOf("././@LongLink", 'L', "00000020000") + std::string(8192, 'n') + blockOf("n", '0', "00000000000"));
         row("pax record longer than its block", blockOf("p", 'x', "00000000012") + std::string("99 path=ab") + std::string(502, '\0'));
         row("pax record without end", blockOf("p", 'x', "00000000012") + std::string("10 path=ab") + std::string(502, '\0'));
         row("sparse file without a size", blockOf("s", 'S', "00000001000") + std::string(512, 'x') + std::string(1024, '\0'));

@@ -1,0 +1,176 @@
+#include "core/analysis/stacker.h"
+
+#include "core/base/imagepath.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace sw::analysis {
+
+Stacker::Stacker(const Layers& layers, Observer* observer) : m_layers(layers), m_observer(observer) {
+    std::size_t largest = 0;
+    for (const auto& layer : layers) {
+        largest = std::max(largest, layer->entries.size());
+    }
+    m_nodes.reserve(largest + 1);
+    m_children.reserve(largest + 1);
+    Node root;
+    root.visible = true;
+    root.directory = true;
+    m_nodes.push_back(root);
+}
+
+std::string Stacker::path(Id id) const {
+    std::string out;
+    for (; id != 0 && id != kNone; id = m_nodes[id].parent) {
+        std::string name(m_nodes[id].name);
+        out = out.empty() ? std::move(name) : std::move(name) + "/" + out;
+    }
+    return out;
+}
+
+Stacker::Id Stacker::child(Id parent, std::string_view name, bool create) {
+    if (const auto found = m_children.find({parent, name}); found != m_children.end()) {
+        return found->second;
+    }
+    if (!create) {
+        return kNone;
+    }
+    const auto id = static_cast<Id>(m_nodes.size());
+    Node node;
+    node.name = name;
+    node.parent = parent;
+    node.nextSibling = m_nodes[parent].firstChild;
+    m_nodes.push_back(node);
+    m_nodes[parent].firstChild = id;
+    m_children.emplace(Key{parent, name}, id);
+    return id;
+}
+
+Stacker::Id Stacker::find(std::string_view path) {
+    Id id = 0;
+    for (const std::string_view name : splitPath(path)) {
+        id = child(id, name, false);
+        if (id == kNone) {
+            break;
+        }
+    }
+    return id;
+}
+
+/// The node of the directory that holds `path`; made where a layer index lacks its parents.
+Stacker::Id Stacker::parentOf(std::string_view path, std::uint32_t layer) {
+    const std::string_view parent = parentPath(path);
+    if (parent == m_lastParentPath) {
+        return m_lastParent;
+    }
+    Id id = 0;
+    for (const std::string_view name : splitPath(parent)) {
+        id = child(id, name, true);
+        if (!m_nodes[id].visible || !m_nodes[id].directory) { // an index without its parents
+            hide(id, layer);
+            m_nodes[id].visible = m_nodes[id].directory = true;
+        }
+    }
+    m_lastParentPath = parent;
+    m_lastParent = id;
+    return id;
+}
+
+void Stacker::hide(Id id, std::uint32_t layer) {
+    Node& node = m_nodes[id];
+    if (!node.visible) {
+        return;
+    }
+    node.visible = false;
+    node.place = {};
+    const Place content = std::exchange(node.content, Place{});
+    if (node.directory) {
+        hideBelow(id, layer);
+        m_nodes[id].directory = false;
+    } else if (content.valid() && m_observer != nullptr) {
+        m_observer->hidden(id, content, layer);
+    }
+}
+
+void Stacker::hideBelow(Id id, std::uint32_t layer) {
+    std::vector<Id> open = {id};
+    while (!open.empty()) { // hidden directories have nothing visible below them
+        const Id directory = open.back();
+        open.pop_back();
+        for (Id below = m_nodes[directory].firstChild; below != kNone; below = m_nodes[below].nextSibling) {
+            Node& node = m_nodes[below];
+            if (node.visible && node.directory) {
+                node.visible = node.directory = false;
+                node.place = {};
+                open.push_back(below);
+            } else {
+                hide(below, layer);
+            }
+        }
+    }
+}
+
+Stacker::Place Stacker::contentOf(Place place) {
+    const oci::LayerEntry& item = entry(place);
+    if (item.type == oci::EntryType::File) {
+        return place;
+    }
+    if (item.type != oci::EntryType::HardLink) {
+        return {};
+    }
+    const auto& entries = m_layers[place.layer]->entries;
+    const auto target = std::ranges::lower_bound(entries, item.link, {}, &oci::LayerEntry::path);
+    if (target != entries.end() && target->path == item.link) {
+        return target->type == oci::EntryType::File
+                   ? Place{place.layer, static_cast<std::uint32_t>(target - entries.begin())}
+                   : Place{};
+    }
+    const Id lower = find(item.link); // a link to a file of a lower layer
+    return lower == kNone ? Place{} : m_nodes[lower].content;
+}
+
+void Stacker::show(Id id, Place place, std::uint32_t layer) {
+    const Place content = contentOf(place);
+    Node& node = m_nodes[id];
+    node.visible = true;
+    node.place = place;
+    node.content = content;
+    node.directory = entry(place).type == oci::EntryType::Directory;
+    if (content.valid() && m_observer != nullptr) {
+        m_observer->shown(id, content, layer);
+    }
+}
+
+void Stacker::apply(std::uint32_t layer) {
+    const auto& entries = m_layers[layer]->entries;
+    m_lastParentPath = {};
+    m_lastParent = 0;
+    for (std::uint32_t i = 0; i < entries.size(); ++i) {
+        const oci::LayerEntry& item = entries[i];
+        if (item.type == oci::EntryType::Whiteout) {
+            if (const Id id = find(item.path); id != kNone && id != 0) {
+                hide(id, layer);
+            }
+            continue;
+        }
+        const Id id = item.path.empty() ? 0 : child(parentOf(item.path, layer), baseName(item.path), true);
+        const bool isDirectory = item.type == oci::EntryType::Directory;
+        if (!isDirectory) {
+            hide(id, layer);
+            show(id, {layer, i}, layer);
+            continue;
+        }
+        const bool wasDirectory = m_nodes[id].visible && m_nodes[id].directory;
+        if (!wasDirectory) {
+            hide(id, layer);
+        } else if (item.opaque) {
+            hideBelow(id, layer);
+        }
+        if (!wasDirectory || !item.implied || !m_nodes[id].place.valid()) {
+            show(id, {layer, i}, layer);
+        }
+    }
+}
+
+} // namespace sw::analysis
