@@ -8,8 +8,12 @@
 #include <csignal>
 #include <cstring>
 #include <fstream>
+#include <arpa/inet.h>
+#include <ifaddrs.h>
+#include <net/if.h>
 #include <netinet/in.h>
 #include <semaphore>
+#include <sstream>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -34,6 +38,81 @@ std::vector<pid_t> processesWith(const std::string& marker) {
         }
     }
     return found;
+}
+
+/// Says one line to everybody who connects.
+class Greeter {
+public:
+    explicit Greeter(in_addr_t at) : m_listener(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+        sockaddr_in address{};
+        address.sin_family = AF_INET;
+        address.sin_addr.s_addr = htonl(at);
+        socklen_t size = sizeof(address);
+        ::bind(m_listener.get(), reinterpret_cast<sockaddr*>(&address), size);
+        ::listen(m_listener.get(), 1);
+        ::getsockname(m_listener.get(), reinterpret_cast<sockaddr*>(&address), &size);
+        m_port = ntohs(address.sin_port);
+        m_thread = std::jthread([this] {
+            for (;;) {
+                const UniqueFd peer(::accept(m_listener.get(), nullptr, nullptr));
+                if (!peer.valid()) {
+                    return;
+                }
+                static_cast<void>(::write(peer.get(), "hello from outside\n", 19));
+            }
+        });
+    }
+    ~Greeter() { ::shutdown(m_listener.get(), SHUT_RDWR); }
+    Greeter(const Greeter&) = delete;
+    Greeter& operator=(const Greeter&) = delete;
+    std::string port() const { return std::to_string(m_port); }
+
+private:
+    UniqueFd m_listener;
+    std::uint16_t m_port = 0;
+    std::jthread m_thread;
+};
+
+std::string outsideAddress() {
+    ifaddrs* list = nullptr;
+    ::getifaddrs(&list);
+    std::string found;
+    for (const ifaddrs* item = list; item != nullptr; item = item->ifa_next) {
+        if (item->ifa_addr == nullptr || item->ifa_addr->sa_family != AF_INET || (item->ifa_flags & IFF_LOOPBACK) != 0) {
+            continue;
+        }
+        std::array<char, INET_ADDRSTRLEN> text{};
+        const auto* address = reinterpret_cast<const sockaddr_in*>(item->ifa_addr);
+        found = ::inet_ntop(AF_INET, &address->sin_addr, text.data(), text.size());
+    }
+    ::freeifaddrs(list);
+    return found;
+}
+
+/// Descendants of this process (by the parent links) with a program name.
+int childrenNamed(const std::string& program) {
+    int count = 0;
+    for (const auto& entry : std::filesystem::directory_iterator("/proc")) {
+        std::string name = entry.path().filename();
+        if (name.find_first_not_of("0123456789") != std::string::npos) {
+            continue;
+        }
+        std::ifstream comm(entry.path() / "comm");
+        std::string line;
+        std::getline(comm, line);
+        // pasta replaces itself by pasta.avx2 where the processor can.
+        for (int depth = 0; line.starts_with(program) && depth < 10 && name != "0"; ++depth) {
+            if (name == std::to_string(::getpid())) {
+                ++count;
+                break;
+            }
+            std::ifstream stat("/proc/" + name + "/stat");
+            const std::string text((std::istreambuf_iterator<char>(stat)), std::istreambuf_iterator<char>());
+            std::istringstream fields(text.substr(std::min(text.size(), text.rfind(')') + 1)));
+            fields >> name >> name;
+        }
+    }
+    return count;
 }
 
 std::string marker() {
@@ -266,23 +345,55 @@ private Q_SLOTS:
     }
 
     void networkHostReachesTheHost() {
-        const UniqueFd listener(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
-        sockaddr_in address{};
-        address.sin_family = AF_INET;
-        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-        socklen_t size = sizeof(address);
-        QCOMPARE(::bind(listener.get(), reinterpret_cast<sockaddr*>(&address), size), 0);
-        QCOMPARE(::listen(listener.get(), 1), 0);
-        QCOMPARE(::getsockname(listener.get(), reinterpret_cast<sockaddr*>(&address), &size), 0);
-        std::jthread server([&] {
-            const UniqueFd peer(::accept(listener.get(), nullptr, nullptr));
-            static_cast<void>(::write(peer.get(), "hello from outside\n", 19));
-        });
-        RunSpec spec = ground().shell("nc 127.0.0.1 " + std::to_string(ntohs(address.sin_port)) + " < /dev/null");
+        const Greeter greeter(INADDR_LOOPBACK);
+        RunSpec spec = ground().shell("nc 127.0.0.1 " + greeter.port() + " < /dev/null");
         spec.network = NetworkMode::Host;
-        const auto outcome = ground().run(spec);
-        ::shutdown(listener.get(), SHUT_RDWR); // ends the wait if nobody came
-        QCOMPARE(bytes(outcome.out), QByteArray("hello from outside\n"));
+        QCOMPARE(bytes(ground().run(spec).out), QByteArray("hello from outside\n"));
+    }
+
+    void sandboxedNetworkReachesOutsideButNotTheHostsLoopback() {
+        if (ground().sandbox().capabilities().network == NetworkBackend::Host) {
+            QSKIP("no sandboxed network on this machine");
+        }
+        const std::string address = outsideAddress();
+        if (address.empty()) {
+            QSKIP("this machine has no network");
+        }
+        if (ground().sandbox().capabilities().network == NetworkBackend::Pasta) {
+            // This machine's address is the sandbox's own there; a way out is what can be seen without a second machine.
+            RunSpec spec = ground().shell("ip route | grep -c ^default");
+            spec.network = NetworkMode::Default;
+            QCOMPARE(bytes(ground().run(spec).out), QByteArray("1\n"));
+        } else {
+            const Greeter outside(INADDR_ANY);
+            RunSpec spec = ground().shell("nc -w 5 " + address + " " + outside.port() + " < /dev/null");
+            spec.network = NetworkMode::Default;
+            const auto outcome = ground().run(spec);
+            QCOMPARE(bytes(outcome.err), QByteArray());
+            QCOMPARE(bytes(outcome.out), QByteArray("hello from outside\n"));
+        }
+        const Greeter inside(INADDR_LOOPBACK);
+        RunSpec spec = ground().shell("for a in 127.0.0.1 10.0.2.2 " + address + "; do nc -w 2 $a " + inside.port() + " < /dev/null; done 2>/dev/null; true");
+        spec.network = NetworkMode::Default;
+        QCOMPARE(bytes(ground().run(spec).out), QByteArray());
+    }
+
+    void noHelperOfTheNetworkSurvives() {
+        const std::string mark = ground().path("own").native();
+        {
+            auto own = Sandbox::start({helperPath(), ground().path("own"), ground().path("own/work")});
+            QVERIFY(own.has_value());
+            RunSpec spec = ground().shell("true");
+            spec.upper = (*own)->makeUpper().value();
+            spec.network = NetworkMode::Default;
+            QVERIFY((*own)->run(spec, [](int, std::string_view) {}, {}).has_value());
+            const bool sandboxed = (*own)->capabilities().network != NetworkBackend::Host;
+            QCOMPARE(childrenNamed("slirp4netns") + childrenNamed("pasta") > 0, sandboxed);
+        }
+        // This program's own sandbox may have made its network as well; it is the only other one.
+        m_playground = std::make_unique<Playground>();
+        QVERIFY(eventually([] { return childrenNamed("slirp4netns") + childrenNamed("pasta") == 0; }));
+        QVERIFY(processesWith(mark).empty());
     }
 
     void containersOfOneSandboxCanBeConnectedTo() {
