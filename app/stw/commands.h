@@ -13,5 +13,6 @@ void addParseCommand(CLI::App& app, Console& console);
 void addExpandCommand(CLI::App& app, Console& console);
 void addContextCommand(CLI::App& app, Console& console);
 void addGraphCommand(CLI::App& app, Console& console);
+void addDoctorCommand(CLI::App& app, Console& console);
 
 } // namespace sw::app

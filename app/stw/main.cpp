@@ -16,6 +16,7 @@ int main(int argc, char** argv) {
     sw::app::addExpandCommand(app, console);
     sw::app::addContextCommand(app, console);
     sw::app::addGraphCommand(app, console);
+    sw::app::addDoctorCommand(app, console);
 
     try {
         app.parse(argc, argv);

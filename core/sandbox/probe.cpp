@@ -70,7 +70,12 @@ Capabilities probeMachine(const std::filesystem::path& storeRoot, const std::fil
         return none;
     }
     if (asked->isolation != Isolation::None) {
-        const Result<SharedNetwork::Use> use = tryNetwork({helper, storeRoot, storeRoot / "work"});
+        std::error_code error;
+        const bool exists = std::filesystem::is_directory(storeRoot, error);
+        const std::filesystem::path scratch =
+            process::uniqueName(exists ? storeRoot : std::filesystem::temp_directory_path(error), ".stagewright-probe");
+        const Result<SharedNetwork::Use> use = tryNetwork({helper, storeRoot, scratch});
+        std::filesystem::remove_all(scratch, error);
         asked->probes.push_back(networkProbe(use));
         asked->network = use ? use->backend : NetworkBackend::Host;
     }
