@@ -14,5 +14,6 @@ void addExpandCommand(CLI::App& app, Console& console);
 void addContextCommand(CLI::App& app, Console& console);
 void addGraphCommand(CLI::App& app, Console& console);
 void addDoctorCommand(CLI::App& app, Console& console);
+void addCheckCommand(CLI::App& app, Console& console);
 
 } // namespace sw::app

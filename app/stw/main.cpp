@@ -17,6 +17,7 @@ int main(int argc, char** argv) {
     sw::app::addContextCommand(app, console);
     sw::app::addGraphCommand(app, console);
     sw::app::addDoctorCommand(app, console);
+    sw::app::addCheckCommand(app, console);
 
     try {
         app.parse(argc, argv);

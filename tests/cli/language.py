@@ -1,7 +1,9 @@
-"""stw parse, expand and context --match: shapes, streams and exit codes (app/stw/README.md)."""
+"""stw parse, expand, context --match and check: shapes, streams and exit codes (app/stw/README.md)."""
 import json
 import os
+import pathlib
 import subprocess
+import tempfile
 import unittest
 
 STW = os.environ.get("STW", "stw")
@@ -89,6 +91,47 @@ class Context(unittest.TestCase):
         code, out, err = stw("context", "--match", "--format", "json", stdin='{"patterns":["[a"],"paths":["b"]}')
         self.assertEqual(code, 1)
         self.assertIn("syntax error in pattern", err)
+
+
+class Check(unittest.TestCase):
+    def check(self, files, *arguments):
+        with tempfile.TemporaryDirectory() as folder:
+            for name, text in files.items():
+                pathlib.Path(folder, name).write_text(text)
+            code, out, err = stw("check", folder, "--format", "json", *arguments)
+            return code, json.loads(out), err
+
+    def test_findings_have_the_documented_members(self):
+        code, found, err = self.check({"Dockerfile": "FROM a AS B\n"})
+        self.assertEqual((code, err, found["error"]), (1, "", None))
+        warning = found["warnings"][0]
+        self.assertEqual((warning["rule"], warning["line"], warning["severity"]), ("StageNameCasing", 1, "warning"))
+        self.assertEqual(warning["fix"]["edits"][0]["replacement"], "b")
+        self.assertIn("range", warning)
+
+    def test_a_good_file_is_good(self):
+        self.assertEqual(self.check({"Dockerfile": "FROM a\n"})[:2], (0, {"schema": "stagewright.check/1", "warnings": [], "error": None}))
+
+    def test_the_ignore_file_beside_the_dockerfile_wins(self):
+        files = {"Dockerfile": "FROM a\nCOPY x y /\n", ".dockerignore": "x\n", "Dockerfile.dockerignore": "y\n"}
+        code, found, err = self.check(files)
+        self.assertEqual([w["message"] for w in found["warnings"]],
+                         ['Attempting to Copy file "y" that is excluded by .dockerignore'])
+
+    def test_an_error_has_its_line(self):
+        code, found, err = self.check({"Dockerfile": "FROM a\nFOO b\n"})
+        self.assertEqual((code, found["error"]["line"]), (1, 2))
+        self.assertEqual(len(err.splitlines()), 1)
+
+    def test_error_true_names_the_rules(self):
+        code, found, err = self.check({"Dockerfile": "# check=error=true\nFROM a AS B\n"})
+        self.assertEqual((code, found["error"]), (1, None))
+        self.assertIn("lint violation found for rules: StageNameCasing", err)
+
+    def test_build_arguments_count(self):
+        files = {"Dockerfile": "FROM a\nARG d=rel\nWORKDIR $d\n"}
+        self.assertEqual(self.check(files)[0], 1)
+        self.assertEqual(self.check(files, "--build-arg", "d=/abs")[0], 0)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,64 @@
+#pragma once
+
+#include "core/base/diagnostic.h"
+#include "core/dockerfile/ast.h"
+#include "core/dockerfile/ignorefile.h"
+#include "core/plan/stagegraph.h"
+
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+/// BuildKit's build checks: findings about a file that builds and could be better. Same rules by the same names, same
+/// verdicts, same lines (dockerfile-semantics 3.1; BuildKit frontend/dockerfile/linter and dockerfile2llb).
+namespace sw::checks {
+
+struct Rule {
+    std::string_view name;
+    std::string_view description;
+    bool experimental = false; ///< silent unless asked for
+};
+/// All rules, by name.
+std::span<const Rule> rules();
+const Rule* findRule(std::string_view name);
+
+/// `# check=skip=A,B|all;error=true;experimental=A|all`
+struct Options {
+    std::vector<std::string> skip;
+    std::vector<std::string> experimental;
+    bool skipAll = false;
+    bool experimentalAll = false;
+    bool error = false; ///< findings refuse the build
+    bool enabled(const Rule& rule) const;
+    bool operator==(const Options&) const = default;
+};
+/// Error: an option that is none.
+Result<Options> readOptions(std::string_view text);
+
+/// What is known of a base image; absent when it was not resolved. Then only PATH counts as set by it.
+struct BaseImage {
+    std::vector<std::pair<std::string, std::string>> env;
+    bool hasShell = false;
+    std::optional<oci::Platform> platform;
+};
+
+struct Surroundings {
+    plan::Inputs inputs;
+    const dockerfile::IgnoreMatcher* ignore = nullptr; ///< of the main context; nullptr without a context
+    std::map<std::size_t, BaseImage> bases;            ///< by index in StageGraph::externals
+};
+
+struct Report {
+    std::vector<Diagnostic> findings; ///< severity Warning, in order of lines, each once
+    std::optional<Diagnostic> refusal; ///< what refuses a build in the file itself or in its `# check` directive
+    /// With `error=true`: "lint violation found for rules: A, B"; empty otherwise.
+    std::string violation;
+};
+
+Report check(const dockerfile::Document& document, const plan::StageGraph& graph, const Surroundings& around);
+
+} // namespace sw::checks
