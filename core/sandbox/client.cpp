@@ -271,7 +271,12 @@ Result<std::unique_ptr<ProcessSandbox>> startProcess(const Sandbox::Options& opt
     }
     other.reset();
     auto sandbox = std::make_unique<ProcessSandbox>(state, std::move(*process), std::move(own));
-    SW_CHECK(sandbox->greet());
+    if (Result<void> ready = sandbox->greet(); !ready) {
+        // The probes know the cause and the remedy better than the call that failed.
+        const Result<Capabilities> seen = askHelper(options.storeRoot, options.helper);
+        return failure(seen && !seen->blocker.empty() ? Error{ErrorCode::Unsupported, seen->blocker, {ready.error().text()}}
+                                                      : ready.error());
+    }
     return sandbox;
 }
 

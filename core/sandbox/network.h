@@ -55,6 +55,9 @@ private:
     Started m_pasta;
 };
 
+/// What `stagewright-sandbox probe` says of this machine; everything but the network.
+Result<Capabilities> askHelper(const std::filesystem::path& storeRoot, const std::filesystem::path& helper);
+
 /// Starts a sandbox, makes its network and ends it again.
 Result<SharedNetwork::Use> tryNetwork(const Sandbox::Options& options);
 

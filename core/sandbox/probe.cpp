@@ -13,8 +13,6 @@
 
 namespace sw::sandbox {
 
-namespace {
-
 Result<Capabilities> askHelper(const std::filesystem::path& storeRoot, const std::filesystem::path& helper) {
     std::array<int, 2> fds{};
     if (::pipe2(fds.data(), O_CLOEXEC) != 0) {
@@ -36,6 +34,8 @@ Result<Capabilities> askHelper(const std::filesystem::path& storeRoot, const std
     awaitEnd(program, 5000);
     return capabilitiesFromJson(Json::parse(text, nullptr, false));
 }
+
+namespace {
 
 Probe networkProbe(const Result<SharedNetwork::Use>& use) {
     Probe probe{"Network of RUN", true, false, {}, {}};

@@ -92,7 +92,9 @@ std::string namespaceRemedy(int error) {
         return "This program runs inside a chroot; the kernel forbids user namespaces there. Start it outside, or enter the "
                "tree with pivot_root or systemd-nspawn.";
     }
-    return "The kernel refuses user namespaces: " + std::generic_category().message(error) + ".";
+    return "The kernel refuses user namespaces (" + std::generic_category().message(error) +
+           "). Inside a chroot it always does: start this program outside, or enter the tree with pivot_root or systemd-nspawn. "
+           "Elsewhere ask the administrator about kernel.unprivileged_userns_clone and the security module's policy.";
 }
 
 Probe probePrivileges() {
@@ -211,10 +213,14 @@ Probe probeMounts() {
     }
     Probe result{"Mount namespaces", false, true, error, {}};
     if (firstLine("/proc/sys/kernel/apparmor_restrict_unprivileged_userns") == "1" && ::geteuid() != 0) {
-        result.remedy = "Ubuntu restricts user namespaces by AppArmor. Install the profile shipped with this program: sudo install "
-                        "-m644 stagewright-sandbox.apparmor /etc/apparmor.d/stagewright-sandbox && sudo apparmor_parser -r "
-                        "/etc/apparmor.d/stagewright-sandbox. Weaker: sudo sysctl -w "
-                        "kernel.apparmor_restrict_unprivileged_userns=0.";
+        std::error_code unreadable;
+        const std::string helper = std::filesystem::read_symlink("/proc/self/exe", unreadable).native();
+        result.remedy = std::format("Ubuntu restricts user namespaces by AppArmor. Permit them to this program: printf "
+                                    "'abi <abi/4.0>,\\ninclude <tunables/global>\\nprofile stagewright-sandbox {} "
+                                    "flags=(unconfined) {{\\n  userns,\\n}}\\n' | sudo tee /etc/apparmor.d/stagewright-sandbox && "
+                                    "sudo apparmor_parser -r /etc/apparmor.d/stagewright-sandbox. Weaker: sudo sysctl -w "
+                                    "kernel.apparmor_restrict_unprivileged_userns=0.",
+                                    helper);
     } else if (underSeccomp() || ::geteuid() == 0) {
         result.remedy = "The surrounding container blocks namespaces and mounts. Start it with --security-opt seccomp=unconfined "
                         "--security-opt apparmor=unconfined --cap-add SYS_ADMIN, or as an ordinary user outside of it.";
@@ -333,23 +339,30 @@ bool canMakeDevices(const std::filesystem::path& store) {
 
 Capabilities probe(const std::filesystem::path& store) {
     Capabilities result;
-    result.probes.push_back(probePrivileges());
+    std::vector<Probe>& probes = result.probes;
+    probes.push_back(probePrivileges());
     const bool root = ::geteuid() == 0;
     bool full = root;
     if (!root) {
-        result.probes.push_back(probeUserNamespace());
-        result.probes.push_back(probeSubordinateIds());
-        full = result.probes.back().ok || result.probes.back().remedy.starts_with("Only ");
+        probes.push_back(probeUserNamespace());
+        if (probes.back().ok) { // each needs those before it; a cause is shown once
+            probes.push_back(probeSubordinateIds());
+            full = probes.back().ok || probes.back().remedy.starts_with("Only ");
+        }
     }
-    result.probes.push_back(probeMounts());
-    result.probes.push_back(probeProc());
-    result.probes.push_back(probeOverlay(store));
-    result.overlay = result.probes.back().ok;
-    result.probes.push_back(probeRuntime());
-    result.probes.push_back(probeSpace(store));
+    if (root || probes[1].ok) {
+        probes.push_back(probeMounts());
+        if (probes.back().ok) {
+            probes.push_back(probeProc());
+            probes.push_back(probeOverlay(store));
+            result.overlay = probes.back().ok;
+        }
+    }
+    probes.push_back(probeRuntime());
+    probes.push_back(probeSpace(store));
     result.canMakeDevices = root && canMakeDevices(store);
     result.isolation = root ? Isolation::Root : full ? Isolation::UserMap : Isolation::SingleUid;
-    for (const Probe& item : result.probes) {
+    for (const Probe& item : probes) {
         if (!item.ok && item.essential) {
             result.isolation = Isolation::None;
             result.blocker = item.remedy.empty() ? item.finding : item.remedy;

@@ -2,7 +2,6 @@
 
 #include "core/base/imagepath.h"
 #include "core/sandbox/process/bundle.h"
-#include "core/sandbox/process/entry.h"
 #include "core/sandbox/process/files.h"
 #include "core/sandbox/process/mountsources.h"
 #include "core/sandbox/process/overlay.h"
@@ -11,6 +10,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <csignal>
 #include <fcntl.h>
 #include <format>
 #include <sched.h>
@@ -218,7 +218,8 @@ Error runContainer(const Context& context, RunSpec spec, const RunNetwork& netwo
     if (::chdir("/") != 0) {
         return errnoError("cannot enter /", errno);
     }
-    resetProcess(3);
+    ::signal(SIGPIPE, SIG_DFL); // the only one that the server does not leave at its default
+    ::close_range(3, ~0U, 0);
     ::execve(context.runtime.c_str(), args.data(), environment.data());
     return errnoError("cannot start " + context.runtime, errno);
 }
