@@ -38,6 +38,8 @@ DockerfileEditor::DockerfileEditor(Language language, QWidget* parent) : QWidget
     m_view->setLaneVisible(dockerfile);
     m_parts->changes.setSingleShot(true);
     m_parts->changes.setInterval(120);
+    m_parts->refresh.setSingleShot(true);
+    connect(&m_parts->refresh, &QTimer::timeout, this, &DockerfileEditor::refreshLanes);
     makeActions();
     connectView();
     if (dockerfile) {
@@ -120,11 +122,16 @@ void DockerfileEditor::setCompletionSources(CompletionSources sources) {
 
 void DockerfileEditor::setSnapshot(const SnapshotPtr& snapshot) {
     m_parts->snapshot = snapshot;
-    refreshLanes();
+    if (snapshot && m_parts->states && m_parts->states->revision != snapshot->revision) {
+        m_parts->refresh.start(); // its states follow at once: no frame without them in between
+    } else {
+        refreshLanes();
+    }
 }
 
 void DockerfileEditor::setStates(const StatesPtr& states) {
     m_parts->states = states;
+    m_parts->refresh.stop();
     refreshLanes();
 }
 

@@ -12,6 +12,9 @@ class QAction;
 
 namespace sw::ui {
 
+struct GraphLayout;
+struct GraphShape;
+
 /// The live picture of the stages. Draws what snapshot and states say; asks for changes by signals only.
 class StageGraphView : public QGraphicsView {
     Q_OBJECT
@@ -55,10 +58,27 @@ protected:
     void mouseDoubleClickEvent(QMouseEvent* event) override;
     void contextMenuEvent(QContextMenuEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
+    bool viewportEvent(QEvent* event) override;
     void drawForeground(QPainter* painter, const QRectF& rect) override;
 
 private:
+    friend class StageGraphAccessible;
     struct Parts;
+    void makeActions();
+    void applyTheme();
+    void requestLayout();
+    void takeLayout(const GraphShape& shape, const GraphLayout& layout);
+    void rememberPlaces();
+    void makeItems();
+    void placeItems(double t); ///< t = 0: where things were, 1: where they belong
+    void refreshContent();
+    void applySelection();
+    void setZoom(double zoom);
+    void selectRow(std::size_t node, int row);
+    void walk(int key);
+    void activate();
+    void finishDrag(const QPointF& scenePoint);
+    void askForExport();
     std::unique_ptr<Parts> m_parts;
 };
 

@@ -1,0 +1,138 @@
+#include "ui/graph/graphfacts.h"
+
+#include "ui/theme/theme.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+
+namespace sw::ui {
+namespace {
+
+struct Texts {
+    Q_DECLARE_TR_FUNCTIONS(StageGraph)
+};
+
+QString bold(const QString& text) {
+    return QStringLiteral("<b>%1</b>").arg(text.toHtmlEscaped());
+}
+
+QString sizeText(const StepState& state, dockerfile::InstructionKind kind) {
+    using Kind = dockerfile::InstructionKind;
+    if (state.bytes && *state.bytes > 0) {
+        return state.bytesMeasured ? QStringLiteral("≈ ") + Theme::bytes(*state.bytes) : Theme::bytes(*state.bytes);
+    }
+    const bool makesFiles = kind == Kind::Run || kind == Kind::Copy || kind == Kind::Add || kind == Kind::Workdir;
+    return makesFiles || state.display == StepDisplay::Metadata ? QStringLiteral("–") : QString();
+}
+
+QString rowTip(const GraphRow& row, const StepState* state) {
+    QString tip = QStringLiteral("<p style='margin:0'><code>%1</code></p>").arg(row.text.toHtmlEscaped());
+    QStringList facts{Texts::tr("line %1").arg(row.line)};
+    if (state != nullptr) {
+        if (const QString word = Theme::word(state->display); !word.isEmpty()) {
+            facts << Theme::glyph(state->display) + QLatin1Char(' ') + word;
+        }
+        if (state->bytes) {
+            facts << Theme::exactBytes(*state->bytes);
+        }
+        if (state->seconds) {
+            facts << Theme::seconds(*state->seconds);
+        }
+    }
+    tip += QStringLiteral("<p style='margin:4px 0 0 0'>%1</p>").arg(facts.join(QStringLiteral(" · ")).toHtmlEscaped());
+    if (state != nullptr && !(state->error.isEmpty() && state->reason.isEmpty())) {
+        tip += QStringLiteral("<p style='margin:4px 0 0 0'>%1</p>").arg((state->error.isEmpty() ? state->reason : state->error).toHtmlEscaped());
+    }
+    return tip;
+}
+
+const build::EdgeTraffic* trafficOf(const plan::Edge& edge, const StepStates* states) {
+    if (states == nullptr || edge.kind == plan::EdgeKind::From) {
+        return nullptr;
+    }
+    const auto found = std::ranges::find_if(states->edges, [&](const build::EdgeTraffic& traffic) {
+        return traffic.stage == edge.stage && traffic.instruction == edge.instruction && traffic.fromStage == edge.sourceStage;
+    });
+    return found == states->edges.end() ? nullptr : &*found;
+}
+
+void chipFacts(const GraphNode& node, const StepStates* states, NodeFacts& facts) {
+    facts.second = node.base;
+    facts.tip = bold(node.name) + QStringLiteral("<br>") + node.base.toHtmlEscaped();
+    if (states != nullptr && node.index < states->externalBytes.size() && states->externalBytes[node.index]) {
+        const std::uint64_t bytes = *states->externalBytes[node.index];
+        facts.second += QStringLiteral(" · ") + Theme::bytes(bytes);
+        facts.tip += QStringLiteral(" · ") + Theme::exactBytes(bytes);
+    }
+}
+
+void cardFacts(const GraphNode& node, const DocumentSnapshot& snapshot, const StepStates* states, NodeFacts& facts) {
+    for (const GraphRow& row : node.rows) {
+        const StepState* state = states != nullptr && row.instruction < states->steps.size() ? &states->steps[row.instruction] : nullptr;
+        NodeFacts::Row drawn;
+        if (state != nullptr) {
+            drawn.display = state->display;
+            drawn.size = sizeText(*state, snapshot.document->instructions[row.instruction].kind);
+        }
+        drawn.tip = rowTip(row, state);
+        facts.rows.push_back(std::move(drawn));
+    }
+    const StepStates::StageState* stage = states != nullptr && node.index < states->stages.size() ? &states->stages[node.index] : nullptr;
+    const QString size = stage != nullptr && stage->bytes ? Theme::bytes(*stage->bytes) : QString();
+    if (!node.needed) {
+        facts.right = Theme::word(StepDisplay::NotNeeded);
+    } else if (node.target) {
+        facts.right = size.isEmpty() ? Texts::tr("target") : Texts::tr("ships %1").arg(size);
+    } else {
+        facts.right = size;
+    }
+    facts.tip = bold(node.name) + QStringLiteral("<br>") + Texts::tr("on %1, line %2").arg(node.base.toHtmlEscaped()).arg(node.line);
+    if (stage != nullptr && stage->bytes) {
+        facts.tip += QStringLiteral("<br>") + Theme::exactBytes(*stage->bytes);
+    }
+    if (!node.needed) {
+        facts.tip += QStringLiteral("<br>") + Texts::tr("Not needed for the target: it is not built.").toHtmlEscaped();
+    }
+}
+
+} // namespace
+
+NodeFacts nodeFacts(const GraphNode& node, const DocumentSnapshot& snapshot, const StepStates* states) {
+    NodeFacts facts;
+    if (states != nullptr && states->revision != snapshot.revision) {
+        states = nullptr;
+    }
+    if (node.kind == GraphNode::Kind::External) {
+        chipFacts(node, states, facts);
+    } else {
+        cardFacts(node, snapshot, states, facts);
+    }
+    return facts;
+}
+
+std::pair<QString, QString> edgeLabel(const plan::Edge& edge, const StepStates* states) {
+    const build::EdgeTraffic* traffic = trafficOf(edge, states);
+    if (traffic == nullptr || edge.kind != plan::EdgeKind::Copy || !edge.sourceStage) {
+        return {};
+    }
+    const QString rest = traffic->ofBytes > 0 ? QLatin1Char(' ') + Texts::tr("of %1").arg(Theme::bytes(traffic->ofBytes)) : QString();
+    return {Theme::bytes(traffic->bytes), rest};
+}
+
+QString edgeTip(const plan::Edge& edge, const StepStates* states) {
+    const QString reference = QString::fromStdString(edge.reference);
+    QString tip = edge.kind == plan::EdgeKind::From   ? Texts::tr("FROM %1, line %2").arg(reference).arg(edge.line)
+                  : edge.kind == plan::EdgeKind::Copy ? Texts::tr("COPY --from=%1, line %2").arg(reference).arg(edge.line)
+                                                      : Texts::tr("mount from %1, line %2").arg(reference).arg(edge.line);
+    tip = bold(tip);
+    if (const build::EdgeTraffic* traffic = trafficOf(edge, states)) {
+        tip += QStringLiteral("<br>") + Texts::tr("%1 in %2 files crossed, of %3")
+                                            .arg(Theme::exactBytes(traffic->bytes))
+                                            .arg(traffic->files)
+                                            .arg(Theme::exactBytes(traffic->ofBytes));
+    }
+    return tip;
+}
+
+} // namespace sw::ui
