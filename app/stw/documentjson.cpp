@@ -1,5 +1,7 @@
 #include "app/stw/documentjson.h"
 
+#include "core/dockerfile/parser.h"
+
 namespace sw::app {
 
 using dockerfile::Document;
@@ -106,7 +108,8 @@ Json documentJson(const Document& document) {
     Json warnings = Json::array();
     Json diagnostics = Json::array();
     for (const Diagnostic& diagnostic : document.diagnostics) {
-        (diagnostic.severity == Severity::Error ? diagnostics : warnings).push_back(diagnosticJson(diagnostic));
+        const bool warning = diagnostic.rule == dockerfile::kEmptyContinuationRule;
+        (warning ? warnings : diagnostics).push_back(diagnosticJson(diagnostic));
     }
     return {{"schema", kSchema},
             {"escape", std::string(1, document.escape)},
