@@ -48,6 +48,7 @@ private Q_SLOTS:
     void initTestCase() {
         m_playground = std::make_unique<Playground>();
         NEEDS_SANDBOX(ground());
+        qInfo("isolation: %s", ground().sandbox().capabilities().summary().c_str());
     }
     void cleanupTestCase() { m_playground.reset(); }
 
