@@ -17,6 +17,7 @@ namespace {
 constexpr int kStageWidth = 4;
 constexpr int kFoldWidth = 14;
 constexpr int kStateWidth = 22;
+constexpr int kTextGap = 4; ///< SCI_SETMARGINLEFT
 
 const LineInfo kNoInfo;
 
@@ -233,7 +234,7 @@ void CodeView::paintMargin(QPainter& painter, const Row& row, const LineInfo& li
                                   : QPolygonF({{c.x() - 1.5, c.y() - 3.0}, {c.x() + 1.5, c.y()}, {c.x() - 1.5, c.y() + 3.0}}));
     }
     const int stateLeft = kStageWidth + number + kFoldWidth;
-    const QRect stateCell(stateLeft, row.top, kStateWidth, row.height - row.annotation);
+    const QRect stateCell(stateLeft, row.top, kStateWidth + kTextGap, row.height - row.annotation);
     painter.fillRect(stateCell, lineBackground(row.line));
     if (line.startsInstruction) {
         lanepaint::state(painter, QRectF(stateLeft, row.top, kStateWidth - 2, lineHeight), line, m_phase);

@@ -18,7 +18,7 @@ constexpr double kPlainDetail = 0.34; ///< below this zoom texts are bars: nobod
 
 QFont rowFont() {
     QFont font = Theme::instance().monospaceFont();
-    font.setPointSizeF(font.pointSizeF() * 0.88);
+    font.setPointSizeF(font.pointSizeF() * 0.92);
     return font;
 }
 

@@ -158,6 +158,39 @@ void pinEnds(EdgePath& edge, const QPointF& begin, const QPointF& end) {
     edge.bezier[1] += startShift;
 }
 
+/// Labels sit on their lines, like beads, where Graphviz kept room for them; those that would touch another stay beside theirs.
+void placeLabels(std::vector<EdgePath>& edges, const GraphMetrics& metrics) {
+    std::vector<QRectF> taken;
+    const QSizeF size(metrics.labelWidth, metrics.labelHeight);
+    const auto rectAt = [&size](const QPointF& center) { return QRectF(center - QPointF(size.width() / 2, size.height() / 2), size); };
+    for (EdgePath& edge : edges) {
+        if (!edge.label) {
+            continue;
+        }
+        const QPainterPath line = edge.path();
+        QPointF bead = *edge.label;
+        double best = 1e9;
+        for (int i = 0; i <= 40; ++i) {
+            const QPointF point = line.pointAtPercent(i / 40.0);
+            if (std::abs(point.x() - edge.label->x()) < best) {
+                best = std::abs(point.x() - edge.label->x());
+                bead = point;
+            }
+        }
+        const auto touches = [&](const QPointF& center) {
+            return std::ranges::any_of(taken, [&](const QRectF& other) { return other.intersects(rectAt(center)); });
+        };
+        if (touches(bead)) {
+            bead = *edge.label;
+        }
+        for (int step = 1; touches(bead) && step < 12; ++step) { // rare: parallel lines
+            bead = *edge.label + QPointF(0, (step % 2 == 0 ? 1 : -1) * (step + 1) / 2 * (size.height() + 2));
+        }
+        edge.label = bead;
+        taken.push_back(rectAt(bead));
+    }
+}
+
 } // namespace
 
 QSizeF GraphMetrics::sizeOf(const GraphNode& node) const {
@@ -221,6 +254,7 @@ GraphLayout layoutGraph(const GraphShape& shape, const GraphMetrics& metrics) {
         result.bounds = result.bounds.united(path.path().boundingRect());
         result.edges.push_back(std::move(path));
     }
+    placeLabels(result.edges, metrics);
     result.valid = true;
     return result;
 }

@@ -25,7 +25,7 @@ GraphMetrics metricsOf(const Theme& theme) {
     const double normal = QFontMetricsF(theme.uiFont()).height();
     const double digit = QFontMetricsF(theme.uiFont(-1)).horizontalAdvance(QLatin1Char('8'));
     GraphMetrics metrics;
-    metrics.cardWidth = std::round(digit * 34);
+    metrics.cardWidth = std::round(digit * 38);
     metrics.headerHeight = std::round(normal + 12);
     metrics.rowHeight = std::round(small + 6);
     metrics.chipWidth = std::round(digit * 19);

@@ -44,7 +44,7 @@ ColorTable dark() {
              {R::FindMatch, rgb(0x6b5518)}},
             0.78,
             0.12,
-            0.16};
+            0.11};
 }
 
 ColorTable highContrastLight() {
