@@ -15,5 +15,11 @@ void addContextCommand(CLI::App& app, Console& console);
 void addGraphCommand(CLI::App& app, Console& console);
 void addDoctorCommand(CLI::App& app, Console& console);
 void addCheckCommand(CLI::App& app, Console& console);
+void addImagesCommands(CLI::App& app, Console& console);   ///< images, tag, rm
+void addTransferCommands(CLI::App& app, Console& console); ///< import, export, push, load
+void addLayersCommand(CLI::App& app, Console& console);
+void addFilesCommand(CLI::App& app, Console& console);
+void addCatCommand(CLI::App& app, Console& console);
+void addStoreCommand(CLI::App& app, Console& console);     ///< store df, prune, verify
 
 } // namespace sw::app

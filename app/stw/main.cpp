@@ -18,6 +18,12 @@ int main(int argc, char** argv) {
     sw::app::addGraphCommand(app, console);
     sw::app::addDoctorCommand(app, console);
     sw::app::addCheckCommand(app, console);
+    sw::app::addImagesCommands(app, console);
+    sw::app::addTransferCommands(app, console);
+    sw::app::addLayersCommand(app, console);
+    sw::app::addFilesCommand(app, console);
+    sw::app::addCatCommand(app, console);
+    sw::app::addStoreCommand(app, console);
 
     try {
         app.parse(argc, argv);

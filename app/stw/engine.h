@@ -1,0 +1,28 @@
+#pragma once
+
+#include "app/stw/console.h"
+#include "core/store/store.h"
+
+#include <memory>
+#include <stop_token>
+
+namespace sw::app {
+
+/// The store that --store or the environment names.
+Result<std::shared_ptr<store::Store>> openStore(const Console& console);
+
+/// While it lives, SIGINT and SIGTERM request a stop; a second one ends the program at once.
+class StopOnSignal {
+public:
+    StopOnSignal();
+    ~StopOnSignal();
+    StopOnSignal(const StopOnSignal&) = delete;
+    StopOnSignal& operator=(const StopOnSignal&) = delete;
+    std::stop_token token() const;
+
+private:
+    struct State;
+    std::unique_ptr<State> m_state;
+};
+
+} // namespace sw::app

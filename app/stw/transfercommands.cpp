@@ -1,0 +1,284 @@
+#include "app/stw/commands.h"
+#include "app/stw/engine.h"
+#include "app/stw/options.h"
+#include "core/base/bytesize.h"
+#include "core/io/atomicfile.h"
+#include "core/oci/imagefiles.h"
+#include "core/store/exportlayout.h"
+#include "core/store/transfer.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <iostream>
+#include <memory>
+#include <mutex>
+
+namespace sw::app {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+/// One line on the terminal that is written over; nothing where stderr is none.
+class ProgressLine {
+public:
+    explicit ProgressLine(const Console& console) : m_on(!console.quiet && ::isatty(STDERR_FILENO) == 1) {}
+    ~ProgressLine() {
+        if (m_written) {
+            std::cerr << "\r\033[K" << std::flush;
+        }
+    }
+    ProgressLine(const ProgressLine&) = delete;
+    ProgressLine& operator=(const ProgressLine&) = delete;
+
+    store::TransferSink sink() {
+        if (!m_on) {
+            return {};
+        }
+        return [this](const store::TransferProgress& progress) {
+            const std::scoped_lock lock(m_mutex);
+            m_written = true;
+            std::cerr << "\r\033[K" << progress.item;
+            if (progress.current > 0 || progress.total > 0) {
+                std::cerr << "  " << formatBytes(static_cast<std::int64_t>(progress.current));
+            }
+            if (progress.total > 0) {
+                std::cerr << " of " << formatBytes(static_cast<std::int64_t>(progress.total));
+            }
+            std::cerr << std::flush;
+        };
+    }
+
+private:
+    bool m_on;
+    bool m_written = false;
+    std::mutex m_mutex;
+};
+
+void report(const Result<void>& done, Console& console) {
+    if (!done) {
+        fail(console, done.error());
+    }
+}
+
+Result<oci::Platform> platformOf(const std::string& text) {
+    return text.empty() ? Result<oci::Platform>(oci::Platform::host()) : oci::Platform::parse(text);
+}
+
+/// The name that an image gets when none is said: its own.
+Result<std::string> ownName(const store::ImageSource& source, const oci::Platform& platform) {
+    using Kind = store::ImageSource::Kind;
+    if (source.kind == Kind::Registry || source.kind == Kind::DockerDaemon) {
+        return source.location;
+    }
+    const auto open = [&]() -> Result<std::unique_ptr<oci::FileBag>> {
+        if (source.kind == Kind::OciLayout) {
+            return oci::openFolder(source.location);
+        }
+        UniqueFd fd(::open(source.location.c_str(), O_RDONLY | O_CLOEXEC));
+        if (!fd.valid()) {
+            return failure(errnoError("Cannot read '" + source.location + "'", errno));
+        }
+        return oci::openTar(std::move(fd));
+    };
+    const auto bag = open();
+    const auto image = bag ? oci::findImage(**bag, source.selector, platform) : failure(bag.error());
+    if (image && image->names.size() == 1) {
+        return image->names.front();
+    }
+    return failure(ErrorCode::Invalid, "'" + source.location + "' does not say its name; give one: stw import SRC NAME");
+}
+
+struct ImportOptions {
+    std::string source, name, platform;
+};
+
+Result<void> importCommand(const ImportOptions& options, const Console& console, const std::stop_token& stop) {
+    SW_TRY(const store::ImageSource source, store::ImageSource::parse(options.source));
+    SW_TRY(const oci::Platform platform, platformOf(options.platform));
+    std::string name = options.name;
+    if (name.empty()) {
+        SW_TRY(name, ownName(source, platform));
+    }
+    SW_TRY(const auto store, openStore(console));
+    Result<store::Image> image = failure(ErrorCode::Internal, "");
+    {
+        ProgressLine line(console);
+        image = store::importImage(*store, source, platform, name, line.sink(), stop);
+    }
+    SW_CHECK(image);
+    if (!console.quiet) {
+        printLine(store::dockerName(name) + "  " + image->manifestDigest.text());
+    }
+    return {};
+}
+
+struct ExportCommandOptions {
+    std::string name, output, platform;
+};
+
+struct Output {
+    store::ExportOptions options;
+    bool toStdout = false;
+};
+
+Result<Output> parseOutput(const std::string& text, const std::string& name) {
+    Output out;
+    std::map<std::string, std::string> values;
+    if (text.find('=') == std::string::npos) { // as buildx has it: a bare path is a folder of files
+        values = {{"type", "local"}, {"dest", text}};
+    }
+    for (std::size_t begin = 0; values.empty() || begin < text.size();) {
+        if (text.find('=') == std::string::npos) {
+            break;
+        }
+        const std::size_t end = std::min(text.find(',', begin), text.size());
+        const std::string part = text.substr(begin, end - begin);
+        const std::size_t equals = part.find('=');
+        if (equals == std::string::npos) {
+            return failure(ErrorCode::Invalid, "'" + part + "' in --output is not KEY=VALUE");
+        }
+        values[part.substr(0, equals)] = part.substr(equals + 1);
+        begin = end + 1;
+    }
+    const std::string type = values["type"];
+    const bool folder = values["tar"] == "false";
+    if (type == "oci") {
+        out.options.format = folder ? store::ExportFormat::OciDirectory : store::ExportFormat::OciArchive;
+    } else if (type == "docker") {
+        out.options.format = store::ExportFormat::DockerArchive;
+    } else if (type == "tar") {
+        out.options.format = store::ExportFormat::RootTar;
+    } else if (type == "local") {
+        out.options.format = store::ExportFormat::LocalDirectory;
+    } else {
+        return failure(ErrorCode::Invalid, "--output knows the types oci, docker, tar and local, not '" + type + "'");
+    }
+    const std::string compression = values["compression"];
+    if (compression == "gzip") {
+        out.options.compression = oci::Compression::Gzip;
+    } else if (compression == "zstd") {
+        out.options.compression = oci::Compression::Zstd;
+    } else if (!compression.empty() && compression != "uncompressed") {
+        return failure(ErrorCode::Invalid, "--output knows the compressions uncompressed, gzip and zstd, not '" + compression + "'");
+    }
+    out.options.destination = values["dest"];
+    out.toStdout = values["dest"] == "-" || values["dest"].empty();
+    if (out.toStdout && (folder || type == "local")) {
+        return failure(ErrorCode::Invalid, "--output type=" + type + " needs dest=FOLDER");
+    }
+    const std::string named = values["name"].empty() ? name : values["name"];
+    if (oci::Reference::parse(named) && !Digest::parse(named)) {
+        out.options.names = {named};
+    }
+    return out;
+}
+
+Result<void> copyToStdout(const fs::path& file) {
+    const UniqueFd fd(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
+    io::FdReader reader(fd.get());
+    std::vector<char> buffer(1U << 20U);
+    while (true) {
+        SW_TRY(const std::size_t got, reader.read(buffer.data(), buffer.size()));
+        if (got == 0) {
+            return {};
+        }
+        SW_CHECK(io::writeAll(STDOUT_FILENO, {buffer.data(), got}));
+    }
+}
+
+Result<store::Image> imageNamed(store::Store& store, const std::string& name, const std::string& platformText) {
+    SW_TRY(const oci::Platform platform, platformOf(platformText));
+    SW_TRY(auto image, store.image(name, platform));
+    if (!image) {
+        return failure(ErrorCode::NotFound, "There is no image '" + name + "' in the store; 'stw images' lists what there is");
+    }
+    return std::move(*image);
+}
+
+Result<void> exportCommand(const ExportCommandOptions& options, const Console& console, const std::stop_token& stop) {
+    SW_TRY(Output output, parseOutput(options.output, options.name));
+    if (output.toStdout && ::isatty(STDOUT_FILENO) == 1) {
+        return failure(ErrorCode::Invalid, "An archive does not go to a terminal; give dest=FILE");
+    }
+    SW_TRY(const auto store, openStore(console));
+    SW_TRY(const store::Image image, imageNamed(*store, options.name, options.platform));
+    if (const char* epoch = std::getenv("SOURCE_DATE_EPOCH"); epoch != nullptr && *epoch != '\0') {
+        char* end = nullptr;
+        output.options.clampTimes = std::strtoll(epoch, &end, 10);
+        if (*end != '\0') {
+            return failure(ErrorCode::Invalid, "SOURCE_DATE_EPOCH is not a number of seconds: '" + std::string(epoch) + "'");
+        }
+    }
+    ProgressLine line(console);
+    if (!output.toStdout) {
+        return store::exportImage(*store, image, output.options, line.sink(), stop);
+    }
+    output.options.destination = store->workDirectory() / ("export-" + io::uniqueName());
+    auto done = store::exportImage(*store, image, output.options, line.sink(), stop);
+    if (done) {
+        done = copyToStdout(output.options.destination);
+    }
+    ::unlink(output.options.destination.c_str());
+    return done;
+}
+
+Result<void> pushCommand(const std::string& name, const std::string& target, const Console& console, const std::stop_token& stop) {
+    SW_TRY(const auto store, openStore(console));
+    SW_TRY(const store::Image image, imageNamed(*store, name, {}));
+    ProgressLine line(console);
+    return store::pushImage(*store, image, target.empty() ? name : target, line.sink(), stop);
+}
+
+Result<void> loadCommand(const std::string& name, const Console& console, const std::stop_token& stop) {
+    SW_TRY(const auto store, openStore(console));
+    SW_TRY(const store::Image image, imageNamed(*store, name, {}));
+    ProgressLine line(console);
+    return store::loadIntoDocker(*store, image, name, line.sink(), stop);
+}
+
+} // namespace
+
+void addTransferCommands(CLI::App& app, Console& console) {
+    CLI::App* import = app.add_subcommand("import", "Bring an image into the store: from a registry, a layout, an archive, a Docker daemon");
+    auto in = std::make_shared<ImportOptions>();
+    import->add_option("SRC", in->source, "docker-image://REF or REF, oci-layout://DIR[:TAG|@DIGEST], an archive, docker-daemon:NAME")->required();
+    import->add_option("NAME", in->name, "Its name in the store (default: its own)");
+    import->add_option("--platform", in->platform, "os/architecture to choose (default: this machine's)")->option_text("PLATFORM");
+    import->callback([in, &console] {
+        const StopOnSignal signals;
+        report(importCommand(*in, console, signals.token()), console);
+    });
+
+    CLI::App* out = app.add_subcommand("export", "Write an image of the store to an archive or a folder");
+    auto what = std::make_shared<ExportCommandOptions>();
+    out->add_option("NAME", what->name, "Name or digest")->required();
+    out->add_option("-o,--output", what->output, "type=oci|docker|tar|local[,dest=PATH][,compression=gzip|zstd][,tar=false][,name=NAME], or a folder")
+        ->required()->option_text("OUTPUT");
+    out->add_option("--platform", what->platform, "Of an image for several")->option_text("PLATFORM");
+    out->callback([what, &console] {
+        const StopOnSignal signals;
+        report(exportCommand(*what, console, signals.token()), console);
+    });
+
+    CLI::App* push = app.add_subcommand("push", "Push an image of the store to a registry");
+    auto names = std::make_shared<std::pair<std::string, std::string>>();
+    push->add_option("NAME", names->first, "Name or digest")->required();
+    push->add_option("REF", names->second, "Where to (default: its name)");
+    push->callback([names, &console] {
+        const StopOnSignal signals;
+        report(pushCommand(names->first, names->second, console, signals.token()), console);
+    });
+
+    CLI::App* load = app.add_subcommand("load", "Load an image of the store into the Docker daemon");
+    auto name = std::make_shared<std::string>();
+    load->add_option("NAME", *name, "Name in the store, and in Docker")->required();
+    load->callback([name, &console] {
+        const StopOnSignal signals;
+        report(loadCommand(*name, console, signals.token()), console);
+    });
+}
+
+} // namespace sw::app
