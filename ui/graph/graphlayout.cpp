@@ -10,7 +10,9 @@
 namespace sw::ui {
 namespace {
 
-constexpr double kPointsPerInch = 72.0;
+/// Above this many nodes routing around cards costs Graphviz tens of seconds (measured: 300 stages with labels 12 s on routes,
+/// 3 s on places): then places only, with plain curves and without room for labels, in less than a second.
+constexpr std::size_t kLarge = 80;
 
 /// Graphviz keeps its errors and plugins in globals: one at a time.
 std::mutex& graphvizLock() {
@@ -38,7 +40,7 @@ std::string cardLabel(const GraphNode& node, const GraphMetrics& metrics) {
 
 class GraphvizGraph {
 public:
-    explicit GraphvizGraph(const GraphMetrics& metrics) : m_metrics(metrics) {
+    GraphvizGraph(const GraphMetrics& metrics, bool large) : m_metrics(metrics), m_large(large) {
         m_context = gvContext();
         std::string name = "stages";
         m_graph = agopen(name.data(), Agdirected, nullptr);
@@ -47,10 +49,12 @@ public:
         attribute(AGRAPH, "ranksep", "0.55");
         attribute(AGRAPH, "nodesep", "0.34");
         attribute(AGRAPH, "ordering", "");
-        attribute(AGRAPH, "nslimit", "4"); // keeps hundreds of stages within a second or two
-        attribute(AGRAPH, "nslimit1", "4");
-        attribute(AGRAPH, "mclimit", "0.6");
-        attribute(AGRAPH, "splines", "true");
+        if (large) {
+            attribute(AGRAPH, "nslimit", "1");
+            attribute(AGRAPH, "nslimit1", "1");
+            attribute(AGRAPH, "mclimit", "0.1");
+        }
+        attribute(AGRAPH, "splines", large ? "line" : "true");
         attribute(AGRAPH, "outputorder", "");
         attribute(AGNODE, "shape", "plain");
         attribute(AGNODE, "label", "");
@@ -90,7 +94,7 @@ public:
         set(drawn, "tailport", tail);
         set(drawn, "headport", head);
         set(drawn, "weight", edge.kind == plan::EdgeKind::From ? "3" : "2");
-        if (edge.kind == plan::EdgeKind::Copy && source.kind == GraphNode::Kind::Stage && edge.source != edge.target) {
+        if (!m_large && edge.kind == plan::EdgeKind::Copy && source.kind == GraphNode::Kind::Stage && edge.source != edge.target) {
             setHtml(drawn, "label", kTable + cell("l", m_metrics.labelWidth, m_metrics.labelHeight) + "</TABLE>");
         }
         m_edges.push_back(drawn);
@@ -109,7 +113,7 @@ public:
     EdgePath edgePath(std::size_t i) const {
         EdgePath path;
         const splines* curves = ED_spl(m_edges[i]);
-        if (curves != nullptr && curves->size > 0) {
+        if (!m_large && curves != nullptr && curves->size > 0) {
             const bezier& curve = curves->list[0];
             for (int p = 0; p < curve.size; ++p) {
                 path.bezier << QPointF(curve.list[p].x, -curve.list[p].y);
@@ -136,6 +140,7 @@ private:
     Agraph_t* m_graph = nullptr;
     std::vector<Agnode_t*> m_nodes;
     std::vector<Agedge_t*> m_edges;
+    bool m_large;
     bool m_laidOut = false;
 };
 
@@ -227,7 +232,7 @@ GraphLayout layoutGraph(const GraphShape& shape, const GraphMetrics& metrics) {
     }
     const std::lock_guard lock(graphvizLock());
     agseterr(AGMAX);
-    GraphvizGraph graph(metrics);
+    GraphvizGraph graph(metrics, shape.nodes.size() > kLarge);
     for (const GraphNode& node : shape.nodes) {
         graph.addNode(node);
     }
