@@ -88,10 +88,9 @@ private:
     void paint(const dockerfile::Token& token) {
         const std::size_t end = token.offset + token.length;
         if (token.kind == TokenKind::HeredocBody) {
-            const std::string_view definition = definitionOf(token.language);
-            fill(token.offset, end, kDimmed);
-            embedded(token.offset, end, definition);
-        } else if (token.kind == TokenKind::StageName) {
+            return; // painted whole: it comes in pieces, between variables
+        }
+        if (token.kind == TokenKind::StageName) {
             fill(token.offset, end, stageStyle(token.offset, m_text.substr(token.offset, token.length)));
         } else if (token.kind == TokenKind::Operator && m_styles[token.offset] == kString) {
             return; // inside a string of the shell
@@ -133,7 +132,7 @@ private:
         std::copy(styles.begin(), styles.end(), m_styles.begin() + static_cast<std::ptrdiff_t>(begin));
     }
 
-    /// Shell text of shell-form commands; tokens are painted over it.
+    /// Shell text of shell-form commands and heredoc bodies; tokens are painted over it.
     void commands(const Instruction& instruction) {
         const dockerfile::Command* command = nullptr;
         if (const auto* run = instruction.as<dockerfile::RunArgs>()) {
@@ -151,6 +150,10 @@ private:
                 }
                 embedded(range.start.offset, end, "Bash");
             }
+        }
+        for (const auto& heredoc : instruction.heredocs) {
+            fill(heredoc.body.start.offset, heredoc.body.end.offset, kDimmed);
+            embedded(heredoc.body.start.offset, heredoc.body.end.offset, definitionOf(dockerfile::heredocLanguage(instruction, heredoc)));
         }
         if (instruction.sub) {
             commands(*instruction.sub);

@@ -17,6 +17,7 @@ namespace {
 constexpr int kStageWidth = 4;
 constexpr int kFoldWidth = 14;
 constexpr int kStateWidth = 22;
+constexpr int kFade = 14;
 constexpr int kTextGap = 4; ///< SCI_SETMARGINLEFT
 
 const LineInfo kNoInfo;
@@ -200,7 +201,14 @@ void CodeView::paintRow(QPainter& painter, const Row& row, int right) {
     const int lane = sizeLaneWidth();
     if (lane > 0) {
         const QRect cell(right - lane, row.top, lane, row.height - row.annotation);
-        painter.fillRect(cell, lineBackground(row.line));
+        const QColor ground = lineBackground(row.line);
+        painter.fillRect(cell, ground);
+        QLinearGradient fade(cell.left() - kFade, 0, cell.left(), 0); // long text ends softly
+        QColor clear = ground;
+        clear.setAlpha(0);
+        fade.setColorAt(0, clear);
+        fade.setColorAt(1, ground);
+        painter.fillRect(QRect(cell.left() - kFade, cell.top(), kFade, cell.height()), fade);
         if (line.startsInstruction) {
             lanepaint::size(painter, QRectF(cell.left(), row.top, lane, lineHeight), line, m_lanes.largest, lane > 100);
         }

@@ -261,9 +261,13 @@ void DockerfileEditor::openNameField(const TextRange& range, const std::string& 
     field->setAccessibleName(tr("New name"));
     field->setPlaceholderText(tr("Name"));
     field->setFont(Theme::instance().monospaceFont());
-    const QPoint begin = m_view->pointOf(range.start.offset);
-    const int width = std::max(140, m_view->pointOf(range.end.offset).x() - begin.x() + 40);
-    field->setGeometry(begin.x() - 9, begin.y() - 3, width, m_view->bandHeight() + 6);
+    const auto place = [this, field, range] {
+        const QPoint begin = m_view->pointOf(range.start.offset);
+        const int width = std::max(140, m_view->pointOf(range.end.offset).x() - begin.x() + 40);
+        field->setGeometry(begin.x() - 9, begin.y() - 3, width, m_view->bandHeight() + 6);
+    };
+    place();
+    connect(m_view, &CodeView::firstLineChanged, field, place);
     field->selectAll();
     field->show();
     field->setFocus();

@@ -6,8 +6,11 @@
 #include "ui/graph/stagegraphview.h"
 #include "ui/theme/theme.h"
 
+#include <QAction>
 #include <QApplication>
 #include <QFile>
+#include <QHBoxLayout>
+#include <QLineEdit>
 #include <QSplitter>
 #include <QTimer>
 
@@ -87,12 +90,16 @@ int main(int argc, char** argv) {
         return 1;
     }
     const std::string text = file.readAll().toStdString();
-    QSplitter window;
+    QWidget page;
+    auto* layout = new QHBoxLayout(&page);
+    layout->setContentsMargins(0, 0, 0, 0);
+    auto& window = *new QSplitter(&page);
+    layout->addWidget(&window);
     auto* editor = new DockerfileEditor(DockerfileEditor::Language::Dockerfile, &window);
     auto* graph = new StageGraphView(&window);
     window.addWidget(editor);
     window.addWidget(graph);
-    window.resize(1500, 760);
+    page.resize(1500, 760);
     window.setSizes({740, 760});
     editor->setText(text);
     const SnapshotPtr snapshot = makeSnapshot(text);
@@ -107,14 +114,31 @@ int main(int argc, char** argv) {
     };
     QObject::connect(editor, &DockerfileEditor::selectionRequested, graph, [&](const SelectedThing& thing) { select(thing); });
     QObject::connect(graph, &StageGraphView::selectionRequested, editor, [&](const SelectedThing& thing) { select(thing); });
-    window.show();
+    page.show();
     SelectedThing thing;
     thing.instruction = snapshot->document->instructions.size() > 7 ? 7 : 0;
     thing.stage = snapshot->document->stageAtLine(snapshot->document->instructions[*thing.instruction].startLine());
     select(thing);
+    if (arguments.contains(QStringLiteral("find"))) {
+        editor->action(DockerfileEditor::Command::Replace)->trigger();
+        editor->findChild<QLineEdit*>()->setText(QStringLiteral("app"));
+    }
+    if (arguments.contains(QStringLiteral("complete"))) {
+        editor->goToLine(static_cast<int>(snapshot->document->stages.back().range.end.line));
+        editor->view()->insert(QStringLiteral("COPY --from="));
+        editor->view()->select(editor->view()->lineEnd(editor->caretLine() - 1), editor->view()->lineEnd(editor->caretLine() - 1));
+        editor->action(DockerfileEditor::Command::Complete)->trigger();
+    }
+    if (arguments.contains(QStringLiteral("rename"))) {
+        editor->renameStage(0);
+    }
+    if (arguments.contains(QStringLiteral("hover"))) {
+        const QPoint point = editor->view()->pointOf(text.find("COPY") + 1) + QPoint(0, 10);
+        QTimer::singleShot(700, editor, [editor, point] { Q_EMIT editor->view()->hovered(point); });
+    }
     if (arguments.size() > 2 && arguments[2].endsWith(QStringLiteral(".png"))) {
-        QTimer::singleShot(1500, &window, [&] {
-            window.grab().save(arguments[2]);
+        QTimer::singleShot(1500, &page, [&] {
+            page.grab().save(arguments[2]);
             QApplication::quit();
         });
     }

@@ -101,6 +101,8 @@ void TestEditorParts::styles_data() {
     row("a comment", kReact, "# the server", kComment);
     row("a comment between continued lines", "FROM a\nRUN a \\\n  # why\n  b\n", "# why", kComment);
     row("a heredoc's body in RUN is shell", "FROM a\nRUN <<EOF\nif true; then\nfi\nEOF\n", "if true", kShellKeyword);
+    row("a heredoc's body is one text, whatever variables stand in it", "FROM a\nRUN <<EOF\necho \"$f\"\nif true; then\nfi\nEOF\n", "if true",
+        kShellKeyword);
     row("a heredoc's body is not instructions", "FROM a\nCOPY <<EOF /x\nRUN no\nEOF\n", "RUN no", kDimmed);
     row("shell keywords in RUN", "FROM a\nRUN if true; then x; fi\n", "if", kShellKeyword);
     row("a variable of an argument", "ARG V=1\nFROM a:$V\n", "$V", kVariable);
