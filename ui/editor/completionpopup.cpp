@@ -1,5 +1,6 @@
 #include "ui/editor/completionpopup.h"
 
+#include "ui/editor/hovercard.h"
 #include "ui/theme/theme.h"
 
 #include <QFontMetrics>
@@ -78,6 +79,7 @@ CompletionPopup::CompletionPopup(QWidget* parent) : QFrame(parent) {
     layout->setContentsMargins(1, 1, 1, 1);
     layout->addWidget(m_list);
     connect(m_list, &QListWidget::itemClicked, this, &CompletionPopup::chosen);
+    addShadow(this);
     hide();
 }
 

@@ -159,6 +159,10 @@ void DockerfileEditor::refreshLanes() {
     m_view->setRanges(CodeIndicator::Hint, hints);
     showSelection(m_parts->selection, this);
     updateStrip();
+    describeCaretLine();
+    if (std::exchange(m_parts->askLater, false)) {
+        askForCaretInstruction();
+    }
 }
 
 void DockerfileEditor::afterText() {
@@ -223,12 +227,40 @@ void DockerfileEditor::onCaretMoved() {
     }
     m_parts->caretInstruction = instruction;
     Q_EMIT caretInstructionChanged(instruction);
-    if (instruction && snapshotIsCurrent()) {
+    m_parts->askLater = !snapshotIsCurrent();
+    if (!m_parts->askLater) {
+        askForCaretInstruction();
+    }
+}
+
+void DockerfileEditor::askForCaretInstruction() {
+    describeCaretLine();
+    if (m_parts->caretInstruction) {
         SelectedThing thing;
-        thing.instruction = instruction;
+        thing.instruction = m_parts->caretInstruction;
         thing.stage = m_parts->snapshot->document->stageAtLine(caretLine());
         Q_EMIT selectionRequested(thing);
     }
+}
+
+/// What the lanes say of the caret's line, for those who hear it instead.
+void DockerfileEditor::describeCaretLine() {
+    const auto index = m_parts->caretInstruction;
+    const StepStates* states = m_parts->states.get();
+    QString text;
+    if (index && snapshotIsCurrent() && states != nullptr && *index < states->steps.size()) {
+        const StepState& state = states->steps[*index];
+        QStringList parts{Theme::word(state.display)};
+        if (state.bytes) {
+            parts << Theme::bytes(*state.bytes);
+        }
+        if (!state.reason.isEmpty() || !state.error.isEmpty()) {
+            parts << (state.error.isEmpty() ? state.reason : state.error);
+        }
+        parts.removeAll(QString());
+        text = parts.join(QStringLiteral(", "));
+    }
+    m_view->setAccessibleDescription(text);
 }
 
 void DockerfileEditor::selectStage(int stage) {

@@ -99,6 +99,8 @@ private:
     void afterText();
     void onTextChanged();
     void onCaretMoved();
+    void askForCaretInstruction();
+    void describeCaretLine();
     void updateStrip();
     void selectStage(int stage);
     void toggleFold();

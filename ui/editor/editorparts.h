@@ -31,6 +31,7 @@ struct DockerfileEditor::Parts {
     bool completionWasAsked = false; ///< by Ctrl+Space, not by typing
     QTimer changes;                  ///< occurrences are marked when the caret rests
     QTimer refresh;                  ///< shows a snapshot whose states did not come
+    bool askLater = false;           ///< the caret is in a line that the snapshot does not know yet
     bool quiet = false;              ///< the caret is moved by us
 
     /// The text as it is now, parsed. Parsing takes a millisecond for a long file; what the session knows (graph, values)

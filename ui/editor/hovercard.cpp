@@ -2,6 +2,7 @@
 
 #include "ui/theme/theme.h"
 
+#include <QGraphicsDropShadowEffect>
 #include <QLabel>
 #include <QVBoxLayout>
 
@@ -18,7 +19,16 @@ HoverCard::HoverCard(QWidget* parent) : QFrame(parent) {
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(12, 8, 12, 4);
     layout->addWidget(m_label);
+    addShadow(this);
     hide();
+}
+
+void addShadow(QWidget* card) {
+    auto* shadow = new QGraphicsDropShadowEffect(card);
+    shadow->setBlurRadius(18);
+    shadow->setOffset(0, 3);
+    shadow->setColor(QColor(0, 0, 0, 60));
+    card->setGraphicsEffect(shadow);
 }
 
 void HoverCard::show(const QString& html, const QRect& anchor) {
@@ -32,7 +42,7 @@ void HoverCard::show(const QString& html, const QRect& anchor) {
     m_label->setWordWrap(true);
     const int width = std::min(natural + 4, most - 24);
     m_label->setFixedWidth(width);
-    resize(width + 24, m_label->heightForWidth(width) + 12);
+    resize(width + 24, m_label->heightForWidth(width) + 18);
     QPoint where = anchor.bottomLeft() + QPoint(0, 6);
     if (where.y() + height() > parentWidget()->height()) {
         where.setY(std::max(0, anchor.top() - height() - 6));

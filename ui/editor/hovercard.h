@@ -17,4 +17,7 @@ private:
     QLabel* m_label = nullptr;
 };
 
+/// The soft shadow below cards that float over the window.
+void addShadow(QWidget* card);
+
 } // namespace sw::ui

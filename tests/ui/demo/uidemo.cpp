@@ -124,17 +124,19 @@ int main(int argc, char** argv) {
         editor->findChild<QLineEdit*>()->setText(QStringLiteral("app"));
     }
     if (arguments.contains(QStringLiteral("complete"))) {
-        editor->goToLine(static_cast<int>(snapshot->document->stages.back().range.end.line));
-        editor->view()->insert(QStringLiteral("COPY --from="));
-        editor->view()->select(editor->view()->lineEnd(editor->caretLine() - 1), editor->view()->lineEnd(editor->caretLine() - 1));
+        const std::size_t end = editor->view()->view().size();
+        editor->view()->replaceRange(end, end, "COPY --from=");
+        editor->view()->select(end + 12, end + 12);
         editor->action(DockerfileEditor::Command::Complete)->trigger();
     }
     if (arguments.contains(QStringLiteral("rename"))) {
         editor->renameStage(0);
     }
     if (arguments.contains(QStringLiteral("hover"))) {
-        const QPoint point = editor->view()->pointOf(text.find("COPY") + 1) + QPoint(0, 10);
-        QTimer::singleShot(700, editor, [editor, point] { Q_EMIT editor->view()->hovered(point); });
+        QTimer::singleShot(700, editor, [editor] {
+            const std::size_t keyword = editor->view()->lineStart(editor->caretLine() - 1) + 1;
+            Q_EMIT editor->view()->hovered(editor->view()->pointOf(keyword) + QPoint(0, 10));
+        });
     }
     if (arguments.size() > 2 && arguments[2].endsWith(QStringLiteral(".png"))) {
         QTimer::singleShot(1500, &page, [&] {

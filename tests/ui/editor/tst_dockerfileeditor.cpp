@@ -3,6 +3,7 @@
 #include "ui/editor/codeview.h"
 #include "ui/editor/dockerfileeditor.h"
 #include "ui/editor/findbar.h"
+#include "ui/theme/theme.h"
 
 #include <QAction>
 #include <QLineEdit>
@@ -77,6 +78,8 @@ private Q_SLOTS:
     void bandStaysWhenTheStageAboveIsFolded();
     void linesAndLanesStayTogetherWhileTyping();
     void selectionIsShownAndAsked();
+    void aTypedLineIsSelectedWhenItIsKnown();
+    void themeChangesTheColours();
     void completionAcceptsWithTab();
     void problemsAreUnderlined();
     void caretsAreMany();
@@ -244,6 +247,28 @@ void TestDockerfileEditor::selectionIsShownAndAsked() {
     QTest::qWait(50);
     QCOMPARE(asked.count(), 1); // being told does not ask again
     QVERIFY((f.send(Sci::SCI_MARKERGET, 1) & (1 << kSelectedInstructionMarker)) != 0);
+}
+
+void TestDockerfileEditor::aTypedLineIsSelectedWhenItIsKnown() {
+    Fixture f;
+    QSignalSpy asked(&f.editor, &DockerfileEditor::selectionRequested);
+    f.editor.view()->select(kTwoStages.size(), kTwoStages.size());
+    QTest::keyClicks(f.editor.view(), QStringLiteral("RUN x"));
+    QVERIFY(QTest::qWaitFor([&] { return f.editor.caretInstruction() == 4U; }));
+    QTest::qWait(20);
+    QVERIFY(asked.isEmpty() || *asked.last().first().value<SelectedThing>().instruction != 4U);
+    f.editor.setSnapshot(snapshotOf(f.editor.text(), 2));
+    QCOMPARE(*asked.last().first().value<SelectedThing>().instruction, 4U);
+}
+
+void TestDockerfileEditor::themeChangesTheColours() {
+    Fixture f;
+    Theme::instance().setScheme(ColorScheme::Dark);
+    const QColor keyword = Theme::instance().color(Theme::Role::Keyword);
+    QCOMPARE(f.send(Sci::SCI_STYLEGETFORE, codestyle::kKeyword), long(keyword.red() | (keyword.green() << 8) | (keyword.blue() << 16)));
+    QVERIFY(f.editor.grab().toImage().pixelColor(300, 480) == Theme::instance().color(Theme::Role::Surface));
+    Theme::instance().setScheme(ColorScheme::Light);
+    QVERIFY(f.editor.grab().toImage().pixelColor(300, 480) == Theme::instance().color(Theme::Role::Surface));
 }
 
 void TestDockerfileEditor::completionAcceptsWithTab() {
