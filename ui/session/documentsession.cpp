@@ -116,6 +116,12 @@ void DocumentSession::refresh() {
     }
 }
 
+void DocumentSession::refreshIfUnwatched() {
+    if (!m_watcher->isComplete()) {
+        refresh();
+    }
+}
+
 void DocumentSession::setBuildView(std::shared_ptr<const BuildView> view) {
     m_view = std::move(view);
     publishStates();

@@ -82,6 +82,8 @@ public:
     void setPath(const QString& path); ///< the same text under another name
     /// Forecast again, because something outside the text changed.
     void refresh();
+    /// The same, if the context could not be watched as a whole; for when the window becomes active.
+    void refreshIfUnwatched();
     /// What the last or running build says; laid over the forecast. Null: nothing was built.
     void setBuildView(std::shared_ptr<const BuildView> view);
 

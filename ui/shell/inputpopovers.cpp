@@ -241,7 +241,7 @@ ContextPopover::ContextPopover(QWidget* window)
     layout->addWidget(m_tag);
 
     connect(browse, &QToolButton::clicked, this, [this] {
-        const QString chosen = QFileDialog::getExistingDirectory(window(), tr("Build context"), m_context->text());
+        const QString chosen = QFileDialog::getExistingDirectory(this->window(), tr("Build context"), m_context->text());
         if (!chosen.isEmpty()) {
             m_context->setText(chosen);
             emitChange();

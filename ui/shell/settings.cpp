@@ -104,7 +104,7 @@ SettingsPanel::SettingsPanel(QWidget* window) : Popover(window), m_settings(Sett
         }
     });
     connect(browse, &QToolButton::clicked, this, [this, store] {
-        const QString chosen = QFileDialog::getExistingDirectory(window(), tr("Store for images and layers"), store->text());
+        const QString chosen = QFileDialog::getExistingDirectory(this->window(), tr("Store for images and layers"), store->text());
         if (!chosen.isEmpty()) {
             store->setText(chosen);
             change([&chosen](Settings& s) { s.store = chosen; });

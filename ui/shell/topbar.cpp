@@ -166,6 +166,10 @@ void TopBar::setBuildAllowed(bool allowed, const QString& why) {
 
 void TopBar::setBuildOnSave(bool on) { m_onSave->setChecked(on); }
 
+void TopBar::openPopover(const QString& id) {
+    (id == "arguments"_L1 ? m_argumentsChip : id == "secrets"_L1 ? m_secretsChip : m_contextChip)->click();
+}
+
 void TopBar::showInputs() {
     const BuildInputs& inputs = m_document.inputs();
     setChip(m_targetChip, tr("Target"), targetName(m_document));

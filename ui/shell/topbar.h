@@ -25,6 +25,7 @@ public:
     void setBuilding(bool building, bool stopping);
     void setBuildAllowed(bool allowed, const QString& why);
     void setBuildOnSave(bool on);
+    void openPopover(const QString& id); ///< "arguments", "secrets", "context-inputs"
     SummaryBar* summary() const { return m_summary; }
     QPushButton* buildButton() const { return m_build; }
     ArgumentsPopover* arguments() const { return m_arguments; }

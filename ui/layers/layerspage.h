@@ -1,0 +1,68 @@
+#pragma once
+
+#include "ui/models/layersmodel.h"
+#include "ui/session/imagesession.h"
+#include "ui/session/selection.h"
+
+#include <QWidget>
+
+class QButtonGroup;
+class QComboBox;
+class QLabel;
+class QStackedLayout;
+class QToolButton;
+class QTreeView;
+
+namespace sw::ui {
+
+class FilePreviewView;
+class FileTreeView;
+
+/// Layers of any stage of the last build with their three sizes; beside them the files up to a layer, or of it alone.
+class LayersPage : public QWidget {
+    Q_OBJECT
+public:
+    LayersPage(Engine& engine, Selection& selection, QWidget* parent = nullptr);
+
+    void setResult(const ResultPtr& result, const SnapshotPtr& built);
+    /// Where the instructions of the build are now; for the selection. By instruction of the built text.
+    void setMapping(std::vector<std::optional<std::size_t>> builtToShown);
+    bool isSettled() const;
+    QTreeView* layerList() const { return m_list; }
+    FileTreeView* files() const { return m_files; }
+    ImageSession& session() { return m_session; }
+    LayersModel& model() { return m_model; }
+    QComboBox* stageChoice() const { return m_stages; }
+
+Q_SIGNALS:
+    void message(const QString& sentence);
+
+private:
+    QWidget* makeBar();
+    QWidget* makeList();
+    void connectSession();
+    void showStages();
+    void onLayers(const StageLayersPtr& layers);
+    void onLayerChosen(int row);
+    void onSelection(const SelectedThing& thing, QObject* origin);
+    void showTree();
+    void save(analysis::FileTree::Id id, const QString& path);
+    int wantedRow() const;
+
+    Selection& m_selection;
+    ImageSession m_session;
+    LayersModel m_model;
+    std::vector<std::optional<std::size_t>> m_mapping;
+    QComboBox* m_stages;
+    QTreeView* m_list;
+    FileTreeView* m_files;
+    FilePreviewView* m_preview;
+    QLabel* m_figures;
+    QToolButton* m_alone;
+    QToolButton* m_stacked;
+    QStackedLayout* m_stack;
+    analysis::FileTree::Id m_currentFile = analysis::FileTree::kNone;
+    bool m_following = false; ///< the selection is being shown, not made
+};
+
+} // namespace sw::ui

@@ -1,0 +1,280 @@
+#include "ui/models/filetreemodel.h"
+
+#include "core/base/imagepath.h"
+#include "ui/models/format.h"
+
+#include <QColor>
+
+#include <algorithm>
+
+namespace sw::ui {
+
+using analysis::Change;
+
+namespace {
+
+constexpr FileTreeModel::Id kRoot = 0;
+
+/// What stands for the change, besides its colour.
+QString changeMark(Change change) {
+    switch (change) {
+    case Change::Added: return QStringLiteral("+");
+    case Change::Modified: return QStringLiteral("~");
+    case Change::Removed: return QString(QChar(0x2212));
+    case Change::Unchanged: return {};
+    }
+    return {};
+}
+
+bool containsIgnoringCase(std::string_view text, std::string_view lowerPattern) {
+    const auto found = std::ranges::search(text, lowerPattern, [](char a, char b) {
+        return (a >= 'A' && a <= 'Z' ? static_cast<char>(a + 32) : a) == b;
+    });
+    return !found.empty() || lowerPattern.empty();
+}
+
+} // namespace
+
+void FileTreeModel::setTree(std::shared_ptr<const analysis::FileTree> tree) {
+    beginResetModel();
+    m_tree = std::move(tree);
+    m_rows.clear();
+    m_position.clear();
+    applyFilter();
+    endResetModel();
+}
+
+void FileTreeModel::setFilter(const QString& text) {
+    const std::string filter = text.trimmed().toLower().toStdString();
+    if (filter == m_filter) {
+        return;
+    }
+    beginResetModel();
+    m_filter = filter;
+    m_rows.clear();
+    m_position.clear();
+    applyFilter();
+    endResetModel();
+}
+
+void FileTreeModel::setShownChanges(bool onlyChanged) {
+    if (onlyChanged == m_onlyChanged) {
+        return;
+    }
+    beginResetModel();
+    m_onlyChanged = onlyChanged;
+    m_rows.clear();
+    m_position.clear();
+    applyFilter();
+    endResetModel();
+}
+
+/// A filter with a slash is matched against the whole path, one without against the name.
+void FileTreeModel::applyFilter() {
+    m_visible.clear();
+    m_matches = 0;
+    if (!m_tree || (m_filter.empty() && !m_onlyChanged)) {
+        return;
+    }
+    m_visible.resize(m_tree->size());
+    const bool wholePath = m_filter.contains('/');
+    for (Id id = 1; id < m_tree->size(); ++id) {
+        const auto& node = m_tree->node(id);
+        const bool changeFits = !m_onlyChanged || node.change != Change::Unchanged;
+        const bool textFits = wholePath ? containsIgnoringCase(absolutePath(m_tree->path(id)), m_filter) : containsIgnoringCase(node.name, m_filter);
+        if (!changeFits || !textFits) {
+            continue;
+        }
+        m_matches += node.directory ? 0 : 1;
+        for (Id up = id; up != analysis::FileTree::kNone && !m_visible[up]; up = m_tree->node(up).parent) {
+            m_visible[up] = true;
+        }
+    }
+    m_visible[kRoot] = true;
+}
+
+bool FileTreeModel::isShown(Id id) const { return m_visible.empty() || m_visible[id]; }
+
+const std::vector<FileTreeModel::Id>& FileTreeModel::rows(Id parent) const {
+    const auto [it, isNew] = m_rows.try_emplace(parent);
+    std::vector<Id>& list = it->second;
+    if (!isNew) {
+        return list;
+    }
+    for (Id child = m_tree->node(parent).firstChild; child != analysis::FileTree::kNone; child = m_tree->node(child).nextSibling) {
+        if (isShown(child)) {
+            list.push_back(child);
+        }
+    }
+    const auto& tree = *m_tree;
+    const auto less = [this, &tree](Id a, Id b) {
+        const auto& x = tree.node(a);
+        const auto& y = tree.node(b);
+        switch (m_sortColumn) {
+        case ShareColumn:
+        case SizeColumn:
+            if (x.bytes != y.bytes) {
+                return x.bytes < y.bytes;
+            }
+            return x.name > y.name; // equal sizes stand in name order, largest first
+        case ChangeColumn:
+            if (x.change != y.change) {
+                return x.change < y.change;
+            }
+            return x.name < y.name;
+        default: return x.name < y.name;
+        }
+    };
+    if (m_sortOrder == Qt::AscendingOrder) {
+        std::ranges::stable_sort(list, less);
+    } else {
+        std::ranges::stable_sort(list, [&less](Id a, Id b) { return less(b, a); });
+    }
+    for (std::size_t i = 0; i < list.size(); ++i) {
+        m_position[list[i]] = static_cast<int>(i);
+    }
+    return list;
+}
+
+QModelIndex FileTreeModel::index(int row, int column, const QModelIndex& parent) const {
+    if (!m_tree || row < 0 || column < 0 || column >= ColumnCount) {
+        return {};
+    }
+    if (!parent.isValid()) {
+        return row == 0 ? createIndex(0, column, static_cast<quintptr>(kRoot)) : QModelIndex();
+    }
+    const std::vector<Id>& list = rows(idOf(parent));
+    return static_cast<std::size_t>(row) < list.size() ? createIndex(row, column, static_cast<quintptr>(list[static_cast<std::size_t>(row)])) : QModelIndex();
+}
+
+QModelIndex FileTreeModel::parent(const QModelIndex& index) const {
+    if (!index.isValid() || idOf(index) == kRoot) {
+        return {};
+    }
+    return indexOf(m_tree->node(idOf(index)).parent);
+}
+
+QModelIndex FileTreeModel::indexOf(Id id) const {
+    if (!m_tree || id >= m_tree->size() || !isShown(id)) {
+        return {};
+    }
+    if (id == kRoot) {
+        return createIndex(0, 0, static_cast<quintptr>(kRoot));
+    }
+    rows(m_tree->node(id).parent);
+    const auto found = m_position.find(id);
+    return found == m_position.end() ? QModelIndex() : createIndex(found->second, 0, static_cast<quintptr>(id));
+}
+
+QModelIndex FileTreeModel::indexOfPath(const QString& path) const {
+    if (!m_tree) {
+        return {};
+    }
+    const auto id = m_tree->find(cleanImagePath(path.toStdString()));
+    return id ? indexOf(*id) : QModelIndex();
+}
+
+int FileTreeModel::rowCount(const QModelIndex& parent) const {
+    if (!m_tree || parent.column() > 0) {
+        return 0;
+    }
+    return parent.isValid() ? static_cast<int>(rows(idOf(parent)).size()) : 1;
+}
+
+int FileTreeModel::columnCount(const QModelIndex&) const { return ColumnCount; }
+
+bool FileTreeModel::hasChildren(const QModelIndex& parent) const {
+    if (!m_tree || parent.column() > 0) {
+        return false;
+    }
+    return !parent.isValid() || m_tree->node(idOf(parent)).firstChild != analysis::FileTree::kNone;
+}
+
+QVariant FileTreeModel::data(const QModelIndex& index, int role) const {
+    if (!m_tree || !index.isValid()) {
+        return {};
+    }
+    const Id id = idOf(index);
+    const auto& node = m_tree->node(id);
+    switch (role) {
+    case Qt::DisplayRole:
+        switch (index.column()) {
+        case NameColumn: return id == kRoot ? QStringLiteral("/") : QString::fromUtf8(node.name.data(), static_cast<qsizetype>(node.name.size()));
+        case ChangeColumn: return changeMark(node.change);
+        case SizeColumn: return bytesText(node.bytes);
+        default: return {};
+        }
+    case Qt::ToolTipRole: {
+        QString text = QString::fromStdString(absolutePath(m_tree->path(id))) + u'\n' + exactBytesText(node.bytes);
+        if (node.directory) {
+            text += u'\n' + tr("%n file(s)", nullptr, static_cast<int>(node.files));
+        }
+        if (const oci::LayerEntry* entry = m_tree->entry(id)) {
+            text += u'\n' + tr("mode %1, owner %2:%3").arg(QString::number(entry->mode, 8)).arg(entry->uid).arg(entry->gid);
+            if (entry->type == oci::EntryType::Symlink) {
+                text += u'\n' + tr("link to %1").arg(QString::fromStdString(entry->link));
+            }
+        }
+        return text;
+    }
+    case Qt::AccessibleTextRole:
+        return index.column() == NameColumn
+                   ? tr("%1, %2, %3").arg(data(index, Qt::DisplayRole).toString(), bytesText(node.bytes), QString::fromUtf8(analysis::changeName(node.change).data()))
+                   : QVariant();
+    case Qt::TextAlignmentRole:
+        return index.column() == SizeColumn     ? QVariant::fromValue(Qt::AlignRight | Qt::AlignVCenter)
+               : index.column() == ChangeColumn ? QVariant::fromValue(Qt::AlignHCenter | Qt::AlignVCenter)
+                                                : QVariant();
+    case ChangeRole: return static_cast<int>(node.change);
+    case ShareRole: {
+        const std::uint64_t whole = m_tree->node(kRoot).bytes;
+        return whole == 0 ? 0.0 : static_cast<double>(node.bytes) / static_cast<double>(whole);
+    }
+    case PathRole: return QString::fromStdString(absolutePath(m_tree->path(id)));
+    case IsDirectoryRole: return node.directory;
+    case BytesRole: return static_cast<qulonglong>(node.bytes);
+    default: return {};
+    }
+}
+
+QVariant FileTreeModel::headerData(int section, Qt::Orientation orientation, int role) const {
+    if (orientation != Qt::Horizontal) {
+        return {};
+    }
+    if (role == Qt::TextAlignmentRole) {
+        return QVariant::fromValue((section == SizeColumn ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+    }
+    if (role == Qt::ToolTipRole && section == ChangeColumn) {
+        return tr("Added, changed or removed by the selected layer");
+    }
+    if (role != Qt::DisplayRole) {
+        return {};
+    }
+    switch (section) {
+    case NameColumn: return tr("Name");
+    case ShareColumn: return tr("Share");
+    case SizeColumn: return tr("Size");
+    default: return {};
+    }
+}
+
+void FileTreeModel::sort(int column, Qt::SortOrder order) {
+    if (column == m_sortColumn && order == m_sortOrder) {
+        return;
+    }
+    Q_EMIT layoutAboutToBeChanged();
+    const QModelIndexList before = persistentIndexList();
+    m_sortColumn = column;
+    m_sortOrder = order;
+    m_rows.clear();
+    m_position.clear();
+    QModelIndexList after;
+    for (const QModelIndex& index : before) {
+        const QModelIndex now = indexOf(idOf(index));
+        after.push_back(now.isValid() ? createIndex(now.row(), index.column(), index.internalId()) : QModelIndex());
+    }
+    changePersistentIndexList(before, after);
+    Q_EMIT layoutChanged();
+}
+
+} // namespace sw::ui

@@ -1,0 +1,235 @@
+#include "ui/session/imagesession.h"
+
+#include "core/base/imagepath.h"
+#include "ui/session/engine.h"
+
+#include <QSaveFile>
+
+#include <algorithm>
+
+namespace sw::ui {
+
+namespace {
+
+/// Where a layer of a stage came from. Layers of a base stage are looked up in that stage's result.
+StageLayers::Layer describeLayer(const build::BuildResult& result, const build::StageResult& stage, std::size_t index,
+                                 const plan::StageGraph* graph) {
+    StageLayers::Layer layer;
+    layer.id = stage.layers[index];
+    if (index < stage.baseLayers) {
+        for (const build::StageResult& other : result.stages) { // a base that is a stage of this file
+            const bool isBase = graph != nullptr && stage.index < graph->stages.size() && graph->stages[stage.index].baseStage == other.index;
+            if (isBase && index < other.layers.size() && other.layers[index] == layer.id) {
+                return describeLayer(result, other, index, graph);
+            }
+        }
+        layer.fromBase = true;
+        layer.origin = QString::fromStdString(stage.base);
+        std::size_t number = 0;
+        for (const oci::HistoryEntry& entry : stage.config.history) {
+            if (!entry.emptyLayer && number++ == index) {
+                layer.text = QString::fromStdString(entry.createdBy).simplified();
+            }
+        }
+        if (layer.text.isEmpty()) {
+            layer.text = layer.origin;
+        }
+        return layer;
+    }
+    layer.origin = QString::fromStdString(stage.name);
+    layer.ownerStage = stage.index;
+    const std::size_t own = index - stage.baseLayers;
+    if (own < stage.layerSteps.size() && stage.layerSteps[own] < result.steps.size()) {
+        const build::StepResult& step = result.steps[stage.layerSteps[own]];
+        layer.text = QString::fromStdString(step.text).simplified();
+        layer.line = step.line;
+        layer.instruction = step.instruction;
+    }
+    return layer;
+}
+
+struct Loaded {
+    StageLayersPtr layers;
+    QString error;
+};
+
+Loaded loadStage(store::Store& store, const build::BuildResult& result, const SnapshotPtr& built, std::size_t stageIndex,
+                 const std::stop_token& stop) {
+    const auto found = std::ranges::find(result.stages, stageIndex, &build::StageResult::index);
+    if (found == result.stages.end() || found->layers.empty()) {
+        return {};
+    }
+    auto layers = std::make_shared<StageLayers>();
+    layers->stage = stageIndex;
+    layers->name = QString::fromStdString(found->name);
+    std::vector<analysis::LayerInput> inputs;
+    for (std::size_t i = 0; i < found->layers.size(); ++i) {
+        layers->layers.push_back(describeLayer(result, *found, i, built ? built->graph.get() : nullptr));
+        auto layer = store.layer(found->layers[i]);
+        if (!layer) {
+            return {.layers = nullptr, .error = QString::fromStdString(layer.error().text())};
+        }
+        layers->indexes.push_back((*layer)->index());
+        inputs.push_back({.index = (*layer)->index(), .diffId = found->layers[i], .blob = {}, .compressed = {}, .createdBy = {}, .stage = {}, .line = layers->layers.back().line});
+    }
+    layers->accounts = analysis::account(inputs, stop);
+    for (std::size_t i = 0; i < layers->layers.size() && i < layers->accounts.layers.size(); ++i) {
+        layers->layers[i].figures = layers->accounts.layers[i];
+    }
+    return {.layers = std::move(layers), .error = {}};
+}
+
+bool looksLikeText(const QByteArray& bytes) {
+    if (bytes.contains('\0')) {
+        return false;
+    }
+    const auto control = std::ranges::count_if(bytes, [](char c) { return static_cast<unsigned char>(c) < 32 && c != '\n' && c != '\r' && c != '\t' && c != '\x1b'; });
+    return control * 50 <= bytes.size();
+}
+
+/// The File entry with the bytes of a node: hard links lead to it, symbolic links are shown as they are.
+struct Content {
+    store::LayerId layer;
+    oci::LayerEntry entry;
+};
+std::optional<Content> contentOf(const StageLayers& layers, const analysis::FileTree& tree, analysis::FileTree::Id id) {
+    const auto& node = tree.node(id);
+    const oci::LayerEntry* entry = tree.entry(id);
+    if (entry == nullptr || node.layer >= layers.layers.size()) {
+        return std::nullopt;
+    }
+    if (entry->type == oci::EntryType::HardLink) {
+        const oci::LayerEntry* target = tree.layers()[node.layer]->find(entry->link);
+        if (target == nullptr) {
+            return std::nullopt;
+        }
+        entry = target;
+    }
+    if (entry->type != oci::EntryType::File) {
+        return std::nullopt;
+    }
+    return Content{layers.layers[node.layer].id, *entry};
+}
+
+QString extractFile(store::Store& store, const Content& content, const QString& destination, const std::stop_token& stop) {
+    auto layer = store.layer(content.layer);
+    if (!layer) {
+        return QString::fromStdString(layer.error().text());
+    }
+    QSaveFile file(destination);
+    if (!file.open(QIODevice::WriteOnly)) {
+        return ImageSession::tr("%1 cannot be written: %2").arg(destination, file.errorString());
+    }
+    std::string buffer(1U << 20U, '\0');
+    std::uint64_t at = 0;
+    while (at < content.entry.size && !stop.stop_requested()) {
+        auto size = (*layer)->read(content.entry, at, buffer.data(), buffer.size());
+        if (!size) {
+            return QString::fromStdString(size.error().text());
+        }
+        if (*size == 0) {
+            break;
+        }
+        if (file.write(buffer.data(), static_cast<qint64>(*size)) < 0) {
+            return ImageSession::tr("%1 cannot be written: %2").arg(destination, file.errorString());
+        }
+        at += *size;
+    }
+    return file.commit() ? QString() : ImageSession::tr("%1 cannot be written: %2").arg(destination, file.errorString());
+}
+
+} // namespace
+
+ImageSession::ImageSession(Engine& engine, QObject* parent) : QObject(parent), m_engine(engine) {
+    for (JobRunner* runner : {&m_loading, &m_building, &m_reading}) {
+        connect(runner, &JobRunner::busyChanged, this, &ImageSession::busyChanged);
+    }
+}
+
+void ImageSession::setResult(ResultPtr result, SnapshotPtr built) {
+    m_result = std::move(result);
+    m_built = std::move(built);
+    m_loading.cancel();
+    m_building.cancel();
+    m_layers.reset();
+    m_tree.reset();
+    Q_EMIT resultChanged();
+}
+
+void ImageSession::showStage(std::size_t stage) {
+    if (!m_result || !m_engine.store()) {
+        return;
+    }
+    m_loading.run([store = m_engine.store(), result = m_result, built = m_built, stage](
+                      const std::stop_token& stop) { return loadStage(*store, *result, built, stage, stop); },
+                  [this](Loaded loaded) {
+                      m_layers = std::move(loaded.layers);
+                      m_tree.reset();
+                      if (!loaded.error.isEmpty()) {
+                          Q_EMIT message(loaded.error);
+                      }
+                      Q_EMIT layersChanged(m_layers);
+                  });
+}
+
+void ImageSession::showTree(std::size_t layer, bool alone) {
+    if (!m_layers) {
+        return;
+    }
+    analysis::TreeOptions options;
+    options.upTo = layer + 1;
+    options.since = layer;
+    options.onlyChanges = alone;
+    m_building.run([layers = m_layers, options](const std::stop_token& stop) {
+        return std::make_shared<const analysis::FileTree>(analysis::buildFileTree(layers->indexes, options, stop)); },
+                   [this](FileTreePtr tree) {
+                       m_tree = std::move(tree);
+                       Q_EMIT treeChanged(m_tree);
+                   });
+}
+
+void ImageSession::preview(analysis::FileTree::Id node) {
+    if (!m_tree || !m_layers || !m_engine.store()) {
+        return;
+    }
+    m_reading.run(
+        [store = m_engine.store(), tree = m_tree, layers = m_layers, node](const std::stop_token&) {
+            FilePreview preview;
+            preview.path = QString::fromStdString(absolutePath(tree->path(node)));
+            if (const oci::LayerEntry* entry = tree->entry(node)) {
+                preview.entry = *entry;
+            }
+            preview.size = tree->node(node).bytes;
+            if (const auto content = contentOf(*layers, *tree, node)) {
+                preview.size = content->entry.size;
+                auto layer = store->layer(content->layer);
+                auto bytes = layer ? (*layer)->readAll(content->entry, kPreviewBytes) : Result<std::string>(failure(layer.error()));
+                if (bytes) {
+                    preview.head = QByteArray::fromStdString(*bytes);
+                    preview.isText = looksLikeText(preview.head);
+                } else {
+                    preview.error = QString::fromStdString(bytes.error().text());
+                }
+            }
+            return preview;
+        },
+        [this](const FilePreview& preview) { Q_EMIT previewReady(preview); });
+}
+
+void ImageSession::extract(analysis::FileTree::Id node, const QString& destination) {
+    if (!m_tree || !m_layers || !m_engine.store()) {
+        return;
+    }
+    const auto content = contentOf(*m_layers, *m_tree, node);
+    if (!content) {
+        Q_EMIT message(tr("Only files can be saved."));
+        return;
+    }
+    m_writing.run([store = m_engine.store(), content = *content, destination](
+                      const std::stop_token& stop) { return extractFile(*store, content, destination, stop); },
+                  [this, destination](const QString& error) {
+                      Q_EMIT message(error.isEmpty() ? tr("Saved as %1").arg(destination) : error);
+                  });
+}
+
+} // namespace sw::ui

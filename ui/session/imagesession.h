@@ -1,0 +1,84 @@
+#pragma once
+
+#include "core/analysis/accounts.h"
+#include "core/analysis/filetree.h"
+#include "ui/session/buildsession.h"
+
+#include <QObject>
+
+namespace sw::ui {
+
+class Engine;
+
+/// The layers of one stage of a build with their figures. Immutable.
+struct StageLayers {
+    std::size_t stage = 0;
+    QString name;
+    struct Layer {
+        store::LayerId id;
+        QString text;          ///< instruction, or the base's history entry
+        int line = 0;          ///< 0: of the base image
+        std::optional<std::size_t> ownerStage, instruction;
+        QString origin;        ///< stage or base image it was made in
+        bool fromBase = false;
+        analysis::LayerFigures figures;
+    };
+    std::vector<Layer> layers; ///< lowest first
+    analysis::LayerList indexes;
+    analysis::Accounts accounts;
+};
+using StageLayersPtr = std::shared_ptr<const StageLayers>;
+using FileTreePtr = std::shared_ptr<const analysis::FileTree>;
+
+/// What a file is, for the preview.
+struct FilePreview {
+    QString path;
+    QByteArray head;            ///< first bytes, at most kPreviewBytes
+    std::uint64_t size = 0;
+    std::optional<oci::LayerEntry> entry;
+    QString error;
+    bool isText = false;
+};
+
+/// Reads what a build left, for browsing: layers with figures, file trees, contents. All of it on a worker.
+class ImageSession : public QObject {
+    Q_OBJECT
+public:
+    static constexpr std::size_t kPreviewBytes = 256U << 10U;
+
+    explicit ImageSession(Engine& engine, QObject* parent = nullptr);
+
+    void setResult(ResultPtr result, SnapshotPtr built);
+    void showStage(std::size_t stage);
+    /// `alone`: what this layer changed and nothing else; otherwise everything up to and including it.
+    void showTree(std::size_t layer, bool alone);
+    void preview(analysis::FileTree::Id node);
+    void extract(analysis::FileTree::Id node, const QString& destination);
+    bool isBusy() const { return m_loading.isBusy() || m_building.isBusy() || m_reading.isBusy(); }
+
+    const ResultPtr& result() const { return m_result; }
+    const SnapshotPtr& built() const { return m_built; }
+    const StageLayersPtr& layers() const { return m_layers; }
+    const FileTreePtr& tree() const { return m_tree; }
+
+Q_SIGNALS:
+    void resultChanged();
+    void layersChanged(const sw::ui::StageLayersPtr& layers); ///< null: this stage was not built
+    void treeChanged(const sw::ui::FileTreePtr& tree);
+    void previewReady(const sw::ui::FilePreview& preview);
+    void message(const QString& sentence);
+    void busyChanged();
+
+private:
+    Engine& m_engine;
+    ResultPtr m_result;
+    SnapshotPtr m_built;
+    StageLayersPtr m_layers;
+    FileTreePtr m_tree;
+    JobRunner m_loading;
+    JobRunner m_building;
+    JobRunner m_reading;
+    JobRunner m_writing;
+};
+
+} // namespace sw::ui

@@ -1,0 +1,250 @@
+#include "ui/shell/filecontroller.h"
+
+#include "ui/editor/dockerfileeditor.h"
+#include "ui/shell/examples.h"
+#include "ui/shell/noticebar.h"
+#include "ui/shell/workspace.h"
+
+#include <QDir>
+#include <QFile>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QSettings>
+
+namespace sw::ui {
+
+using namespace Qt::StringLiterals;
+
+FileController::FileController(DocumentSession& document, Workspace& workspace, NoticeBar& notices, QWidget* window)
+    : QObject(window), m_document(document), m_workspace(workspace), m_notices(notices), m_window(window) {
+    connect(&m_dockerfile, &FileSession::loaded, this, &FileController::onLoaded);
+    connect(&m_dockerfile, &FileSession::saved, this, &FileController::onSaved);
+    connect(&m_ignore, &FileSession::loaded, this, [this](const QString&, const QByteArray& text, bool) {
+        m_workspace.ignoreEditor()->setText(text.toStdString());
+        showTitles();
+    });
+    connect(&m_ignore, &FileSession::saved, this, [this] {
+        m_workspace.ignoreEditor()->markSaved();
+        m_document.refresh();
+        showTitles();
+        if (m_afterSave && !isModified()) {
+            std::exchange(m_afterSave, nullptr)();
+        }
+    });
+    const auto trouble = [this](const QString& sentence) {
+        m_afterSave = nullptr;
+        m_notices.show(u"file"_s, {.kind = Notice::Kind::Error, .text = sentence, .detail = {}, .actions = {}});
+        Q_EMIT failed(sentence);
+    };
+    connect(&m_dockerfile, &FileSession::failed, this, trouble);
+    connect(&m_ignore, &FileSession::failed, this, trouble);
+    watchForOthers(m_dockerfile, m_workspace.editor(), u"reload"_s);
+    watchForOthers(m_ignore, m_workspace.ignoreEditor(), u"reload-ignore"_s);
+    connect(m_workspace.editor(), &DockerfileEditor::textEdited, this, [this] { m_document.setText(m_workspace.editor()->text()); });
+    connect(m_workspace.editor(), &DockerfileEditor::modifiedChanged, this, &FileController::showTitles);
+    connect(m_workspace.ignoreEditor(), &DockerfileEditor::modifiedChanged, this, &FileController::showTitles);
+}
+
+bool FileController::isModified() const {
+    return m_isOpen && (m_workspace.editor()->isModified() || m_workspace.ignoreEditor()->isModified());
+}
+
+QString FileController::title() const {
+    if (!m_isOpen) {
+        return {};
+    }
+    return isUntitled() ? tr("Untitled") : QFileInfo(path()).absoluteDir().dirName();
+}
+
+void FileController::open(const QString& path) {
+    guard(tr("Open %1?").arg(QFileInfo(path).fileName()), [this, path] { load(path); });
+}
+
+void FileController::load(const QString& path) {
+    const QString file = dockerfileAt(path);
+    if (file.isEmpty() || !QFileInfo::exists(file)) {
+        const QString sentence = file.isEmpty() ? tr("There is no Dockerfile in %1.").arg(path) : tr("%1 does not exist.").arg(file);
+        m_notices.show(u"file"_s, {.kind = Notice::Kind::Error, .text = sentence, .detail = {}, .actions = {}});
+        Q_EMIT failed(sentence);
+        return;
+    }
+    m_dockerfile.open(file);
+}
+
+void FileController::onLoaded(const QString& path, const QByteArray& text, bool) {
+    m_isOpen = true;
+    m_notices.remove(u"reload"_s);
+    m_notices.remove(u"file"_s);
+    m_workspace.editor()->setText(text.toStdString());
+    m_workspace.showIgnoreTab(false);
+    m_document.open(path, text.toStdString(), BuildInputs::load(QSettings(), path));
+    loadIgnoreFile();
+    RecentFiles::add(path);
+    showTitles();
+    Q_EMIT opened(path);
+}
+
+void FileController::loadIgnoreFile() {
+    const QString own = path() + u".dockerignore"_s;
+    const QString common = m_document.inputs().context + u"/.dockerignore"_s;
+    m_workspace.ignoreEditor()->setText({});
+    if (isUntitled()) {
+        m_ignore.startUntitled();
+    } else if (QFileInfo::exists(own)) {
+        m_ignore.open(own);
+    } else {
+        m_ignore.adopt(common);
+        if (QFileInfo::exists(common)) {
+            m_ignore.open(common);
+        }
+    }
+    showTitles();
+}
+
+void FileController::openText(const std::string& text) {
+    guard(tr("Open a new file?"), [this, text] {
+        m_dockerfile.startUntitled();
+        m_isOpen = true;
+        m_workspace.editor()->setText({});
+        m_workspace.editor()->replaceText(text);
+        BuildInputs inputs;
+        inputs.context = QDir::homePath();
+        m_document.open({}, text, inputs);
+        loadIgnoreFile();
+        showTitles();
+        Q_EMIT opened({});
+    });
+}
+
+void FileController::newFile() { openText("FROM "); }
+
+void FileController::openExample(const QString& id) {
+    QString error;
+    const QString path = openableExample(id, &error);
+    if (path.isEmpty()) {
+        m_notices.show(u"file"_s, {.kind = Notice::Kind::Error, .text = error, .detail = {}, .actions = {}});
+        return;
+    }
+    open(path);
+}
+
+void FileController::chooseFile() {
+    const QString start = m_isOpen && !isUntitled() ? QFileInfo(path()).absolutePath() : QDir::homePath();
+    const QString chosen =
+        QFileDialog::getOpenFileName(m_window, tr("Open a Dockerfile"), start,
+                                     tr("Dockerfiles (Dockerfile* *.Dockerfile *.dockerfile Containerfile*);;All files (*)"));
+    if (!chosen.isEmpty()) {
+        open(chosen);
+    }
+}
+
+bool FileController::save() {
+    if (!m_isOpen) {
+        return true;
+    }
+    if (isUntitled()) {
+        saveAs();
+        return false;
+    }
+    if (m_workspace.editor()->isModified() || !m_dockerfile.existsOnDisk()) {
+        m_dockerfile.save(m_workspace.editor()->text());
+    }
+    if (m_workspace.ignoreEditor()->isModified()) {
+        m_ignore.save(m_workspace.ignoreEditor()->text());
+    }
+    return true;
+}
+
+void FileController::saveAs() {
+    const QString start = isUntitled() ? QDir::homePath() + u"/Dockerfile"_s : path();
+    const QString chosen = QFileDialog::getSaveFileName(m_window, tr("Save the Dockerfile"), start);
+    if (chosen.isEmpty()) {
+        m_afterSave = nullptr;
+        return;
+    }
+    m_dockerfile.save(chosen, m_workspace.editor()->text());
+}
+
+void FileController::onSaved(const QString& path) {
+    m_notices.remove(u"reload"_s);
+    m_workspace.editor()->markSaved();
+    if (m_document.path() != path) {
+        const bool wasUntitled = m_document.path().isEmpty();
+        m_document.setPath(path);
+        if (wasUntitled) {
+            m_document.setInputs(BuildInputs::load(QSettings(), path));
+            loadIgnoreFile();
+        }
+        RecentFiles::add(path);
+        Q_EMIT opened(path);
+    }
+    showTitles();
+    Q_EMIT saved();
+    if (m_afterSave && !isModified()) {
+        std::exchange(m_afterSave, nullptr)();
+    }
+}
+
+void FileController::saveThen(std::function<void()> then) {
+    if (!isModified() && !isUntitled()) {
+        then();
+        return;
+    }
+    m_afterSave = std::move(then);
+    save();
+}
+
+void FileController::guard(const QString& question, std::function<void()> then) {
+    if (!isModified()) {
+        m_notices.remove(u"guard"_s);
+        then();
+        return;
+    }
+    Notice notice{.kind = Notice::Kind::Warning, .text = tr("Your changes to %1 are not saved.").arg(title()), .detail = question, .actions = {}};
+    notice.actions.push_back({.text = tr("Save"), .run = [this, then](QWidget*) { saveThen(then); }, .primary = true});
+    notice.actions.push_back({.text = tr("Discard"), .run = [this, then](QWidget*) {
+                                  m_workspace.editor()->markSaved();
+                                  m_workspace.ignoreEditor()->markSaved();
+                                  then();
+                              }});
+    m_notices.show(u"guard"_s, std::move(notice));
+}
+
+void FileController::watchForOthers(FileSession& file, DockerfileEditor* editor, const QString& id) {
+    connect(&file, &FileSession::changedOnDisk, this, [this, &file, editor, id](const QByteArray& text) {
+        if (text.toStdString() == editor->text()) {
+            editor->markSaved();
+            return;
+        }
+        const auto reload = [this, editor, text](QWidget*) {
+            editor->replaceText(text.toStdString());
+            editor->markSaved();
+            showTitles();
+        };
+        if (!editor->isModified()) { // nothing of ours is lost, and undo brings the old text back
+            reload(nullptr);
+            m_notices.show(id, {.kind = Notice::Kind::Info, .text = tr("%1 changed on disk and was loaded again.").arg(QFileInfo(file.path()).fileName()),
+                                .detail = {}, .actions = {}});
+            return;
+        }
+        Notice notice{.kind = Notice::Kind::Warning, .text = tr("%1 changed on disk, and you have changes of your own.").arg(QFileInfo(file.path()).fileName()),
+                      .detail = {}, .actions = {}};
+        notice.actions.push_back({.text = tr("Load from disk"), .run = reload});
+        notice.actions.push_back({.text = tr("Keep mine"), .run = [](QWidget*) {}});
+        m_notices.show(id, std::move(notice));
+    });
+    connect(&file, &FileSession::removedOnDisk, this, [this, &file, id] {
+        Notice notice{.kind = Notice::Kind::Warning, .text = tr("%1 is no longer on disk.").arg(QFileInfo(file.path()).fileName()), .detail = {}, .actions = {}};
+        notice.actions.push_back({.text = tr("Save again"), .run = [this](QWidget*) { save(); }});
+        m_notices.show(id, std::move(notice));
+    });
+}
+
+void FileController::showTitles() {
+    const QString dockerfile = isUntitled() ? tr("Untitled") : QFileInfo(path()).fileName();
+    const QString ignore = m_ignore.path().isEmpty() ? u".dockerignore"_s : QFileInfo(m_ignore.path()).fileName();
+    m_workspace.setTabTitles(dockerfile, ignore, m_workspace.editor()->isModified(), m_workspace.ignoreEditor()->isModified());
+    Q_EMIT titleChanged();
+}
+
+} // namespace sw::ui

@@ -1,0 +1,129 @@
+// The menus of MainWindow: every command once.
+#include "ui/editor/dockerfileeditor.h"
+#include "ui/graph/stagegraphview.h"
+#include "ui/shell/buildcontroller.h"
+#include "ui/shell/commandpalette.h"
+#include "ui/shell/filecontroller.h"
+#include "ui/shell/mainwindow.h"
+#include "ui/shell/workspace.h"
+
+#include <QFileInfo>
+#include <QMenu>
+
+namespace sw::ui {
+
+using namespace Qt::StringLiterals;
+
+void MainWindow::makeMenus() {
+    makeFileMenu();
+
+    m_actions.menu(u"edit"_s, tr("&Edit"));
+    using Edit = DockerfileEditor::Command;
+    const QList<QList<Edit>> groups = {{Edit::Undo, Edit::Redo},
+                                       {Edit::Cut, Edit::Copy, Edit::Paste, Edit::SelectAll},
+                                       {Edit::Find, Edit::FindNext, Edit::FindPrevious, Edit::Replace},
+                                       {Edit::ToggleComment, Edit::DuplicateLine, Edit::MoveLineUp, Edit::MoveLineDown},
+                                       {Edit::AddCaretAbove, Edit::AddCaretBelow, Edit::SelectNextOccurrence},
+                                       {Edit::Rename, Edit::GoToDefinition, Edit::Complete},
+                                       {Edit::ToggleFold, Edit::FoldAll, Edit::UnfoldAll}};
+    for (qsizetype i = 0; i < groups.size(); ++i) {
+        if (i > 0) {
+            m_actions.addSeparator(u"edit"_s);
+        }
+        for (const Edit command : groups[i]) {
+            m_actions.adopt(u"edit"_s, m_workspace->editor()->action(command));
+        }
+    }
+
+    makeViewMenu();
+
+    m_actions.menu(u"build"_s, tr("&Build"));
+    connect(m_actions.add(u"build"_s, u"build"_s, tr("&Build"), QKeySequence(Qt::CTRL | Qt::Key_B), u"play"_s), &QAction::triggered, m_builds,
+            &BuildController::build);
+    connect(m_actions.add(u"build"_s, u"stop"_s, tr("&Stop"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_B), u"stop"_s), &QAction::triggered,
+            m_builds, &BuildController::stop);
+    m_actions[u"stop"_s]->setEnabled(false);
+    m_actions.addSeparator(u"build"_s);
+    connect(m_actions.add(u"build"_s, u"refresh"_s, tr("Forecast &again"), QKeySequence(Qt::Key_F5), u"refresh"_s), &QAction::triggered, this,
+            [this] { m_document->refresh(); });
+
+    m_actions.menu(u"help"_s, tr("&Help"));
+    connect(m_actions.add(u"help"_s, u"palette"_s, tr("&Command palette…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_P), u"search"_s),
+            &QAction::triggered, this, [this] { showPage(u"palette"_s); });
+    connect(m_actions.add(u"help"_s, u"welcome"_s, tr("&Welcome page"), {}, u"help"_s), &QAction::triggered, this,
+            [this] { m_files->guard(tr("Show the welcome page?"), [this] { showPage(u"welcome"_s); }); });
+}
+
+void MainWindow::makeFileMenu() {
+    m_actions.menu(u"file"_s, tr("&File"));
+    connect(m_actions.add(u"file"_s, u"new"_s, tr("&New"), QKeySequence::New, u"new"_s), &QAction::triggered, m_files, &FileController::newFile);
+    connect(m_actions.add(u"file"_s, u"open"_s, tr("&Open…"), QKeySequence::Open, u"open"_s), &QAction::triggered, m_files,
+            &FileController::chooseFile);
+    m_recentMenu = m_actions.menu(u"file"_s, {})->addMenu(tr("Open &recent"));
+    connect(m_recentMenu, &QMenu::aboutToShow, this, &MainWindow::showRecentMenu);
+    showRecentMenu();
+    m_actions.addSeparator(u"file"_s);
+    connect(m_actions.add(u"file"_s, u"save"_s, tr("&Save"), QKeySequence::Save, u"save"_s), &QAction::triggered, m_files,
+            [this] { m_files->save(); });
+    connect(m_actions.add(u"file"_s, u"save-as"_s, tr("Save &as…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S)), &QAction::triggered, m_files,
+            &FileController::saveAs);
+    m_actions.addSeparator(u"file"_s);
+    connect(m_actions.add(u"file"_s, u"settings"_s, tr("Se&ttings…"), QKeySequence(Qt::CTRL | Qt::Key_Comma), u"settings"_s),
+            &QAction::triggered, this, [this] { showPage(u"settings"_s); });
+    m_actions.addSeparator(u"file"_s);
+    connect(m_actions.add(u"file"_s, u"quit"_s, tr("&Quit"), QKeySequence(Qt::CTRL | Qt::Key_Q)), &QAction::triggered, this, &QWidget::close);
+}
+
+void MainWindow::showRecentMenu() {
+    m_recentMenu->clear();
+    for (const QString& path : RecentFiles::list()) {
+        m_recentMenu->addAction(path, this, [this, path] { openPath(path); });
+    }
+    if (m_recentMenu->isEmpty()) {
+        m_recentMenu->addAction(tr("Nothing yet"))->setEnabled(false);
+    } else {
+        m_recentMenu->addSeparator();
+        m_recentMenu->addAction(tr("Forget these"), this, [] { RecentFiles::clear(); });
+    }
+}
+
+void MainWindow::makeViewMenu() {
+    m_actions.menu(u"view"_s, tr("&View"));
+    connect(m_actions.add(u"view"_s, u"back"_s, tr("&Back"), QKeySequence(Qt::ALT | Qt::Key_Left), u"back"_s), &QAction::triggered, &m_selection,
+            &Selection::goBack);
+    connect(m_actions.add(u"view"_s, u"forward"_s, tr("For&ward"), QKeySequence(Qt::ALT | Qt::Key_Right), u"forward"_s), &QAction::triggered,
+            &m_selection, &Selection::goForward);
+    m_actions[u"back"_s]->setEnabled(false);
+    m_actions[u"forward"_s]->setEnabled(false);
+    m_actions.addSeparator(u"view"_s);
+    int number = 1;
+    for (const QString& id : m_workspace->pageIds()) {
+        const QKeySequence shortcut = number <= 9 ? QKeySequence(Qt::ALT | static_cast<Qt::Key>(Qt::Key_0 + number)) : QKeySequence();
+        QString title = m_workspace->pageTitle(id);
+        connect(m_actions.add(u"view"_s, u"page-"_s + id, title, shortcut), &QAction::triggered, this, [this, id] { showPage(id); });
+        ++number;
+    }
+    m_actions.addSeparator(u"view"_s);
+    connect(m_actions.add(u"view"_s, u"next-pane"_s, tr("&Next pane"), QKeySequence(Qt::Key_F6)), &QAction::triggered, this,
+            [this] { m_workspace->focusNextPane(true); });
+    connect(m_actions.add(u"view"_s, u"previous-pane"_s, tr("&Previous pane"), QKeySequence(Qt::SHIFT | Qt::Key_F6)), &QAction::triggered, this,
+            [this] { m_workspace->focusNextPane(false); });
+    connect(m_actions.add(u"view"_s, u"go-to-editor"_s, tr("Go to the &editor"), QKeySequence(Qt::CTRL | Qt::Key_1)), &QAction::triggered, this,
+            [this] { m_workspace->currentEditor()->setFocus(Qt::ShortcutFocusReason); });
+    connect(m_actions.add(u"view"_s, u"go-to-graph"_s, tr("Go to the &graph"), QKeySequence(Qt::CTRL | Qt::Key_2)), &QAction::triggered, this,
+            [this] { m_workspace->graph()->setFocus(Qt::ShortcutFocusReason); });
+    QAction* big = m_actions.add(u"view"_s, u"graph-only"_s, tr("Graph &only"), QKeySequence(Qt::Key_F11));
+    big->setCheckable(true);
+    connect(big, &QAction::toggled, m_workspace, &Workspace::maximiseGraph);
+    m_actions.addSeparator(u"view"_s);
+    using Edit = DockerfileEditor::Command;
+    for (const Edit command : {Edit::ZoomIn, Edit::ZoomOut, Edit::ZoomReset, Edit::NextProblem, Edit::PreviousProblem}) {
+        m_actions.adopt(u"view"_s, m_workspace->editor()->action(command));
+    }
+    m_actions.addSeparator(u"view"_s);
+    for (QAction* action : m_workspace->graph()->allActions()) {
+        m_actions.adopt(u"view"_s, action);
+    }
+}
+
+} // namespace sw::ui

@@ -1,0 +1,70 @@
+#include "ui/shell/pages.h"
+
+#include "ui/build/logpage.h"
+#include "ui/build/logview.h"
+#include "ui/build/problemspage.h"
+#include "ui/build/timelinepage.h"
+#include "ui/editor/dockerfileeditor.h"
+#include "ui/session/engine.h"
+#include "ui/shell/buildcontroller.h"
+#include "ui/shell/workspace.h"
+
+namespace sw::ui {
+
+using namespace Qt::StringLiterals;
+
+Pages::Pages(Engine& engine, DocumentSession& document, BuildController& builds, ProblemsModel& problems, Selection& selection,
+             Workspace& workspace, NoticeBar& notices, QWidget* window)
+    : QObject(window),
+      m_document(document),
+      m_builds(builds),
+      m_selection(selection),
+      m_workspace(workspace),
+      m_log(new LogPage(builds.log(), window)),
+      m_timeline(new TimelinePage(builds.steps(), window)),
+      m_problemsPage(new ProblemsPage(problems, window)) {
+    Q_UNUSED(engine);
+    Q_UNUSED(notices);
+    m_workspace.addPage(m_timeline, u"timeline"_s, tr("Timeline"));
+    m_workspace.addPage(m_log, u"log"_s, tr("Log"));
+    m_workspace.addPage(m_problemsPage, u"problems"_s, tr("Problems"));
+
+    connect(m_problemsPage, &ProblemsPage::lineClicked, this, &Pages::lineWanted);
+    connect(m_problemsPage, &ProblemsPage::fixRequested, this,
+            [this](const QuickFix& fix) { m_workspace.editor()->applyEdits(fix.edits); });
+    connect(&m_document, &DocumentSession::snapshotChanged, this, [this](const SnapshotPtr& snapshot) {
+        QStringList names;
+        for (const plan::Stage& stage : snapshot->graph->stages) {
+            names.push_back(QString::fromStdString(stage.displayName()));
+        }
+        m_timeline->setStageNames(names);
+    });
+    connect(m_log->view(), &LogView::stopRequested, &m_builds, &BuildController::stop);
+    connectSelection();
+}
+
+void Pages::connectSelection() {
+    connect(m_log->view(), &LogView::instructionClicked, this,
+            [this](std::size_t instruction) { selectInstruction(instruction, m_log); });
+    connect(m_timeline, &TimelinePage::instructionClicked, this,
+            [this](std::size_t instruction) { selectInstruction(instruction, m_timeline); });
+    connect(&m_selection, &Selection::changed, this, [this](const SelectedThing& thing, QObject* origin) {
+        m_timeline->showInstruction(thing.instruction);
+        if (thing.instruction && origin != m_log && !m_builds.session().isRunning()) {
+            m_log->view()->showInstruction(*thing.instruction);
+        }
+    });
+}
+
+void Pages::selectInstruction(std::size_t instruction, QObject* origin) {
+    const SnapshotPtr& snapshot = m_document.snapshot();
+    SelectedThing thing{.stage = std::nullopt, .instruction = instruction, .path = {}};
+    if (snapshot && instruction < snapshot->document->instructions.size()) {
+        thing.stage = snapshot->document->stageAtLine(snapshot->document->instructions[instruction].startLine());
+    }
+    m_selection.select(thing, origin);
+}
+
+bool Pages::isSettled() const { return true; }
+
+} // namespace sw::ui
