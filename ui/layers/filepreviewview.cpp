@@ -39,7 +39,7 @@ QString hexDump(const QByteArray& bytes) {
             if (i < bytes.size()) {
                 const auto byte = static_cast<unsigned char>(bytes[i]);
                 hex += u"%1 "_s.arg(static_cast<uint>(byte), 2, 16, QChar(u'0'));
-                plain += byte >= 32 && byte < 127 ? QChar(byte) : QChar(u'.');
+                plain += byte >= 32 && byte < 127 ? QChar(static_cast<char16_t>(byte)) : QChar(u'.');
             } else {
                 hex += u"   "_s;
             }

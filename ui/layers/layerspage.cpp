@@ -265,7 +265,7 @@ void LayersPage::onLayerChosen(int row) {
         const std::size_t built = *layer.instruction;
         const std::optional<std::size_t> shown = built < m_mapping.size() ? m_mapping[built] : std::optional(built);
         SelectedThing thing = m_selection.current();
-        thing.stage = layer.ownerStage;
+        thing.stage = layer.stage;
         thing.instruction = shown;
         m_selection.select(thing, this);
     }

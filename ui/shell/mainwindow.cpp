@@ -149,6 +149,8 @@ void MainWindow::connectDocument() {
         m_workspace->editor()->applyEdits(edits);
         m_shipping->showMessage(title);
     });
+    connect(m_pages, &Pages::message, m_shipping, &ShippingBar::showMessage);
+    connect(m_pages, &Pages::settledChanged, this, &MainWindow::settledChanged);
     connect(m_pages, &Pages::lineWanted, this, [this](int line, int column) {
         m_workspace->showIgnoreTab(false);
         m_workspace->editor()->goToLine(line, column);

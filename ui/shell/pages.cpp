@@ -5,6 +5,7 @@
 #include "ui/build/problemspage.h"
 #include "ui/build/timelinepage.h"
 #include "ui/editor/dockerfileeditor.h"
+#include "ui/layers/layerspage.h"
 #include "ui/session/engine.h"
 #include "ui/shell/buildcontroller.h"
 #include "ui/shell/workspace.h"
@@ -20,11 +21,12 @@ Pages::Pages(Engine& engine, DocumentSession& document, BuildController& builds,
       m_builds(builds),
       m_selection(selection),
       m_workspace(workspace),
+      m_layers(new LayersPage(engine, selection, window)),
       m_log(new LogPage(builds.log(), window)),
       m_timeline(new TimelinePage(builds.steps(), window)),
       m_problemsPage(new ProblemsPage(problems, window)) {
-    Q_UNUSED(engine);
     Q_UNUSED(notices);
+    m_workspace.addPage(m_layers, u"layers"_s, tr("Layers"));
     m_workspace.addPage(m_timeline, u"timeline"_s, tr("Timeline"));
     m_workspace.addPage(m_log, u"log"_s, tr("Log"));
     m_workspace.addPage(m_problemsPage, u"problems"_s, tr("Problems"));
@@ -41,6 +43,24 @@ Pages::Pages(Engine& engine, DocumentSession& document, BuildController& builds,
     });
     connect(m_log->view(), &LogView::stopRequested, &m_builds, &BuildController::stop);
     connectSelection();
+    connectResults();
+}
+
+void Pages::connectResults() {
+    connect(m_layers, &LayersPage::message, this, &Pages::message);
+    connect(&m_layers->session(), &ImageSession::busyChanged, this, &Pages::settledChanged);
+    connect(&m_builds.session(), &BuildSession::viewChanged, this, [this](const std::shared_ptr<const BuildView>& view) {
+        if (!view) {
+            m_layers->setResult(nullptr, nullptr);
+        } else if (view->result && view->result != m_layers->session().result()) {
+            m_layers->setResult(view->result, view->built);
+        }
+    });
+    connect(&m_document, &DocumentSession::snapshotChanged, this, [this](const SnapshotPtr& snapshot) {
+        if (const auto& view = m_builds.session().view(); view && view->built) {
+            m_layers->setMapping(matchInstructions(*view->built->document, *snapshot->document));
+        }
+    });
 }
 
 void Pages::connectSelection() {
@@ -65,6 +85,6 @@ void Pages::selectInstruction(std::size_t instruction, QObject* origin) {
     m_selection.select(thing, origin);
 }
 
-bool Pages::isSettled() const { return true; }
+bool Pages::isSettled() const { return m_layers->isSettled(); }
 
 } // namespace sw::ui

@@ -1,0 +1,83 @@
+#include "ui/build/imagespage.h"
+
+#include "ui/build/emptyview.h"
+#include "ui/theme/theme.h"
+
+#include <QHeaderView>
+#include <QPushButton>
+#include <QStackedLayout>
+#include <QTreeView>
+#include <QVBoxLayout>
+
+namespace sw::ui {
+
+using namespace Qt::StringLiterals;
+
+ImagesPage::ImagesPage(StoreSession& store, QWidget* parent)
+    : QWidget(parent), m_store(store), m_list(new QTreeView(this)), m_stack(new QStackedLayout(this)) {
+    m_stack->addWidget(new EmptyView(tr("No images yet"), tr("Images you build, and base images they stand on, appear here."), this));
+    auto* content = new QWidget(this);
+    auto* layout = new QVBoxLayout(content);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    auto* bar = new QFrame(content);
+    Theme::setVariant(bar, "panel", u"bar"_s);
+    auto* row = new QHBoxLayout(bar);
+    row->setContentsMargins(12, 4, 8, 4);
+    row->setSpacing(8);
+    const QList<std::pair<QString, QString>> actions = {{u"run"_s, tr("Run…")},          {u"export"_s, tr("Export…")},
+                                                        {u"push"_s, tr("Push…")},        {u"load"_s, tr("Load into Docker")},
+                                                        {u"tag"_s, tr("Another name…")}, {u"remove"_s, tr("Remove")}};
+    for (const auto& [id, text] : actions) {
+        auto* button = new QPushButton(text, bar);
+        connect(button, &QPushButton::clicked, this, [this, id, button] {
+            if (id == "remove"_L1) {
+                m_store.remove(currentImage());
+            } else {
+                Q_EMIT actionWanted(id, currentImage(), button);
+            }
+        });
+        row->addWidget(button);
+        m_buttons.push_back(button);
+    }
+    row->addStretch(1);
+    layout->addWidget(bar);
+    m_list->setModel(&m_model);
+    m_list->setRootIsDecorated(false);
+    m_list->setUniformRowHeights(true);
+    m_list->setAllColumnsShowFocus(true);
+    m_list->setAccessibleName(tr("Images"));
+    QHeaderView* header = m_list->header();
+    header->setStretchLastSection(false);
+    header->setSectionResizeMode(QHeaderView::ResizeToContents);
+    header->setSectionResizeMode(ImagesModel::NameColumn, QHeaderView::Stretch);
+    layout->addWidget(m_list, 1);
+    m_stack->addWidget(content);
+    connect(m_list->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &ImagesPage::showButtons);
+    connect(&m_store, &StoreSession::imagesChanged, this, [this] {
+        const QString before = currentImage();
+        m_model.setImages(m_store.images());
+        m_stack->setCurrentIndex(m_model.rowCount() > 0 ? 1 : 0);
+        for (int i = 0; i < m_model.rowCount(); ++i) {
+            if (QString::fromStdString(m_model.image(i).name) == before) {
+                m_list->setCurrentIndex(m_model.index(i, 0));
+            }
+        }
+        showButtons();
+    });
+    showButtons();
+}
+
+QString ImagesPage::currentImage() const {
+    const QModelIndex index = m_list->currentIndex();
+    return index.isValid() ? index.data(ImagesModel::FullNameRole).toString() : QString();
+}
+
+void ImagesPage::showButtons() {
+    const bool any = !currentImage().isEmpty();
+    for (QPushButton* button : m_buttons) {
+        button->setEnabled(any);
+    }
+}
+
+} // namespace sw::ui

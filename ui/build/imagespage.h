@@ -1,0 +1,35 @@
+#pragma once
+
+#include "ui/models/imagesmodel.h"
+#include "ui/session/storesession.h"
+
+#include <QWidget>
+
+class QPushButton;
+class QStackedLayout;
+class QTreeView;
+
+namespace sw::ui {
+
+/// The images of the store, and what can be done with one.
+class ImagesPage : public QWidget {
+    Q_OBJECT
+public:
+    explicit ImagesPage(StoreSession& store, QWidget* parent = nullptr);
+    QString currentImage() const; ///< full name; "" when none is selected
+    QTreeView* list() const { return m_list; }
+
+Q_SIGNALS:
+    /// "run", "export", "push", "load", "tag"
+    void actionWanted(const QString& action, const QString& image, QWidget* anchor);
+
+private:
+    void showButtons();
+    StoreSession& m_store;
+    ImagesModel m_model;
+    QTreeView* m_list;
+    QStackedLayout* m_stack;
+    QList<QPushButton*> m_buttons;
+};
+
+} // namespace sw::ui
