@@ -44,7 +44,7 @@ ContextPage::ContextPage(DocumentSession& document, QWidget* parent)
     auto* row = new QHBoxLayout(bar);
     row->setContentsMargins(16, 4, 8, 4);
     row->setSpacing(8);
-    Theme::setVariant(m_summary, "text", u"muted"_s);
+    Theme::setVariant(m_summary, "tone", u"muted"_s);
     m_summary->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     row->addWidget(m_summary, 1);
     m_filter->setPlaceholderText(tr("Filter files"));

@@ -22,7 +22,7 @@ DoctorPage::DoctorPage(Engine& engine, QWidget* parent) : QScrollArea(parent), m
     layout->setSpacing(8);
     auto* top = new QHBoxLayout;
     auto* title = new QLabel(tr("What this machine allows"), content);
-    Theme::setVariant(title, "text", u"strong"_s);
+    Theme::setVariant(title, "tone", u"strong"_s);
     top->addWidget(title);
     top->addStretch(1);
     auto* again = new QPushButton(tr("Look again"), content);
@@ -82,7 +82,7 @@ QWidget* DoctorPage::makeRow(const sandbox::Probe& probe) {
         text->setTextFormat(Qt::PlainText);
         text->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
         if (&sentence != &probe.remedy) {
-            Theme::setVariant(text, "text", u"muted"_s);
+            Theme::setVariant(text, "tone", u"muted"_s);
         }
         texts->addWidget(text);
     }

@@ -11,8 +11,8 @@ EmptyView::EmptyView(const QString& title, const QString& hint, QWidget* parent)
     : QWidget(parent), m_title(new QLabel(title, this)), m_hint(new QLabel(hint, this)) {
     Theme::setVariant(this, "panel", QStringLiteral("surface"));
     setAttribute(Qt::WA_StyledBackground);
-    Theme::setVariant(m_title, "text", QStringLiteral("strong"));
-    Theme::setVariant(m_hint, "text", QStringLiteral("muted"));
+    Theme::setVariant(m_title, "tone", QStringLiteral("strong"));
+    Theme::setVariant(m_hint, "tone", QStringLiteral("muted"));
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(24, 24, 24, 24);
     layout->setSpacing(8);

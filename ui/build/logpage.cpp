@@ -44,7 +44,7 @@ LogPage::LogPage(LogModel& model, QWidget* parent)
     };
     QToolButton* previous = button(u"up"_s, tr("Previous hit (Shift+Enter)"));
     QToolButton* next = button(u"down"_s, tr("Next hit (Enter)"));
-    Theme::setVariant(m_noHit, "text", u"small"_s);
+    Theme::setVariant(m_noHit, "tone", u"small"_s);
     row->addWidget(m_noHit);
     row->addStretch(1);
     QToolButton* follow = button(u"flag"_s, tr("Follow the end"));

@@ -52,7 +52,7 @@ TimelinePage::TimelinePage(StepsModel& model, QWidget* parent)
     Theme::setVariant(bar, "panel", QStringLiteral("bar"));
     auto* barLayout = new QVBoxLayout(bar);
     barLayout->setContentsMargins(16, 6, 16, 6);
-    Theme::setVariant(m_totals, "text", QStringLiteral("muted"));
+    Theme::setVariant(m_totals, "tone", QStringLiteral("muted"));
     barLayout->addWidget(m_totals);
     layout->addWidget(bar);
     auto* splitter = new QSplitter(Qt::Vertical, content);

@@ -28,7 +28,7 @@ FindBar::FindBar(CodeView& view, QWidget* parent) : QWidget(parent), m_view(view
     m_word = makeToggle(QStringLiteral("W"), tr("Whole words"));
     m_regex = makeToggle(QStringLiteral(".*"), tr("Regular expression"));
     m_count = new QLabel(this);
-    m_count->setProperty("text", QStringLiteral("small"));
+    m_count->setProperty("tone", QStringLiteral("small"));
     m_count->setMinimumWidth(88);
     auto* previous = makeButton(QStringLiteral("up"), tr("Previous match (Shift+F3)"));
     auto* next = makeButton(QStringLiteral("down"), tr("Next match (F3)"));

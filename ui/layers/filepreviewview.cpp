@@ -64,8 +64,8 @@ FilePreviewView::FilePreviewView(QWidget* parent)
     auto* row = new QHBoxLayout(bar);
     row->setContentsMargins(12, 4, 8, 4);
     row->setSpacing(8);
-    Theme::setVariant(m_title, "text", u"strong"_s);
-    Theme::setVariant(m_facts, "text", u"small"_s);
+    Theme::setVariant(m_title, "tone", u"strong"_s);
+    Theme::setVariant(m_facts, "tone", u"small"_s);
     m_title->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     m_title->setTextInteractionFlags(Qt::TextSelectableByMouse);
     row->addWidget(m_title, 1);

@@ -30,7 +30,7 @@ FileTreeView::FileTreeView(QWidget* parent)
     m_filter->setAccessibleName(tr("Filter files"));
     m_filter->setClearButtonEnabled(true);
     row->addWidget(m_filter, 1);
-    Theme::setVariant(m_count, "text", u"small"_s);
+    Theme::setVariant(m_count, "tone", u"small"_s);
     row->addWidget(m_count);
     m_changed->setText(tr("Changed"));
     m_changed->setCheckable(true);

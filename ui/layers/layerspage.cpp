@@ -31,11 +31,11 @@ QWidget* emptyHint(QWidget* parent) {
     auto* layout = new QVBoxLayout(page);
     layout->setContentsMargins(24, 24, 24, 24);
     auto* title = new QLabel(LayersPage::tr("Nothing built yet"), page);
-    Theme::setVariant(title, "text", u"strong"_s);
+    Theme::setVariant(title, "tone", u"strong"_s);
     auto* hint = new QLabel(LayersPage::tr("After a build, the layers and files of every stage can be browsed here: what each "
                                            "line added, and what of it ships."),
                             page);
-    Theme::setVariant(hint, "text", u"muted"_s);
+    Theme::setVariant(hint, "tone", u"muted"_s);
     layout->addStretch(2);
     for (QLabel* label : {title, hint}) {
         label->setAlignment(Qt::AlignCenter);
@@ -91,7 +91,7 @@ QWidget* LayersPage::makeBar() {
     m_stages->setAccessibleName(tr("Stage"));
     m_stages->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     row->addWidget(m_stages);
-    Theme::setVariant(m_figures, "text", u"muted"_s);
+    Theme::setVariant(m_figures, "tone", u"muted"_s);
     m_figures->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     row->addWidget(m_figures, 1);
     auto* group = new QButtonGroup(this);

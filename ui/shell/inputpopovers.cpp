@@ -31,12 +31,12 @@ QVBoxLayout* startPopover(Popover* popover, const QString& title, const QString&
     layout->setContentsMargins(16, 16, 16, 16);
     layout->setSpacing(8);
     auto* heading = new QLabel(title, popover);
-    Theme::setVariant(heading, "text", u"strong"_s);
+    Theme::setVariant(heading, "tone", u"strong"_s);
     layout->addWidget(heading);
     auto* text = new QLabel(hint, popover);
     text->setWordWrap(true);
     text->setFixedWidth(kWidth - 32);
-    Theme::setVariant(text, "text", u"small"_s);
+    Theme::setVariant(text, "tone", u"small"_s);
     layout->addWidget(text);
     return layout;
 }
@@ -156,7 +156,7 @@ ArgumentsPopover::ArgumentsPopover(QWidget* window)
     m_declared->setWordWrap(true);
     m_declared->setFixedWidth(kWidth - 32);
     m_declared->setTextFormat(Qt::RichText);
-    Theme::setVariant(m_declared, "text", u"small"_s);
+    Theme::setVariant(m_declared, "tone", u"small"_s);
     connect(m_declared, &QLabel::linkActivated, this, [this](const QString& name) {
         m_editor->addRow(name);
         m_editor->valueField(m_editor->rowCount() - 1)->setFocus();
@@ -225,7 +225,7 @@ ContextPopover::ContextPopover(QWidget* window)
     row->addWidget(browse);
     layout->addLayout(row);
     auto* namedTitle = new QLabel(tr("Named contexts"), this);
-    Theme::setVariant(namedTitle, "text", u"strong"_s);
+    Theme::setVariant(namedTitle, "tone", u"strong"_s);
     layout->addSpacing(8);
     layout->addWidget(namedTitle);
     m_named->setBrowse([](QWidget* parent, const QString& now) {
@@ -233,7 +233,7 @@ ContextPopover::ContextPopover(QWidget* window)
     });
     layout->addWidget(m_named);
     auto* tagTitle = new QLabel(tr("Name of the image"), this);
-    Theme::setVariant(tagTitle, "text", u"strong"_s);
+    Theme::setVariant(tagTitle, "tone", u"strong"_s);
     layout->addSpacing(8);
     layout->addWidget(tagTitle);
     m_tag->setAccessibleName(tr("Name of the image"));

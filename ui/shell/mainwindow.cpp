@@ -151,6 +151,13 @@ void MainWindow::connectDocument() {
     });
     connect(m_pages, &Pages::message, m_shipping, &ShippingBar::showMessage);
     connect(m_pages, &Pages::settledChanged, this, &MainWindow::settledChanged);
+    connect(m_pages, &Pages::ignoreLineWanted, this, [this](int line) {
+        m_workspace->showIgnoreTab(true);
+        m_workspace->ignoreEditor()->goToLine(line);
+    });
+    connect(m_shipping, &ShippingBar::problemsClicked, this, [this] { showPage(u"problems"_s); });
+    connect(m_shipping, &ShippingBar::machineClicked, this, [this] { showPage(u"doctor"_s); });
+    connect(m_shipping, &ShippingBar::caretClicked, this, [this] { m_workspace->currentEditor()->setFocus(); });
     connect(m_pages, &Pages::lineWanted, this, [this](int line, int column) {
         m_workspace->showIgnoreTab(false);
         m_workspace->editor()->goToLine(line, column);

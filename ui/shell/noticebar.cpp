@@ -104,7 +104,7 @@ QWidget* NoticeBar::makeRow(const QString& id, const Notice& notice) {
     auto* text = new QLabel(notice.text, row);
     text->setTextFormat(Qt::PlainText);
     text->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    Theme::setVariant(text, "text", u"strong"_s);
+    Theme::setVariant(text, "tone", u"strong"_s);
     text->setMinimumWidth(80);
     text->setSizePolicy(notice.detail.isEmpty() ? QSizePolicy::Ignored : QSizePolicy::Maximum, QSizePolicy::Preferred);
     text->setWordWrap(notice.detail.isEmpty());
@@ -116,7 +116,7 @@ QWidget* NoticeBar::makeRow(const QString& id, const Notice& notice) {
         detail->setWordWrap(true);
         detail->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
         detail->setToolTip(notice.detail);
-        Theme::setVariant(detail, "text", u"muted"_s);
+        Theme::setVariant(detail, "tone", u"muted"_s);
         layout->addWidget(detail, 1);
     }
     if (notice.kind == Notice::Kind::Busy) {

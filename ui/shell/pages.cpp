@@ -1,5 +1,9 @@
 #include "ui/shell/pages.h"
 
+#include "ui/build/contextpage.h"
+#include "ui/build/doctorpage.h"
+#include "ui/build/historypage.h"
+#include "ui/build/imagespage.h"
 #include "ui/build/logpage.h"
 #include "ui/build/logview.h"
 #include "ui/build/problemspage.h"
@@ -8,6 +12,7 @@
 #include "ui/layers/layerspage.h"
 #include "ui/session/engine.h"
 #include "ui/shell/buildcontroller.h"
+#include "ui/shell/imageactions.h"
 #include "ui/shell/workspace.h"
 
 namespace sw::ui {
@@ -24,12 +29,20 @@ Pages::Pages(Engine& engine, DocumentSession& document, BuildController& builds,
       m_layers(new LayersPage(engine, selection, window)),
       m_log(new LogPage(builds.log(), window)),
       m_timeline(new TimelinePage(builds.steps(), window)),
-      m_problemsPage(new ProblemsPage(problems, window)) {
-    Q_UNUSED(notices);
+      m_problemsPage(new ProblemsPage(problems, window)),
+      m_context(new ContextPage(document, window)),
+      m_actions(new ImageActions(engine, notices, builds.log(), window)),
+      m_images(new ImagesPage(m_actions->store(), window)),
+      m_history(new HistoryPage(engine, document, window)),
+      m_doctor(new DoctorPage(engine, window)) {
     m_workspace.addPage(m_layers, u"layers"_s, tr("Layers"));
     m_workspace.addPage(m_timeline, u"timeline"_s, tr("Timeline"));
     m_workspace.addPage(m_log, u"log"_s, tr("Log"));
     m_workspace.addPage(m_problemsPage, u"problems"_s, tr("Problems"));
+    m_workspace.addPage(m_context, u"context"_s, tr("Context"));
+    m_workspace.addPage(m_images, u"images"_s, tr("Images"));
+    m_workspace.addPage(m_history, u"history"_s, tr("History"));
+    m_workspace.addPage(m_doctor, u"doctor"_s, tr("Machine"));
 
     connect(m_problemsPage, &ProblemsPage::lineClicked, this, &Pages::lineWanted);
     connect(m_problemsPage, &ProblemsPage::fixRequested, this,
@@ -48,6 +61,18 @@ Pages::Pages(Engine& engine, DocumentSession& document, BuildController& builds,
 
 void Pages::connectResults() {
     connect(m_layers, &LayersPage::message, this, &Pages::message);
+    connect(m_context, &ContextPage::settledChanged, this, &Pages::settledChanged);
+    connect(m_history, &HistoryPage::settledChanged, this, &Pages::settledChanged);
+    connect(m_context, &ContextPage::ignoreLineClicked, this, &Pages::ignoreLineWanted);
+    connect(m_images, &ImagesPage::actionWanted, m_actions, &ImageActions::start);
+    connect(m_actions, &ImageActions::logWanted, &m_builds, &BuildController::logWanted);
+    connect(&m_builds, &BuildController::resultActionWanted, this, [this](const QString& action, QWidget* anchor) {
+        m_actions->start(action, m_document.inputs().tag, anchor);
+    });
+    connect(&m_builds, &BuildController::finished, this, [this] {
+        m_actions->store().refresh();
+        m_history->refresh();
+    });
     connect(&m_layers->session(), &ImageSession::busyChanged, this, &Pages::settledChanged);
     connect(&m_builds.session(), &BuildSession::viewChanged, this, [this](const std::shared_ptr<const BuildView>& view) {
         if (!view) {
@@ -68,8 +93,11 @@ void Pages::connectSelection() {
             [this](std::size_t instruction) { selectInstruction(instruction, m_log); });
     connect(m_timeline, &TimelinePage::instructionClicked, this,
             [this](std::size_t instruction) { selectInstruction(instruction, m_timeline); });
+    connect(m_context, &ContextPage::instructionClicked, this,
+            [this](std::size_t instruction) { selectInstruction(instruction, m_context); });
     connect(&m_selection, &Selection::changed, this, [this](const SelectedThing& thing, QObject* origin) {
         m_timeline->showInstruction(thing.instruction);
+        m_context->showInstruction(thing.instruction);
         if (thing.instruction && origin != m_log && !m_builds.session().isRunning()) {
             m_log->view()->showInstruction(*thing.instruction);
         }
@@ -85,6 +113,6 @@ void Pages::selectInstruction(std::size_t instruction, QObject* origin) {
     m_selection.select(thing, origin);
 }
 
-bool Pages::isSettled() const { return m_layers->isSettled(); }
+bool Pages::isSettled() const { return m_layers->isSettled() && m_context->isSettled() && m_history->isSettled() && !m_actions->store().isRefreshing(); }
 
 } // namespace sw::ui

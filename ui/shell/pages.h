@@ -10,6 +10,11 @@ namespace sw::ui {
 class BuildController;
 class DocumentSession;
 class Engine;
+class ContextPage;
+class DoctorPage;
+class HistoryPage;
+class ImageActions;
+class ImagesPage;
 class LayersPage;
 class LogPage;
 class NoticeBar;
@@ -26,12 +31,18 @@ public:
           Workspace& workspace, NoticeBar& notices, QWidget* window);
 
     LayersPage* layers() const { return m_layers; }
+    ContextPage* context() const { return m_context; }
+    HistoryPage* history() const { return m_history; }
+    ImagesPage* images() const { return m_images; }
+    DoctorPage* doctor() const { return m_doctor; }
+    ImageActions& actions() { return *m_actions; }
     LogPage* log() const { return m_log; }
     TimelinePage* timeline() const { return m_timeline; }
     bool isSettled() const;
 
 Q_SIGNALS:
     void lineWanted(int line, int column);
+    void ignoreLineWanted(int line);
     void message(const QString& sentence);
     void settledChanged();
 
@@ -48,6 +59,11 @@ private:
     LogPage* m_log;
     TimelinePage* m_timeline;
     ProblemsPage* m_problemsPage;
+    ContextPage* m_context;
+    ImageActions* m_actions;
+    ImagesPage* m_images;
+    HistoryPage* m_history;
+    DoctorPage* m_doctor;
 };
 
 } // namespace sw::ui

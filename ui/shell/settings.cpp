@@ -47,7 +47,7 @@ SettingsPanel::SettingsPanel(QWidget* window) : Popover(window), m_settings(Sett
     layout->setSpacing(12);
     layout->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     auto* title = new QLabel(tr("Settings"), this);
-    Theme::setVariant(title, "text", u"strong"_s);
+    Theme::setVariant(title, "tone", u"strong"_s);
     layout->addRow(title);
 
     auto* scheme = new QComboBox(this);

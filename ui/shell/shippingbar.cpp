@@ -61,7 +61,7 @@ ShippingBar::ShippingBar(QWidget* parent)
       m_caret(statusButton(this)),
       m_messageTime(new QTimer(this)) {
     Theme::setVariant(this, "panel", u"footer"_s);
-    Theme::setVariant(m_message, "text", u"muted"_s);
+    Theme::setVariant(m_message, "tone", u"muted"_s);
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(16, 2, 8, 2);
     layout->setSpacing(12);

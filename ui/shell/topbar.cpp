@@ -49,7 +49,7 @@ TopBar::TopBar(DocumentSession& document, QWidget* window)
       m_onSave(chip(tr("On save"))),
       m_summary(new SummaryBar(this)) {
     Theme::setVariant(this, "panel", u"bar"_s);
-    Theme::setVariant(m_project, "text", u"strong"_s);
+    Theme::setVariant(m_project, "tone", u"strong"_s);
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(16, 8, 16, 8);
     layout->setSpacing(8);

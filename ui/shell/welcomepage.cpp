@@ -90,7 +90,7 @@ private:
 
 QLabel* heading(const QString& text, QWidget* parent) {
     auto* label = new QLabel(text, parent);
-    Theme::setVariant(label, "text", u"strong"_s);
+    Theme::setVariant(label, "tone", u"strong"_s);
     return label;
 }
 
@@ -113,13 +113,13 @@ WelcomePage::WelcomePage(QWidget* parent) : QScrollArea(parent), m_recent(new QV
     layout->setSpacing(8);
 
     auto* title = new QLabel(u"Stagewright"_s, content);
-    Theme::setVariant(title, "text", u"title"_s);
+    Theme::setVariant(title, "tone", u"title"_s);
     QFont big = Theme::instance().uiFont(1);
     title->setFont(big);
     layout->addWidget(title);
     auto* subtitle = new QLabel(tr("See what a multi-stage Dockerfile builds, what a build will do, and where the bytes go."), content);
     subtitle->setWordWrap(true);
-    Theme::setVariant(subtitle, "text", u"muted"_s);
+    Theme::setVariant(subtitle, "tone", u"muted"_s);
     layout->addWidget(subtitle);
     layout->addSpacing(16);
     auto* buttons = new QHBoxLayout;

@@ -95,13 +95,13 @@ QWidget* Workspace::makeGraphSide() {
     row->setContentsMargins(16, 4, 8, 4);
     row->setSpacing(4);
     auto* title = new QLabel(tr("Stages"), strip);
-    Theme::setVariant(title, "text", u"strong"_s);
+    Theme::setVariant(title, "tone", u"strong"_s);
     row->addWidget(title);
-    Theme::setVariant(m_graphSummary, "text", u"muted"_s);
+    Theme::setVariant(m_graphSummary, "tone", u"muted"_s);
     row->addWidget(m_graphSummary);
     row->addStretch(1);
     auto* zoom = new QLabel(u"100 %"_s, strip);
-    Theme::setVariant(zoom, "text", u"muted"_s);
+    Theme::setVariant(zoom, "tone", u"muted"_s);
     for (const auto command : {StageGraphView::Command::ZoomOut, StageGraphView::Command::ZoomIn, StageGraphView::Command::Fit,
                                StageGraphView::Command::Export}) {
         auto* button = new QToolButton(strip);

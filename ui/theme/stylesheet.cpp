@@ -21,10 +21,10 @@ QSplitter::handle:hover { background: @accent; }
 *[panel="footer"] { background: @surface; border: none; border-top: 1px solid @border; }
 
 QLabel { background: transparent; }
-QLabel[text="muted"] { color: @muted; }
-QLabel[text="strong"] { font-weight: 600; }
-QLabel[text="small"] { color: @muted; font-size: @smallpt; }
-QLabel[text="title"] { font-weight: 600; font-size: @titlept; }
+QLabel[tone="muted"] { color: @muted; }
+QLabel[tone="strong"] { font-weight: 600; }
+QLabel[tone="small"] { color: @muted; font-size: @smallpt; }
+QLabel[tone="title"] { font-weight: 600; font-size: @titlept; }
 
 QToolBar { background: @surface; border: none; border-bottom: 1px solid @border; spacing: 8px; padding: 8px 12px; }
 QToolBar::separator { background: @border; width: 1px; margin: 4px 4px; }

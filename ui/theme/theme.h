@@ -21,7 +21,7 @@ enum class ColorScheme { System, Light, Dark, HighContrast };
 /// Widgets get their look from the application style sheet (see stylesheet.cpp). Dynamic properties choose a variant:
 ///   "kind"  on QToolButton, QPushButton, QComboBox: "primary" (the one accent), "chip" (bordered choice in the tool bar),
 ///           "flat" (no frame until hovered; default of QToolButton), "danger" (Stop)
-///   "text"  on QLabel: "muted", "strong", "small", "title"
+///   "tone"  on QLabel: "muted", "strong", "small", "title"
 ///   "panel" on QWidget and QFrame: "surface" | "window" | "bar" (a strip with a line below) | "footer" (a line above)
 /// setVariant() sets one and repolishes.
 class Theme : public QObject {
