@@ -272,7 +272,7 @@ StatesPtr mergeStates(const DocumentSnapshot& snapshot, const build::Forecast* f
 }
 
 QString reasonSentence(const cache::Reason& reason) {
-    const auto tr = [](const char* text) { return QCoreApplication::translate("Reason", text); };
+    const auto say = [](const char* text) { return QCoreApplication::translate("Reason", text); };
     const QString first = reason.evidence.empty() ? QString() : QString::fromStdString(reason.evidence.front());
     const auto with = [&first](const QString& sentence) {
         return first.isEmpty() ? sentence : QStringLiteral("%1: %2").arg(sentence, first);
@@ -280,20 +280,20 @@ QString reasonSentence(const cache::Reason& reason) {
     using cache::ReasonCode;
     switch (reason.code) {
     case ReasonCode::None: return {};
-    case ReasonCode::FirstBuild: return tr(QT_TRANSLATE_NOOP("Reason", "Not built before"));
-    case ReasonCode::CommandChanged: return tr(QT_TRANSLATE_NOOP("Reason", "The command changed"));
-    case ReasonCode::ArgumentChanged: return with(tr(QT_TRANSLATE_NOOP("Reason", "A build argument changed")));
-    case ReasonCode::EnvironmentChanged: return with(tr(QT_TRANSLATE_NOOP("Reason", "An environment variable changed")));
-    case ReasonCode::BaseImageChanged: return tr(QT_TRANSLATE_NOOP("Reason", "The base image changed"));
-    case ReasonCode::FilesChanged: return with(tr(QT_TRANSLATE_NOOP("Reason", "Files changed")));
-    case ReasonCode::MountChanged: return with(tr(QT_TRANSLATE_NOOP("Reason", "A mount changed")));
-    case ReasonCode::OptionChanged: return with(tr(QT_TRANSLATE_NOOP("Reason", "An option changed")));
-    case ReasonCode::CachePruned: return tr(QT_TRANSLATE_NOOP("Reason", "Its result was removed from the cache"));
-    case ReasonCode::NoCache: return tr(QT_TRANSLATE_NOOP("Reason", "The cache is not to be used"));
+    case ReasonCode::FirstBuild: return say(QT_TRANSLATE_NOOP("Reason", "Not built before"));
+    case ReasonCode::CommandChanged: return say(QT_TRANSLATE_NOOP("Reason", "The command changed"));
+    case ReasonCode::ArgumentChanged: return with(say(QT_TRANSLATE_NOOP("Reason", "A build argument changed")));
+    case ReasonCode::EnvironmentChanged: return with(say(QT_TRANSLATE_NOOP("Reason", "An environment variable changed")));
+    case ReasonCode::BaseImageChanged: return say(QT_TRANSLATE_NOOP("Reason", "The base image changed"));
+    case ReasonCode::FilesChanged: return with(say(QT_TRANSLATE_NOOP("Reason", "Files changed")));
+    case ReasonCode::MountChanged: return with(say(QT_TRANSLATE_NOOP("Reason", "A mount changed")));
+    case ReasonCode::OptionChanged: return with(say(QT_TRANSLATE_NOOP("Reason", "An option changed")));
+    case ReasonCode::CachePruned: return say(QT_TRANSLATE_NOOP("Reason", "Its result was removed from the cache"));
+    case ReasonCode::NoCache: return say(QT_TRANSLATE_NOOP("Reason", "The cache is not to be used"));
     case ReasonCode::KnockOn:
-        return tr(QT_TRANSLATE_NOOP("Reason", "Follows from line %1")).arg(reason.rootLine.value_or(0));
+        return say(QT_TRANSLATE_NOOP("Reason", "Follows from line %1")).arg(reason.rootLine.value_or(0));
     case ReasonCode::EarlyCutoff:
-        return tr(QT_TRANSLATE_NOOP("Reason", "Cached: the step before ran again and gave the same files"));
+        return say(QT_TRANSLATE_NOOP("Reason", "Cached: the step before ran again and gave the same files"));
     }
     return QString::fromStdString(reason.text);
 }

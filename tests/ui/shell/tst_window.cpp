@@ -1,0 +1,236 @@
+#include "core/sandbox/sandbox.h"
+#include "ui/editor/dockerfileeditor.h"
+#include "ui/layers/filetreeview.h"
+#include "ui/layers/layerspage.h"
+#include "ui/shell/buildcontroller.h"
+#include "ui/shell/filecontroller.h"
+#include "ui/shell/mainwindow.h"
+#include "ui/shell/noticebar.h"
+#include "ui/shell/pages.h"
+#include "ui/shell/shippingbar.h"
+#include "ui/shell/workspace.h"
+#include "ui/theme/theme.h"
+
+#include <QComboBox>
+#include <QDir>
+#include <QFile>
+#include <QSettings>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QTreeView>
+
+using namespace sw::ui;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// Two stages that need neither network nor sandbox, so that the story is the same on every machine.
+const char* const kDockerfile = "FROM scratch AS builder\n"
+                                "COPY src/ /work/\n"
+                                "COPY big.bin /work/\n"
+                                "\n"
+                                "FROM scratch\n"
+                                "COPY --from=builder /work/index.html /html/\n"
+                                "EXPOSE 80\n";
+
+void write(const QString& path, const QByteArray& text) {
+    QDir().mkpath(QFileInfo(path).absolutePath());
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(text);
+}
+
+/// The window on a small project, with a store of its own.
+struct Bench {
+    QTemporaryDir dir;
+    std::unique_ptr<MainWindow> window;
+
+    Bench() {
+        write(path(u"app/Dockerfile"_s), kDockerfile);
+        write(path(u"app/.dockerignore"_s), "Dockerfile\n.dockerignore\n");
+        write(path(u"app/src/index.html"_s), "<h1>hello</h1>\n");
+        write(path(u"app/src/style.css"_s), "h1 { color: red }\n");
+        write(path(u"app/big.bin"_s), QByteArray(300'000, 'x'));
+        restart();
+    }
+    QString path(const QString& relative) const { return dir.filePath(relative); }
+    void restart() {
+        window.reset();
+        window = std::make_unique<MainWindow>(toPath(path(u"store"_s)));
+        window->resize(1400, 900);
+        window->show();
+    }
+    void open() {
+        window->openPath(path(u"app"_s));
+        QTRY_VERIFY_WITH_TIMEOUT(window->document().path() == path(u"app/Dockerfile"_s) && window->isSettled(), 10000);
+    }
+    void build() {
+        QSignalSpy finished(&window->builds(), &BuildController::finished);
+        window->build();
+        QVERIFY2(finished.wait(20000), qPrintable(window->notices().text(u"build"_s)));
+        QTRY_VERIFY_WITH_TIMEOUT(window->isSettled(), 10000);
+    }
+    StepDisplay display(std::size_t instruction) const { return window->document().states()->steps.at(instruction).display; }
+    void keep(const QString& name) const { // pictures for people to look at
+        const QString folder = QString::fromLocal8Bit(qgetenv("SW_BUILD_DIR"));
+        if (!folder.isEmpty()) {
+            QDir().mkpath(folder + u"/screenshots"_s);
+            window->grab().save(folder + u"/screenshots/"_s + name + u".png"_s);
+        }
+    }
+};
+
+} // namespace
+
+class TestWindow : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase() {
+        QCoreApplication::setOrganizationName(u"StagewrightTest"_s);
+        QSettings::setDefaultFormat(QSettings::IniFormat);
+        QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, m_settings.path());
+        Theme::instance().setScheme(ColorScheme::Light);
+    }
+
+    void editBuildBrowse() {
+        Bench bench;
+        MainWindow& window = *bench.window;
+        bench.open();
+        QCOMPARE(window.document().snapshot()->graph->stages.size(), 2U);
+        QCOMPARE(bench.display(1), StepDisplay::WillRun);
+        bench.keep(u"1-opened"_s);
+
+        bench.build();
+        QVERIFY2(window.builds().session().result()->image.has_value(), qPrintable(window.notices().text(u"build"_s)));
+        QCOMPARE(bench.display(1), StepDisplay::Ran);
+        QCOMPARE(bench.display(4), StepDisplay::Ran);
+        QCOMPARE(window.document().states()->edges.size(), 1U);
+        QVERIFY(window.shipping().shippingText().contains(u"stays behind"_s));
+        QVERIFY(window.builds().log().blockCount() > 0);
+        QVERIFY(window.builds().steps().rowCount() > 0);
+        bench.keep(u"2-built"_s);
+
+        // One selection: the line chosen in the graph's stead selects layer and files of that stage.
+        window.showPage(u"layers"_s);
+        window.selection().select({.stage = 0, .instruction = 2, .path = {}});
+        LayersPage& layers = *window.pages().layers();
+        QTRY_VERIFY(layers.isSettled() && layers.session().tree() && layers.session().layers()->stage == 0);
+        QCOMPARE(layers.model().rows().at(static_cast<std::size_t>(layers.layerList()->currentIndex().row())).line, 3);
+        QCOMPARE(window.workspace().editor()->caretLine(), 3);
+        layers.files()->showPath(u"/work/big.bin"_s);
+        QTRY_COMPARE(window.selection().current().path, u"/work/big.bin"_s);
+        QTRY_VERIFY(layers.isSettled());
+        bench.keep(u"3-layers"_s);
+
+        // Nothing changed: all cached. A touched source: exactly what depends on it.
+        bench.build();
+        QCOMPARE(std::ranges::count(window.builds().session().result()->steps, sw::cache::Verdict::Run, &sw::build::StepResult::verdict), 0);
+        QSignalSpy changed(&window.document(), &DocumentSession::contextChanged);
+        write(bench.path(u"app/src/index.html"_s), "<h1>changed</h1>\n");
+        QVERIFY(changed.wait());
+        QTRY_COMPARE(bench.display(1), StepDisplay::WillRun);
+        QTRY_VERIFY(window.document().states()->steps[1].reason.contains(u"index.html"_s));
+        bench.keep(u"4-forecast"_s);
+    }
+
+    void typingChangesGraphAndForecastAndUndoBringsItBack() {
+        Bench bench;
+        MainWindow& window = *bench.window;
+        bench.open();
+        DockerfileEditor& editor = *window.workspace().editor();
+        editor.goToLine(1);
+        editor.replaceText(std::string(kDockerfile) + "\nFROM builder AS tests\nCOPY nothing-here /x\n");
+        QTRY_COMPARE(window.document().snapshot()->graph->stages.size(), 3U);
+        QTRY_VERIFY(window.isSettled());
+        QVERIFY(window.files().isModified());
+        editor.action(DockerfileEditor::Command::Undo)->trigger();
+        QTRY_COMPARE(window.document().snapshot()->graph->stages.size(), 2U);
+        QVERIFY(!window.files().isModified());
+    }
+
+    void buildSavesFirstAndAFailureIsShownAtItsLine() {
+        Bench bench;
+        MainWindow& window = *bench.window;
+        bench.open();
+        window.workspace().editor()->replaceText("FROM scratch\nCOPY src/ /a/\nCOPY missing.txt /b/\n");
+        QTRY_VERIFY(window.isSettled() && window.document().snapshot()->document->instructions.size() == 3);
+        bench.build();
+        QFile file(bench.path(u"app/Dockerfile"_s));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QVERIFY(file.readAll().contains("missing.txt"));
+        QVERIFY(window.builds().session().result()->failure.has_value());
+        QCOMPARE(bench.display(2), StepDisplay::Failed);
+        QVERIFY(!window.document().states()->steps[2].error.isEmpty());
+        QVERIFY(window.notices().text(u"build"_s).contains(u"missing.txt"_s));
+        QCOMPARE(window.workspace().currentPage(), u"log"_s);
+        bench.keep(u"5-failed"_s);
+    }
+
+    void unsavedTextIsGuarded() {
+        Bench bench;
+        MainWindow& window = *bench.window;
+        bench.open();
+        window.workspace().editor()->replaceText("FROM scratch\n");
+        QTRY_VERIFY(window.files().isModified());
+        window.close();
+        QVERIFY2(window.isVisible(), "the window must not close over unsaved text");
+        QVERIFY(window.notices().has(u"guard"_s));
+        write(bench.path(u"other/Dockerfile"_s), "FROM scratch AS other\n");
+        window.openPath(bench.path(u"other"_s));
+        QCOMPARE(window.document().path(), bench.path(u"app/Dockerfile"_s));
+        window.files().save();
+        QTRY_VERIFY(!window.files().isModified());
+    }
+
+    void changesOnDiskAreLoadedOrAskedAbout() {
+        Bench bench;
+        MainWindow& window = *bench.window;
+        bench.open();
+        write(bench.path(u"app/Dockerfile"_s), "FROM scratch AS one\n");
+        QTRY_COMPARE(QString::fromStdString(window.workspace().editor()->text()), u"FROM scratch AS one\n"_s);
+        window.workspace().editor()->replaceText("FROM scratch AS mine\n");
+        write(bench.path(u"app/Dockerfile"_s), "FROM scratch AS theirs\n");
+        QTRY_VERIFY(window.notices().text(u"reload"_s).contains(u"changes of your own"_s));
+        QCOMPARE(QString::fromStdString(window.workspace().editor()->text()), u"FROM scratch AS mine\n"_s);
+        window.workspace().editor()->markSaved();
+    }
+
+    void inputsAreRememberedPerFile() {
+        Bench bench;
+        bench.open();
+        BuildInputs inputs = bench.window->document().inputs();
+        inputs.target = u"builder"_s;
+        inputs.buildArgs[u"V"_s] = u"2"_s;
+        bench.window->document().setInputs(inputs);
+        QTRY_VERIFY(bench.window->isSettled());
+        QCOMPARE(bench.display(4), StepDisplay::NotNeeded);
+        bench.restart();
+        bench.open();
+        QCOMPARE(bench.window->document().inputs().target, u"builder"_s);
+        QCOMPARE(bench.window->document().inputs().buildArgs.value(u"V"_s), u"2"_s);
+    }
+
+    void everyPageOpensAndF6GoesRound() {
+        Bench bench;
+        bench.open();
+        MainWindow& window = *bench.window;
+        window.activateWindow();
+        for (const QString& id : window.workspace().pageIds()) {
+            window.showPage(id);
+            QCOMPARE(window.workspace().currentPage(), id);
+            QTRY_VERIFY(window.isSettled());
+        }
+        for (const QString& overlay : {u"palette"_s, u"settings"_s, u"arguments"_s, u"secrets"_s, u"context-inputs"_s}) {
+            window.showPage(overlay);
+            bench.keep(u"page-"_s + overlay);
+            QTest::keyClick(QApplication::focusWidget() != nullptr ? QApplication::focusWidget() : &window, Qt::Key_Escape);
+        }
+    }
+
+private:
+    QTemporaryDir m_settings;
+};
+
+QTEST_MAIN(TestWindow)
+#include "tst_window.moc"
