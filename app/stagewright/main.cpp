@@ -44,8 +44,9 @@ int main(int argc, char** argv) {
     const QCommandLineOption lang(u"lang"_s, u"Language of the window, en or es."_s, u"code"_s);
     const QCommandLineOption page(u"page"_s, u"The page to show, e.g. layers, timeline, log, problems, settings."_s, u"name"_s);
     const QCommandLineOption line(u"line"_s, u"The line to go to."_s, u"number"_s);
+    const QCommandLineOption hostCa(u"host-ca"_s, u"Trust this computer's certificates inside RUN, for this file."_s);
     const QCommandLineOption store(u"store"_s, u"Directory of the store."_s, u"directory"_s);
-    parser.addOptions({picture, size, build, theme, lang, page, line, store});
+    parser.addOptions({picture, size, build, theme, lang, page, line, hostCa, store});
     parser.addHelpOption();
     parser.addVersionOption();
     parser.process(app);
@@ -73,6 +74,7 @@ int main(int argc, char** argv) {
         request.build = parser.isSet(build);
         request.page = parser.value(page);
         request.line = parser.value(line).toInt();
+        request.hostCa = parser.isSet(hostCa);
         const QStringList parts = parser.value(size).split(u'x');
         if (parts.size() == 2 && parts[0].toInt() > 0 && parts[1].toInt() > 0) {
             request.size = {parts[0].toInt(), parts[1].toInt()};

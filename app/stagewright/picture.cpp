@@ -41,6 +41,13 @@ private:
         switch (m_step) {
         case Step::Open:
             m_step = m_request.build ? Step::Build : Step::Page;
+            if (m_request.hostCa && !m_window.document().inputs().hostCa) {
+                ui::BuildInputs inputs = m_window.document().inputs();
+                inputs.hostCa = true;
+                m_step = Step::Open;
+                m_window.document().setInputs(inputs);
+                return;
+            }
             if (m_request.build) {
                 if (!m_window.engine().capabilities()) {
                     m_step = Step::Open; // the machine is still being probed

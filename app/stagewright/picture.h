@@ -15,6 +15,7 @@ struct PictureRequest {
     QString file;
     QSize size{1600, 1000};
     bool build = false;
+    bool hostCa = false;
     QString page;
     int line = 0;
 };

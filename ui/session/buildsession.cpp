@@ -2,6 +2,8 @@
 
 #include "ui/session/engine.h"
 
+#include <algorithm>
+
 namespace sw::ui {
 
 namespace {
@@ -10,6 +12,41 @@ struct Outcome {
     Result<build::BuildResult> result;
     std::vector<std::optional<std::uint64_t>> externalBytes;
 };
+
+struct Recalled {
+    ResultPtr result;
+    std::vector<std::optional<std::uint64_t>> externalBytes;
+};
+
+/// The newest good build, if it was of exactly these instructions and its layers are still there.
+Recalled lastBuild(store::Store& store, const std::filesystem::path& dockerfile, const DocumentSnapshot& snapshot) {
+    const auto records = build::buildHistory(store, dockerfile, 1);
+    if (!records || records->empty() || !records->front().succeeded) {
+        return {};
+    }
+    auto result = build::parseReport(records->front().report);
+    if (!result || result->failure || result->cancelled || result->stages.size() != snapshot.graph->stages.size()) {
+        return {};
+    }
+    const auto& instructions = snapshot.document->instructions;
+    for (const build::StepResult& step : result->steps) {
+        if (step.instruction >= instructions.size() || instructions[step.instruction].original != step.text) {
+            return {};
+        }
+    }
+    for (const build::StageResult& stage : result->stages) {
+        if (!std::ranges::all_of(stage.layers, [&store](const store::LayerId& id) { return store.hasLayer(id); })) {
+            return {};
+        }
+    }
+    result->id = records->front().id;
+    result->started = records->front().started;
+    result->completed = records->front().completed;
+    Recalled recalled;
+    recalled.externalBytes = externalSizes(store, *snapshot.graph, *result);
+    recalled.result = std::make_shared<const build::BuildResult>(std::move(*result));
+    return recalled;
+}
 
 StepDisplay displayOf(const build::VertexEvent& vertex) {
     if (!vertex.error.empty()) {
@@ -90,18 +127,27 @@ void BuildSession::clear() {
         m_running = false;
         m_stopping = false;
     }
+    m_recalling.cancel();
     m_view.reset();
     Q_EMIT viewChanged(nullptr);
 }
 
-void BuildSession::adopt(SnapshotPtr built, ResultPtr result) {
-    if (m_running) {
+void BuildSession::recall(const std::filesystem::path& dockerfile, SnapshotPtr snapshot) {
+    if (m_running || !m_engine.store() || !snapshot || dockerfile.empty()) {
         return;
     }
-    auto view = std::make_shared<BuildView>();
-    view->built = std::move(built);
-    view->result = std::move(result);
-    publish(std::move(view));
+    m_recalling.run([store = m_engine.store(), dockerfile, snapshot](const std::stop_token&) { return lastBuild(*store, dockerfile, *snapshot); },
+                    [this, snapshot](Recalled recalled) {
+                        if (!recalled.result || m_running || m_view) {
+                            return;
+                        }
+                        auto view = std::make_shared<BuildView>();
+                        view->built = snapshot;
+                        view->result = std::move(recalled.result);
+                        view->externalBytes = std::move(recalled.externalBytes);
+                        publish(std::move(view));
+                        Q_EMIT this->recalled(m_view->result);
+                    });
 }
 
 void BuildSession::take(const std::vector<build::BuildEvent>& events) {

@@ -29,8 +29,10 @@ public:
     build::Time startedAt() const { return m_startedAt; }
     /// Forgets the last build (another file was opened). A running one is stopped.
     void clear();
-    /// Shows an earlier build of the same file, out of its record.
-    void adopt(SnapshotPtr built, ResultPtr result);
+    /// Shows the last build of this file out of its record, if its text is what was built. Sizes, layers and files are there
+    /// again without building.
+    void recall(const std::filesystem::path& dockerfile, SnapshotPtr snapshot);
+    bool isRecalling() const { return m_recalling.isBusy(); }
 
 Q_SIGNALS:
     void started();
@@ -40,6 +42,7 @@ Q_SIGNALS:
     void viewChanged(const std::shared_ptr<const sw::ui::BuildView>& view); ///< live states or the result
     void finished(const sw::ui::ResultPtr& result);  ///< also after a failed step or Stop
     void refused(const QString& sentence);           ///< nothing could begin
+    void recalled(const sw::ui::ResultPtr& result);
 
 private:
     void take(const std::vector<build::BuildEvent>& events);
@@ -53,6 +56,7 @@ private:
     std::shared_ptr<const BuildView> m_view;
     std::stop_source m_stop;
     JobRunner m_runner;
+    JobRunner m_recalling;
 };
 
 /// Content bytes of the external images that the stages stand on, by index in the graph's externals.

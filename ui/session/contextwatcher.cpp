@@ -1,7 +1,6 @@
 #include "ui/session/contextwatcher.h"
 
 #include "core/base/uniquefd.h"
-#include "core/dockerfile/ignorefile.h"
 
 #include <array>
 #include <fstream>
@@ -28,27 +27,9 @@ namespace {
 constexpr std::uint32_t kMask = IN_CLOSE_WRITE | IN_CREATE | IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO | IN_ATTRIB | IN_ONLYDIR;
 constexpr int kQuietMs = 120;
 
-dockerfile::IgnoreMatcher readIgnore(const fs::path& context, const fs::path& dockerfile) {
-    for (const fs::path& file : {fs::path(dockerfile.string() + ".dockerignore"), context / ".dockerignore"}) {
-        std::ifstream stream(file, std::ios::binary);
-        if (!stream) {
-            continue;
-        }
-        std::ostringstream text;
-        text << stream.rdbuf();
-        if (auto patterns = dockerfile::readIgnoreFile(text.str())) {
-            if (auto matcher = dockerfile::IgnoreMatcher::compile(std::move(*patterns))) {
-                return std::move(*matcher);
-            }
-        }
-        break;
-    }
-    return {};
-}
-
 /// False when not every directory could be watched.
 bool addWatches(int fd, const fs::path& context, const fs::path& dockerfile, const std::stop_token& stop) {
-    const dockerfile::IgnoreMatcher ignore = readIgnore(context, dockerfile);
+    const dockerfile::IgnoreMatcher ignore = ignoreMatcherFor(context, dockerfile);
     const auto add = [fd](const fs::path& directory) { return ::inotify_add_watch(fd, directory.c_str(), kMask) >= 0; };
     if (!add(context)) {
         return false;
@@ -79,6 +60,24 @@ bool addWatches(int fd, const fs::path& context, const fs::path& dockerfile, con
 }
 
 } // namespace
+
+dockerfile::IgnoreMatcher ignoreMatcherFor(const fs::path& context, const fs::path& dockerfile) {
+    for (const fs::path& file : {fs::path(dockerfile.string() + ".dockerignore"), context / ".dockerignore"}) {
+        std::ifstream stream(file, std::ios::binary);
+        if (!stream) {
+            continue;
+        }
+        std::ostringstream text;
+        text << stream.rdbuf();
+        if (auto patterns = dockerfile::readIgnoreFile(text.str())) {
+            if (auto matcher = dockerfile::IgnoreMatcher::compile(std::move(*patterns))) {
+                return std::move(*matcher);
+            }
+        }
+        break;
+    }
+    return {};
+}
 
 ContextWatcher::ContextWatcher(QObject* parent) : QObject(parent) {
     m_quiet.setSingleShot(true);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/dockerfile/ignorefile.h"
 #include "ui/session/jobrunner.h"
 
 #include <QObject>
@@ -10,6 +11,10 @@
 #include <memory>
 
 namespace sw::ui {
+
+/// The ignore patterns that hold for a Dockerfile and its context: "<dockerfile>.dockerignore", else ".dockerignore". Reads the
+/// disk; an unreadable or malformed file ignores nothing.
+dockerfile::IgnoreMatcher ignoreMatcherFor(const std::filesystem::path& context, const std::filesystem::path& dockerfile);
 
 /// Tells when a file below a build context, or the Dockerfile's ignore file, changes on disk. Watches directories with
 /// inotify, registered on a worker, and leaves out what the ignore file excludes as a whole ("node_modules"). A tree of more

@@ -1,5 +1,6 @@
 #include "ui/session/documentsession.h"
 
+#include "core/checks/checks.h"
 #include "core/dockerfile/parser.h"
 #include "core/plan/buildplan.h"
 #include "ui/session/contextwatcher.h"
@@ -26,7 +27,8 @@ void addDiagnostics(std::vector<Diagnostic>& all, const std::vector<Diagnostic>&
     }
 }
 
-SnapshotPtr makeSnapshot(std::uint64_t revision, std::string text, plan::Inputs inputs) {
+SnapshotPtr makeSnapshot(std::uint64_t revision, std::string text, plan::Inputs inputs, const std::filesystem::path& context,
+                         const std::filesystem::path& path) {
     auto snapshot = std::make_shared<DocumentSnapshot>();
     auto document = std::make_shared<const dockerfile::Document>(dockerfile::parse(std::move(text)));
     auto graph = std::make_shared<const plan::StageGraph>(plan::resolveStages(*document, inputs));
@@ -36,6 +38,14 @@ SnapshotPtr makeSnapshot(std::uint64_t revision, std::string text, plan::Inputs 
     if (firstError(snapshot->diagnostics) == nullptr && !document->stages.empty()) {
         const plan::ImageResolver unresolved = [](const std::string&, const oci::Platform&) { return std::nullopt; };
         addDiagnostics(snapshot->diagnostics, plan::makePlan(*document, *graph, inputs, unresolved).diagnostics);
+    }
+    if (!document->stages.empty()) {
+        const dockerfile::IgnoreMatcher ignore = context.empty() ? dockerfile::IgnoreMatcher() : ignoreMatcherFor(context, path);
+        const checks::Report report = checks::check(*document, *graph, {.inputs = inputs, .ignore = context.empty() ? nullptr : &ignore, .bases = {}});
+        addDiagnostics(snapshot->diagnostics, report.findings);
+        if (report.refusal) {
+            addDiagnostics(snapshot->diagnostics, {*report.refusal});
+        }
     }
     std::ranges::stable_sort(snapshot->diagnostics, {}, [](const Diagnostic& d) { return d.range.start.offset; });
     snapshot->document = std::move(document);
@@ -134,8 +144,9 @@ bool DocumentSession::isSettled() const {
 void DocumentSession::parse() {
     m_debounce.stop();
     m_parsing.run(
-        [revision = ++m_revision, text = m_text, inputs = m_inputs.toPlanInputs()](const std::stop_token&) mutable {
-            return makeSnapshot(revision, std::move(text), std::move(inputs));
+        [revision = ++m_revision, text = m_text, inputs = m_inputs.toPlanInputs(), context = toPath(m_inputs.context),
+         path = toPath(m_path)](const std::stop_token&) mutable {
+            return makeSnapshot(revision, std::move(text), std::move(inputs), context, path);
         },
         [this](SnapshotPtr snapshot) {
             m_snapshot = std::move(snapshot);

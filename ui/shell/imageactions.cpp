@@ -11,6 +11,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
+#include <QPointer>
 #include <QPushButton>
 #include <QRegularExpression>
 #include <QUrl>
@@ -159,25 +160,31 @@ void ImageActions::start(const QString& action, const QString& image, QWidget* a
 }
 
 void ImageActions::askRun(const QString& image, QWidget* anchor) {
-    QStringList ports;
-    if (m_engine.store()) {
-        if (const auto found = m_engine.store()->image(image.toStdString()); found && *found) { // from memory and the index: quick
-            for (const std::string& exposed : (*found)->config.exposedPorts) {
-                const int port = QString::fromStdString(exposed).section(u'/', 0, 0).toInt();
-                ports.push_back(u"%1:%2"_s.arg(port < 1024 ? port + 8000 : port).arg(port));
+    m_looking.run(
+        [store = m_engine.store(), image](const std::stop_token&) {
+            QStringList ports;
+            if (const auto found = store->image(image.toStdString()); found && *found) {
+                for (const std::string& exposed : (*found)->config.exposedPorts) {
+                    const int port = QString::fromStdString(exposed).section(u'/', 0, 0).toInt();
+                    ports.push_back(u"%1:%2"_s.arg(port < 1024 ? port + 8000 : port).arg(port));
+                }
             }
-        }
-    }
-    m_field->ask(anchor, tr("Run %1").arg(familiarName(image)),
-                 tr("Ports of this computer that lead into the container, HOST:CONTAINER. It gets a network of its own."),
-                 ports.join(u' '), tr("Run"), portsProblem, [this, image](const QString& text) {
-                     m_runVertex = Digest::ofSha256("run " + std::to_string(++m_runs));
-                     const auto now = std::chrono::system_clock::now();
-                     m_log.take({build::VertexEvent{.digest = m_runVertex, .inputs = {}, .name = tr("run %1").arg(familiarName(image)).toStdString(),
-                                                    .started = now, .completed = {}, .error = {}, .stage = {}, .instruction = {}}});
-                     Q_EMIT logWanted();
-                     m_running.start(m_engine.storeRoot(), image, text.split(u' ', Qt::SkipEmptyParts));
-                 });
+            return ports.join(u' ');
+        },
+        [this, image, anchor = QPointer<QWidget>(anchor)](const QString& ports) {
+            m_field->ask(anchor, tr("Run %1").arg(familiarName(image)),
+                         tr("Ports of this computer that lead into the container, HOST:CONTAINER. It gets a network of its own."), ports,
+                         tr("Run"), portsProblem, [this, image](const QString& text) { run(image, text.split(u' ', Qt::SkipEmptyParts)); });
+        });
+}
+
+void ImageActions::run(const QString& image, const QStringList& ports) {
+    m_runVertex = Digest::ofSha256("run " + std::to_string(++m_runs));
+    const auto now = std::chrono::system_clock::now();
+    m_log.take({build::VertexEvent{.digest = m_runVertex, .inputs = {}, .name = tr("run %1").arg(familiarName(image)).toStdString(),
+                                   .started = now, .completed = {}, .error = {}, .stage = {}, .instruction = {}}});
+    Q_EMIT logWanted();
+    m_running.start(m_engine.storeRoot(), image, ports);
 }
 
 void ImageActions::askExport(const QString& image, QWidget* anchor) {

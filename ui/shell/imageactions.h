@@ -57,6 +57,7 @@ Q_SIGNALS:
 
 private:
     void askRun(const QString& image, QWidget* anchor);
+    void run(const QString& image, const QStringList& ports);
     void askExport(const QString& image, QWidget* anchor);
     void askPush(const QString& image, QWidget* anchor);
     void askName(const QString& image, QWidget* anchor);
@@ -71,6 +72,7 @@ private:
     StoreSession m_store;
     RunSession m_running;
     FieldPopover* m_field;
+    JobRunner m_looking;
     int m_runs = 0;
     Digest m_runVertex;
 };

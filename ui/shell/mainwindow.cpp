@@ -113,6 +113,7 @@ void MainWindow::connectDocument() {
         m_notices->remove(u"build"_s);
         m_shipping->setResult(nullptr);
         m_selection.clear();
+        m_recallWanted = true;
         openDocument(true);
         showTitle();
     });
@@ -126,6 +127,7 @@ void MainWindow::connectDocument() {
         m_shipping->setProblems(errors, warnings);
         m_workspace->setPageTitle(u"problems"_s, m_problems.rowCount() == 0 ? tr("Problems") : tr("Problems  %1").arg(m_problems.rowCount()));
         showBuildState();
+        recallLastBuild();
     });
     connect(m_document.get(), &DocumentSession::statesChanged, this, [this](const StatesPtr& states) {
         m_workspace->editor()->setStates(states);
@@ -205,6 +207,10 @@ void MainWindow::connectBuilds() {
     connect(m_builds, &BuildController::elapsed, m_topBar->summary(), &SummaryBar::setElapsed);
     connect(m_builds, &BuildController::logWanted, this, [this] { m_workspace->showPage(u"log"_s); });
     connect(m_builds, &BuildController::lineWanted, this, [this](int line) { m_workspace->editor()->goToLine(line); });
+    connect(&m_builds->session(), &BuildSession::recalled, this, [this](const ResultPtr& result) {
+        m_shipping->setResult(result.get());
+        Q_EMIT settledChanged();
+    });
     connect(m_builds, &BuildController::finished, this, [this](const ResultPtr& result) {
         m_shipping->setResult(result.get());
         Q_EMIT settledChanged();
@@ -213,6 +219,7 @@ void MainWindow::connectBuilds() {
 
 void MainWindow::connectEngine() {
     connect(m_engine.get(), &Engine::ready, this, &MainWindow::showBuildState);
+    connect(m_engine.get(), &Engine::ready, this, &MainWindow::recallLastBuild);
     connect(m_engine.get(), &Engine::failed, this, [this](const QString& sentence) {
         m_notices->show(u"store"_s, {.kind = Notice::Kind::Error, .text = tr("The store cannot be opened."), .detail = sentence, .actions = {}});
         m_shipping->setMachine(tr("no store"), sentence, true);
@@ -273,17 +280,26 @@ bool MainWindow::isSettled() const {
     }
     const bool engineDone = m_engine->isReady() || !m_engine->error().isEmpty();
     return engineDone && m_document->isSettled() && !m_workspace->graph()->layoutPending() && !m_builds->session().isRunning() &&
-           m_pages->isSettled();
+           !m_builds->session().isRecalling() && m_pages->isSettled();
 }
 
 void MainWindow::applySettings(const Settings& settings) {
     const bool storeChanged = settings.store != m_settings.store;
     m_settings = settings;
     Theme::instance().setScheme(settings.scheme);
+    Theme::instance().setFontSize(settings.fontSize);
     m_topBar->setBuildOnSave(settings.buildOnSave);
     m_builds->setBuildOnSave(settings.buildOnSave);
     if (storeChanged && !m_builds->session().isRunning()) {
         m_engine->open(settings.store.isEmpty() ? store::Store::defaultRoot() : toPath(settings.store));
+    }
+}
+
+/// Once per opened file, as soon as both its text and the store are there.
+void MainWindow::recallLastBuild() {
+    if (m_recallWanted && m_engine->isReady() && m_document->snapshot() && !m_document->path().isEmpty()) {
+        m_recallWanted = false;
+        m_builds->session().recall(toPath(m_document->path()), m_document->snapshot());
     }
 }
 

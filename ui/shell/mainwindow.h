@@ -76,6 +76,7 @@ private:
     void showBuildState();
     void showRecentMenu();
     void openDocument(bool open);
+    void recallLastBuild();
 
     std::unique_ptr<Engine> m_engine;
     std::unique_ptr<DocumentSession> m_document;
@@ -96,6 +97,7 @@ private:
     Pages* m_pages = nullptr;
     QMenu* m_recentMenu = nullptr;
     bool m_closing = false;
+    bool m_recallWanted = false;
 };
 
 } // namespace sw::ui

@@ -57,6 +57,22 @@ Pages::Pages(Engine& engine, DocumentSession& document, BuildController& builds,
     connect(m_log->view(), &LogView::stopRequested, &m_builds, &BuildController::stop);
     connectSelection();
     connectResults();
+    connectCompletion();
+}
+
+void Pages::connectCompletion() {
+    const auto list = [this] { m_listing.read(toPath(m_document.inputs().context), toPath(m_document.path())); };
+    connect(&m_document, &DocumentSession::inputsChanged, this, list);
+    connect(&m_document, &DocumentSession::contextChanged, this, list);
+    m_workspace.editor()->setCompletionSources({.contextPaths = [this](const QString& prefix) { return m_listing.entries(prefix); },
+                                                .imageNames =
+                                                    [this] {
+                                                        QStringList names;
+                                                        for (const store::ImageName& image : m_actions->store().images()) {
+                                                            names.push_back(familiarName(QString::fromStdString(image.name)));
+                                                        }
+                                                        return names;
+                                                    }});
 }
 
 void Pages::connectResults() {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "ui/session/buildsession.h"
+#include "ui/session/contextlisting.h"
 #include "ui/session/selection.h"
 
 #include <QObject>
@@ -49,12 +50,14 @@ Q_SIGNALS:
 private:
     void connectSelection();
     void connectResults();
+    void connectCompletion();
     void selectInstruction(std::size_t instruction, QObject* origin);
 
     DocumentSession& m_document;
     BuildController& m_builds;
     Selection& m_selection;
     Workspace& m_workspace;
+    ContextListing m_listing;
     LayersPage* m_layers;
     LogPage* m_log;
     TimelinePage* m_timeline;

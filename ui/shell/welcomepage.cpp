@@ -30,7 +30,7 @@ public:
         setFocusPolicy(Qt::StrongFocus);
         setCursor(Qt::PointingHandCursor);
         setToolTip(m_description);
-        setMinimumHeight(stages > 0 ? 120 : 68);
+        setMinimumHeight(stages > 0 ? 120 : 84);
         setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
         setAttribute(Qt::WA_Hover);
         connect(&Theme::instance(), &Theme::changed, this, qOverload<>(&QWidget::update));
@@ -59,8 +59,7 @@ protected:
         painter.setFont(theme.uiFont(-1));
         painter.setPen(theme.color(Theme::Role::TextMuted));
         const QRect below(16, top + line + 4, width() - 32, height() - top - line - 8);
-        painter.drawText(below, Qt::AlignLeft | Qt::AlignTop,
-                         QFontMetrics(theme.uiFont(-1)).elidedText(m_description, Qt::ElideRight, below.width()));
+        painter.drawText(below, Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap, m_description);
     }
 
 private:

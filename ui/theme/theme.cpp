@@ -193,6 +193,25 @@ QFont Theme::uiFont(int relativeSize) const {
     return font;
 }
 
+void Theme::setFontSize(int points) {
+    QFont ui = chooseUiFont();
+    if (points > 0) {
+        ui.setPointSizeF(points);
+    }
+    if (ui == m_state->ui) {
+        return;
+    }
+    m_state->ui = ui;
+    m_state->monospace = chooseMonospaceFont(ui);
+    if (points > 0) {
+        m_state->monospace.setPointSizeF(points);
+    }
+    if (qobject_cast<QApplication*>(qApp) != nullptr) {
+        QApplication::setFont(ui);
+    }
+    apply();
+}
+
 QFont Theme::monospaceFont() const {
     return m_state->monospace;
 }

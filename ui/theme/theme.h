@@ -50,6 +50,7 @@ public:
     bool isHighContrast() const;
     ColorScheme scheme() const;
     void setScheme(ColorScheme scheme); ///< applies the palette to the application
+    void setFontSize(int points);       ///< of all text; 0 = the desktop's
 
     /// A line icon by file name in resources/icons, in the text colour of the theme that is current when it is painted
     /// ("accent" and "primary" modes: see IconTint).

@@ -158,4 +158,4 @@ private Q_SLOTS:
 };
 
 QTEST_GUILESS_MAIN(TestFiles)
-#include "tst_files.moc"
+#include "tst_filesession.moc"
