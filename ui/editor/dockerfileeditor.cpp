@@ -51,7 +51,13 @@ DockerfileEditor::DockerfileEditor(Language language, QWidget* parent) : QWidget
 }
 
 DockerfileEditor::~DockerfileEditor() {
+    // The view outlives m_parts by a moment and must not call back any more.
     m_view->setStylist({});
+    m_view->setLinkTest({});
+    m_view->disconnect(this);
+    m_view->removeEventFilter(this);
+    delete m_parts->popup;
+    delete m_parts->hoverCard;
 }
 
 void DockerfileEditor::connectView() {

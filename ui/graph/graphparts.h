@@ -17,8 +17,8 @@ namespace sw::ui {
 
 /// What a graph view holds; shared by its source files only.
 struct StageGraphView::Parts {
+    GraphMetrics metrics; ///< before the scene: its items refer to it
     QGraphicsScene scene;
-    GraphMetrics metrics;
     LayoutWorker worker;
     SnapshotPtr snapshot;
     StatesPtr states;
