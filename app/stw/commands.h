@@ -14,6 +14,7 @@ void addExpandCommand(CLI::App& app, Console& console);
 void addContextCommand(CLI::App& app, Console& console);
 void addGraphCommand(CLI::App& app, Console& console);
 void addDoctorCommand(CLI::App& app, Console& console);
+void addRunCommand(CLI::App& app, Console& console);
 void addCheckCommand(CLI::App& app, Console& console);
 void addImagesCommands(CLI::App& app, Console& console);   ///< images, tag, rm
 void addTransferCommands(CLI::App& app, Console& console); ///< import, export, push, load

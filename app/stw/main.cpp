@@ -17,6 +17,7 @@ int main(int argc, char** argv) {
     sw::app::addContextCommand(app, console);
     sw::app::addGraphCommand(app, console);
     sw::app::addDoctorCommand(app, console);
+    sw::app::addRunCommand(app, console);
     sw::app::addCheckCommand(app, console);
     sw::app::addImagesCommands(app, console);
     sw::app::addTransferCommands(app, console);

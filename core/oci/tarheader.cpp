@@ -63,7 +63,7 @@ void putOctal(char* field, std::size_t size, std::uint64_t value) {
 }
 
 void putText(char* field, std::size_t size, std::string_view text) {
-    std::memcpy(field, text.data(), std::min(size, text.size()));
+    text.copy(field, size);
 }
 
 std::string asciiOnly(std::string_view text, std::size_t limit) {

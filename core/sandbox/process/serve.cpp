@@ -87,7 +87,8 @@ int serveMain(const std::filesystem::path& state, const std::filesystem::path& w
     int status = 0;
     while (::waitpid(inner, &status, 0) < 0 && errno == EINTR) {
     }
-    return WIFEXITED(status) ? WEXITSTATUS(status) : 1;
+    // Without exit handlers: the pid namespace of this process's children has ended, and it can start none any more.
+    ::_exit(WIFEXITED(status) ? WEXITSTATUS(status) : 1);
 }
 
 } // namespace sw::sandbox::process
