@@ -1,0 +1,82 @@
+#include "core/base/bytesize.h"
+#include "core/base/digest.h"
+#include "core/base/imagepath.h"
+#include "core/base/text.h"
+
+#include <QTest>
+
+using namespace sw;
+
+class TestBase : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void pathsAreCleaned_data() {
+        QTest::addColumn<QByteArray>("path");
+        QTest::addColumn<QByteArray>("clean");
+        QTest::newRow("absolute") << QByteArray("/usr//bin/") << QByteArray("usr/bin");
+        QTest::newRow("dots") << QByteArray("./a/./b") << QByteArray("a/b");
+        QTest::newRow("clamped at the root") << QByteArray("a/../../b") << QByteArray("b");
+        QTest::newRow("root") << QByteArray("/..") << QByteArray("");
+    }
+    void pathsAreCleaned() {
+        QFETCH(QByteArray, path);
+        QTEST(QByteArray::fromStdString(cleanImagePath(path.toStdString())), "clean");
+    }
+
+    void isWithinLooksAtWholeNames() {
+        QVERIFY(isWithin("a/b", "a"));
+        QVERIFY(isWithin("a", "a"));
+        QVERIFY(isWithin("anything", ""));
+        QVERIFY(!isWithin("ab", "a"));
+        QVERIFY(!isWithin("a", "a/b"));
+    }
+
+    void digestsParseWhatTheyPrint() {
+        const Digest digest = Digest::ofSha256("abc");
+        QCOMPARE(digest.text(), std::string("sha256:ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"));
+        QCOMPARE(Digest::parse(digest.text()).value(), digest);
+        for (const char* wrong : {"", "sha256:", "sha256:12", "md5:ba7816bf", "sha256:BA7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"}) {
+            QVERIFY2(!Digest::parse(wrong), wrong);
+        }
+        const Hash128 hash = Hasher128::of("abc");
+        QCOMPARE(Hash128::parse(hash.hex()).value(), hash);
+    }
+
+    void fieldsCannotRunIntoOneAnother() {
+        Hasher128 one;
+        one.addField("a", "bc");
+        Hasher128 two;
+        two.addField("ab", "c");
+        QVERIFY(one.finish() != two.finish());
+    }
+
+    void sizesAreReadable_data() {
+        QTest::addColumn<qint64>("bytes");
+        QTest::addColumn<QByteArray>("text");
+        QTest::newRow("none") << qint64{0} << QByteArray("0 B");
+        QTest::newRow("kilo") << qint64{812'000} << QByteArray("812 kB");
+        QTest::newRow("mega") << qint64{47'200'000} << QByteArray("47.2 MB");
+        QTest::newRow("rounded up to the next unit") << qint64{999'600} << QByteArray("1.00 MB");
+        QTest::newRow("negative") << qint64{-1'240'000} << QByteArray("-1.24 MB");
+    }
+    void sizesAreReadable() {
+        QFETCH(qint64, bytes);
+        QTEST(QByteArray::fromStdString(formatBytes(bytes)), "text");
+    }
+
+    void linesAreFound() {
+        const LineIndex index("one\ntwo\n");
+        QCOMPARE(index.lineCount(), 3);
+        QCOMPARE(index.at(5).line, 2);
+        QCOMPARE(index.at(5).column, 1);
+        QCOMPARE(index.lineStart(99), std::size_t{8});
+    }
+
+    void editsOfOneTextDoNotDisturbOneAnother() {
+        const LineIndex index("abcdef");
+        QCOMPARE(applyEdits("abcdef", {{index.range(4, 6), "Z"}, {index.range(0, 1), "long"}}), std::string("longbcdZ"));
+    }
+};
+
+QTEST_APPLESS_MAIN(TestBase)
+#include "tst_base.moc"
