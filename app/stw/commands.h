@@ -22,5 +22,8 @@ void addLayersCommand(CLI::App& app, Console& console);
 void addFilesCommand(CLI::App& app, Console& console);
 void addCatCommand(CLI::App& app, Console& console);
 void addStoreCommand(CLI::App& app, Console& console);     ///< store df, prune, verify
+void addBuildCommand(CLI::App& app, Console& console);
+void addForecastCommand(CLI::App& app, Console& console);
+void addHistoryCommands(CLI::App& app, Console& console); ///< explain, history, show
 
 } // namespace sw::app

@@ -1,8 +1,11 @@
+#include "app/stw/buildoptions.h"
 #include "app/stw/commands.h"
 #include "app/stw/options.h"
+#include "core/base/bytesize.h"
 #include "core/dockerfile/ignorefile.h"
 
 #include <iostream>
+#include <map>
 #include <memory>
 
 namespace sw::app {
@@ -14,6 +17,7 @@ using dockerfile::IgnorePattern;
 using io::Json;
 
 struct ContextOptions {
+    BuildOptions build;
     bool match = false;
     Format format = Format::Text;
 };
@@ -79,14 +83,81 @@ void match(Console& console, Format format) {
     }
 }
 
+io::Json reportJson(const build::ContextReport& report) {
+    Json files = Json::array();
+    for (const build::ContextFile& file : report.files) {
+        Json entry = {{"path", file.path}, {"bytes", file.bytes}, {"ignored", file.ignored}};
+        if (file.ignored) {
+            entry["pattern"] = file.ignoredBy;
+            entry["pattern_line"] = file.ignoreLine;
+        }
+        files.push_back(std::move(entry));
+    }
+    Json uses = Json::array();
+    for (const build::ContextUse& use : report.uses) {
+        uses.push_back({{"line", use.line}, {"bytes", use.bytes}, {"files", use.files}});
+    }
+    return {{"schema", "stagewright.context/1"},
+            {"ignore_file", report.ignoreFile.empty() ? Json() : Json(report.ignoreFile.string())},
+            {"uses", std::move(uses)},
+            {"files", std::move(files)}};
+}
+
+std::string size(std::uint64_t bytes) { return formatBytes(static_cast<std::int64_t>(bytes)); }
+
+void printReport(const build::ContextReport& report, bool verbose) {
+    constexpr std::size_t kShown = 20;
+    for (const build::ContextUse& use : report.uses) {
+        printLine("line " + std::to_string(use.line) + " takes " + std::to_string(use.files.size()) + " files, " + size(use.bytes));
+        for (std::size_t i = 0; i < use.files.size() && (verbose || i < kShown); ++i) {
+            printLine("  " + use.files[i]);
+        }
+        if (use.files.size() > kShown && !verbose) {
+            printLine("  and " + std::to_string(use.files.size() - kShown) + " more");
+        }
+    }
+    std::map<int, std::pair<std::string, std::pair<std::size_t, std::uint64_t>>> ignored;
+    for (const build::ContextFile& file : report.files) {
+        if (file.ignored) {
+            auto& [pattern, sum] = ignored[file.ignoreLine];
+            pattern = file.ignoredBy;
+            ++sum.first;
+            sum.second += file.bytes;
+        }
+    }
+    for (const auto& [line, item] : ignored) {
+        printLine(report.ignoreFile.filename().string() + ":" + std::to_string(line) + " " + item.first + " leaves out " +
+                  std::to_string(item.second.first) + " files, " + size(item.second.second));
+    }
+}
+
+void inspect(const ContextOptions& options, Console& console) {
+    const auto request = makeRequest(options.build);
+    if (!request) {
+        fail(console, request.error());
+        console.exitCode = kUsage;
+        return;
+    }
+    const auto report = build::inspectContext(*request, {});
+    if (!report) {
+        return fail(console, report.error());
+    }
+    if (options.format == Format::Json) {
+        printJson(reportJson(*report));
+    } else {
+        printReport(*report, console.verbose);
+    }
+}
+
 } // namespace
 
 void addContextCommand(CLI::App& app, Console& console) {
-    CLI::App* command = app.add_subcommand("context", "What an ignore file leaves out of a build context");
+    CLI::App* command = app.add_subcommand("context", "What each COPY takes from the context, and what the ignore file leaves out");
     auto options = std::make_shared<ContextOptions>();
-    command->add_flag("--match", options->match, "Answer JSON questions on stdin, one per line")->required();
+    addBuildOptions(*command, options->build, false);
+    command->add_flag("--match", options->match, "Answer JSON questions about patterns on stdin, one per line");
     addFormatOption(*command, options->format);
-    command->callback([options, &console] { match(console, options->format); });
+    command->callback([options, &console] { options->match ? match(console, options->format) : inspect(*options, console); });
 }
 
 } // namespace sw::app

@@ -12,6 +12,9 @@ int main(int argc, char** argv) {
     auto* quiet = app.add_flag("--quiet", console.quiet, "Say nothing but errors and what was asked for");
     app.add_flag("--verbose", console.verbose, "Say more")->excludes(quiet);
 
+    sw::app::addBuildCommand(app, console);
+    sw::app::addForecastCommand(app, console);
+    sw::app::addHistoryCommands(app, console);
     sw::app::addParseCommand(app, console);
     sw::app::addExpandCommand(app, console);
     sw::app::addContextCommand(app, console);
