@@ -59,7 +59,12 @@ Result<Json> answer(std::string_view line) {
     SW_TRY(const IgnoreMatcher matcher, IgnoreMatcher::compile(patterns));
     Json ignored = Json::array();
     for (const std::string& path : paths) {
-        ignored.push_back(matcher.match(path).ignored);
+        const IgnoreMatcher::Verdict verdict = matcher.match(path);
+        if (verdict.malformed) {
+            const std::string& text = matcher.patterns()[static_cast<std::size_t>(verdict.pattern)].text;
+            return failure(ErrorCode::Invalid, "syntax error in pattern \"" + text + "\"");
+        }
+        ignored.push_back(verdict.ignored);
     }
     return Json{{"ignored", std::move(ignored)}};
 }

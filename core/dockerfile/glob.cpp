@@ -14,7 +14,7 @@ struct ClassRange {
 };
 
 struct Element {
-    enum class Kind { Literal, AnyOne, AnyText, Class } kind = Kind::Literal;
+    enum class Kind { Literal, AnyOne, Class } kind = Kind::Literal;
     char32_t literal = 0;
     bool negated = false;
     std::vector<ClassRange> ranges;
@@ -22,8 +22,7 @@ struct Element {
     bool takes(char32_t c) const {
         switch (kind) {
         case Kind::Literal: return c == literal;
-        case Kind::AnyOne:
-        case Kind::AnyText: return c != '/';
+        case Kind::AnyOne: return c != '/';
         case Kind::Class: break;
         }
         const bool listed =
@@ -32,23 +31,17 @@ struct Element {
     }
 };
 
-/// Reads a pattern of Go's filepath.Match; absent when it is malformed.
-class GlobReader {
+/// Reads a stretch of a pattern between two stars; absent when it is malformed.
+class ChunkReader {
 public:
-    explicit GlobReader(std::string_view text) : m_text(text) {}
+    explicit ChunkReader(std::string_view text) : m_text(text) {}
 
     std::optional<std::vector<Element>> read() {
         std::vector<Element> elements;
         while (m_at < m_text.size()) {
             Element element;
             const char c = m_text[m_at];
-            if (c == '*') {
-                ++m_at;
-                element.kind = Element::Kind::AnyText;
-                if (!elements.empty() && elements.back().kind == Element::Kind::AnyText) {
-                    continue;
-                }
-            } else if (c == '?') {
+            if (c == '?') {
                 ++m_at;
                 element.kind = Element::Kind::AnyOne;
             } else if (c == '[') {
@@ -122,42 +115,75 @@ private:
     std::size_t m_at = 0;
 };
 
-bool matchElements(const std::vector<Element>& elements, std::u32string_view text) {
-    std::size_t element = 0;
-    std::size_t at = 0;
-    std::optional<std::size_t> star; ///< the star to fall back to; an earlier one need never be tried again
-    std::size_t starEnd = 0;
-    while (at < text.size() || element < elements.size()) {
-        if (element < elements.size()) {
-            const Element& wanted = elements[element];
-            if (wanted.kind == Element::Kind::AnyText) {
-                star = element++;
-                starEnd = at;
-                continue;
-            }
-            if (at < text.size() && wanted.takes(text[at])) {
-                ++element;
-                ++at;
-                continue;
-            }
+using Elements = std::vector<Element>;
+
+struct Chunk {
+    bool star = false; ///< any text stands before it
+    std::string_view text;
+};
+
+/// Takes the stars and what follows them, up to the next star that is in no brackets.
+Chunk takeChunk(std::string_view& pattern) {
+    Chunk chunk;
+    while (pattern.starts_with('*')) {
+        pattern.remove_prefix(1);
+        chunk.star = true;
+    }
+    bool bracket = false;
+    std::size_t end = 0;
+    for (; end < pattern.size() && (pattern[end] != '*' || bracket); ++end) {
+        if (pattern[end] == '\\') {
+            end += end + 1 < pattern.size() ? 1 : 0;
+        } else if (pattern[end] == '[' || pattern[end] == ']') {
+            bracket = pattern[end] == '[';
         }
-        if (!star || starEnd >= text.size() || text[starEnd] == '/') {
+    }
+    chunk.text = pattern.substr(0, end);
+    pattern.remove_prefix(end);
+    return chunk;
+}
+
+/// Do the elements fit at the beginning of the text?
+bool fits(const Elements& elements, std::u32string_view text) {
+    if (text.size() < elements.size()) {
+        return false;
+    }
+    for (std::size_t i = 0; i < elements.size(); ++i) {
+        if (!elements[i].takes(text[i])) {
             return false;
         }
-        at = ++starEnd;
-        element = *star + 1;
     }
     return true;
 }
 
 } // namespace
 
+/// Chunk by chunk from the left, as Go does it: what stands behind a chunk that does not fit is never looked at, so an
+/// error there is none.
 Result<bool> matchGlob(std::string_view pattern, std::string_view path) {
-    const std::optional<std::vector<Element>> elements = GlobReader(pattern).read();
-    if (!elements) {
-        return failure(ErrorCode::Invalid, "syntax error in pattern " + inQuotes(pattern));
+    const std::string_view whole = pattern;
+    const std::u32string runes = toRunes(path);
+    std::u32string_view text(runes);
+    while (!pattern.empty()) {
+        const Chunk chunk = takeChunk(pattern);
+        if (chunk.star && chunk.text.empty()) {
+            return !text.contains(U'/');
+        }
+        const std::optional<Elements> elements = ChunkReader(chunk.text).read();
+        if (!elements) {
+            return failure(ErrorCode::Invalid, "syntax error in pattern " + inQuotes(whole));
+        }
+        const bool last = pattern.empty();
+        std::size_t skip = 0;
+        while (!fits(*elements, text.substr(skip)) || (last && text.size() != skip + elements->size())) {
+            if (!chunk.star || skip >= text.size() || text[skip] == '/') {
+                return false;
+            }
+            ++skip;
+        }
+        text.remove_prefix(skip + elements->size());
     }
-    return matchElements(*elements, toRunes(path));
+    return text.empty();
 }
 
 } // namespace sw::dockerfile

@@ -4,6 +4,7 @@
 #include "core/dockerfile/pathpattern.h"
 
 #include <algorithm>
+#include <optional>
 
 namespace sw::dockerfile {
 
@@ -15,6 +16,9 @@ constexpr std::size_t kMaximumLine = 65535;
 template <typename Test> bool anyOfPathAndParents(std::string_view path, const Test& test) {
     if (test(path)) {
         return true;
+    }
+    if (path.rfind('/') == 0 && test("/")) {
+        return true; // the parent of "/a"
     }
     for (std::size_t slash = path.find('/'); slash != std::string_view::npos; slash = path.find('/', slash + 1)) {
         if (test(path.substr(0, slash))) {
@@ -71,7 +75,7 @@ Result<std::vector<IgnorePattern>> readIgnoreFile(std::string_view text) {
 
 struct IgnoreMatcher::Compiled {
     std::vector<IgnorePattern> patterns;
-    std::vector<PathPattern> tests;
+    std::vector<std::optional<PathPattern>> tests; ///< absent: malformed
     bool anyNegated = false;
     /// Every negated pattern is a plain path (perhaps with "/*" or "/**" at its end): then a directory that is not on
     /// the way to one of `kept` holds nothing that could come back.
@@ -93,10 +97,7 @@ Result<IgnoreMatcher> IgnoreMatcher::compile(std::vector<IgnorePattern> patterns
         if (const Result<bool> valid = matchGlob(pattern.text, "."); !valid) {
             return Failure(located(valid.error(), pattern));
         }
-        Result<PathPattern> test = PathPattern::compile(pattern.text);
-        if (!test) {
-            return Failure(located(test.error(), pattern));
-        }
+        const Result<PathPattern> test = PathPattern::compile(pattern.text);
         if (pattern.negated) {
             compiled->anyNegated = true;
             std::string_view plain = pattern.text;
@@ -107,7 +108,7 @@ Result<IgnoreMatcher> IgnoreMatcher::compile(std::vector<IgnorePattern> patterns
                 compiled->onlyPlainNegated && plain.find_first_of("*?[]\\") == std::string_view::npos;
             compiled->kept.push_back(std::string(plain) + "/");
         }
-        compiled->tests.push_back(std::move(*test));
+        compiled->tests.push_back(test ? std::optional(*test) : std::nullopt);
         compiled->patterns.push_back(std::move(pattern));
     }
     IgnoreMatcher matcher;
@@ -144,9 +145,14 @@ IgnoreMatcher::Verdict IgnoreMatcher::match(std::string_view path, const ParentS
             if (m_compiled->patterns[i].negated != verdict.ignored) {
                 continue;
             }
-            const PathPattern& test = m_compiled->tests[i];
-            matched = known ? test.matches(path)
-                            : anyOfPathAndParents(path, [&](std::string_view p) { return test.matches(p); });
+            const std::optional<PathPattern>& test = m_compiled->tests[i];
+            if (!test) {
+                verdict.malformed = true;
+                verdict.pattern = static_cast<int>(i);
+                return verdict;
+            }
+            matched = known ? test->matches(path)
+                            : anyOfPathAndParents(path, [&](std::string_view p) { return test->matches(p); });
         }
         verdict.state.matched[i] = matched;
         if (matched) {

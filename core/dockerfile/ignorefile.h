@@ -36,6 +36,9 @@ public:
     struct Verdict {
         bool ignored = false;
         int pattern = -1; ///< index of the last pattern that decided, -1 for none
+        /// Pattern `pattern` cannot be read ("[b-a]"). That counts when a path gets to it and no earlier: a build whose
+        /// context holds such a path is refused.
+        bool malformed = false;
         ParentState state;
     };
     /// `path` is relative to the context root, clean. `parent` is the state of its directory (empty for the top).

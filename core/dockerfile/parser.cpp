@@ -53,10 +53,14 @@ std::optional<DirectiveParts> splitDirective(std::string_view text, std::size_t 
     if (at >= end || text[at] != '=') {
         return std::nullopt;
     }
-    parts.value.begin = skipBlanks(at + 1);
+    const std::size_t behindEquals = at + 1;
+    parts.value.begin = skipBlanks(behindEquals);
     parts.value.end = end;
     while (parts.value.end > parts.value.begin && regexBlank(text[parts.value.end - 1])) {
         --parts.value.end;
+    }
+    if (parts.value.empty() && end > behindEquals) {
+        parts.value = {end - 1, end}; // nothing but blanks: the last of them is the value
     }
     return parts.value.empty() ? std::nullopt : std::optional(parts);
 }

@@ -27,6 +27,7 @@ struct Translation {
 Translation translate(std::string_view text) {
     using Form = Translation::Form;
     Translation out;
+    out.expression = "^";
     for (std::size_t at = 0; at < text.size();) {
         const bool first = at == 0;
         const char c = text[at++];
@@ -50,7 +51,7 @@ Translation translate(std::string_view text) {
         } else if (c == '*' || c == '?') {
             out.expression += c == '*' ? "[^/]*" : "[^/]";
             out.form = Form::Expression;
-        } else if (std::string_view(".+()|{}$").contains(c)) {
+        } else if (std::string_view(".+()$").contains(c)) {
             out.expression += '\\';
             out.expression += c;
         } else if (c == '\\') {
@@ -68,6 +69,7 @@ Translation translate(std::string_view text) {
             }
         }
     }
+    out.expression += '$';
     return out;
 }
 
@@ -110,29 +112,88 @@ class PathPattern::ExpressionReader {
 public:
     explicit ExpressionReader(std::string_view text) : m_text(text) {}
 
-    bool read(std::vector<Step>& steps) {
+    bool read(std::vector<Steps>& alternatives) {
+        alternatives.emplace_back();
         while (m_at < m_text.size()) {
-            if (take("(.*/)?")) {
+            Steps& steps = alternatives.back();
+            if (take("|")) {
+                alternatives.emplace_back();
+            } else if (take("(.*/)?")) {
                 steps.push_back({Step::Kind::AnyTree, false, {}});
                 steps.push_back({Step::Kind::Inside, false, {}});
-                continue;
-            }
-            Step step;
-            if (!readAtom(step)) {
+            } else if (const std::optional<Repeat> repeat = readRepeat()) {
+                if (!applyRepeat(steps, *repeat)) {
+                    return false;
+                }
+            } else if (!readOne(steps)) {
                 return false;
             }
-            if (step.kind == Step::Kind::One && take("*")) {
-                step.kind = Step::Kind::Many;
-            }
-            steps.push_back(std::move(step));
         }
         return true;
     }
 
 private:
+    struct Repeat {
+        int least;
+        int most; ///< -1: any number
+    };
+    static constexpr int kMostRepeats = 1000;
+
+    bool readOne(Steps& steps) {
+        Step step;
+        if (!readAtom(step)) {
+            return false;
+        }
+        if (step.kind == Step::Kind::One && take("*")) {
+            step.kind = Step::Kind::Many;
+        }
+        steps.push_back(std::move(step));
+        return true;
+    }
+
+    /// "{2}", "{2,}", "{2,3}"; anything else in braces is plain text.
+    std::optional<Repeat> readRepeat() {
+        const std::size_t begin = m_at;
+        const auto number = [&]() -> int {
+            int value = -1;
+            while (m_at < m_text.size() && m_text[m_at] >= '0' && m_text[m_at] <= '9') {
+                value = std::min(std::max(value, 0) * 10 + (m_text[m_at++] - '0'), kMostRepeats + 1);
+            }
+            return value;
+        };
+        if (take("{")) {
+            Repeat repeat{number(), -1};
+            const bool open = repeat.least >= 0 && take(",");
+            repeat.most = open ? number() : repeat.least;
+            if (repeat.least >= 0 && take("}")) {
+                return repeat;
+            }
+        }
+        m_at = begin;
+        return std::nullopt;
+    }
+
+    static bool applyRepeat(Steps& steps, const Repeat& repeat) {
+        const bool tooMany = repeat.least > kMostRepeats || repeat.most > kMostRepeats;
+        if (steps.empty() || tooMany || (repeat.most >= 0 && repeat.most < repeat.least)) {
+            return false;
+        }
+        if (steps.back().kind != Step::Kind::One) {
+            // Of an assertion once is enough; what is repeated already cannot be repeated again.
+            return steps.back().kind == Step::Kind::Start || steps.back().kind == Step::Kind::WordBoundary;
+        }
+        const Step step = steps.back();
+        steps.pop_back();
+        steps.insert(steps.end(), static_cast<std::size_t>(repeat.least), step);
+        Step more = step;
+        more.kind = repeat.most < 0 ? Step::Kind::Many : Step::Kind::Optional;
+        steps.insert(steps.end(), repeat.most < 0 ? 1U : static_cast<std::size_t>(repeat.most - repeat.least), more);
+        return true;
+    }
+
     bool readAtom(Step& step) {
-        if (take("^")) {
-            step.kind = Step::Kind::Start;
+        if (take("^") || take("$")) {
+            step.kind = m_text[m_at - 1] == '^' ? Step::Kind::Start : Step::Kind::End;
             return true;
         }
         if (take(".")) {
@@ -345,7 +406,7 @@ Result<PathPattern> PathPattern::compile(std::string_view text) {
         break;
     case Translation::Form::Expression:
         pattern.m_form = Form::States;
-        if (!ExpressionReader(translation.expression).read(pattern.m_steps)) {
+        if (!ExpressionReader(translation.expression).read(pattern.m_alternatives)) {
             return malformed(text);
         }
         break;
@@ -366,13 +427,13 @@ bool PathPattern::Step::holds(const Gap& gap) const {
 }
 
 /// Marks a step and all that can be reached from it without a character.
-void PathPattern::close(std::vector<char>& states, std::size_t step, const Gap& gap) const {
+void PathPattern::close(const Steps& steps, std::vector<char>& states, std::size_t step, const Gap& gap) {
     while (states[step] == 0) {
         states[step] = 1;
-        if (step == m_steps.size() || !m_steps[step].holds(gap)) {
+        if (step == steps.size() || !steps[step].holds(gap)) {
             return;
         }
-        switch (m_steps[step].kind) {
+        switch (steps[step].kind) {
         case Step::Kind::One:
         case Step::Kind::Inside: return;
         case Step::Kind::AnyTree:
@@ -384,6 +445,45 @@ void PathPattern::close(std::vector<char>& states, std::size_t step, const Gap& 
     }
 }
 
+/// Does any part of the path fit? The anchors are steps of their own.
+bool PathPattern::search(const Steps& steps, std::string_view path) {
+    const auto runeOrEnd = [&](std::size_t at) {
+        return at < path.size() ? std::optional(runeAt(path, at).value) : std::nullopt;
+    };
+    std::vector<char> now(steps.size() + 1, 0);
+    std::vector<char> then(steps.size() + 1, 0);
+    close(steps, now, 0, {std::nullopt, runeOrEnd(0)});
+    for (std::size_t at = 0; at < path.size() && now[steps.size()] == 0;) {
+        const Rune rune = runeAt(path, at);
+        at += rune.width;
+        const Gap gap{rune.value, runeOrEnd(at)};
+        std::ranges::fill(then, '\0');
+        for (std::size_t i = 0; i < steps.size(); ++i) {
+            if (now[i] == 0) {
+                continue;
+            }
+            const Step& step = steps[i];
+            if (step.kind == Step::Kind::Inside) {
+                if (rune.value != '\n') {
+                    close(steps, then, i, gap);
+                }
+                if (rune.value == '/') {
+                    close(steps, then, i + 1, gap);
+                }
+            } else if (step.kind == Step::Kind::One || step.kind == Step::Kind::Optional) {
+                if (step.takes(rune.value)) {
+                    close(steps, then, i + 1, gap);
+                }
+            } else if (step.kind == Step::Kind::Many && step.takes(rune.value)) {
+                close(steps, then, i, gap);
+            }
+        }
+        close(steps, then, 0, gap);
+        std::swap(now, then);
+    }
+    return now[steps.size()] != 0;
+}
+
 bool PathPattern::matches(std::string_view path) const {
     switch (m_form) {
     case Form::Exact: return path == m_text;
@@ -392,42 +492,7 @@ bool PathPattern::matches(std::string_view path) const {
         return path.ends_with(m_text) || (m_text.starts_with('/') && path == std::string_view(m_text).substr(1));
     case Form::States: break;
     }
-    std::vector<char> now(m_steps.size() + 1, 0);
-    std::vector<char> then(m_steps.size() + 1, 0);
-    const auto runeOrEnd = [&](std::size_t at) {
-        return at < path.size() ? std::optional(runeAt(path, at).value) : std::nullopt;
-    };
-    close(now, 0, {std::nullopt, runeOrEnd(0)});
-    for (std::size_t at = 0; at < path.size();) {
-        const Rune rune = runeAt(path, at);
-        at += rune.width;
-        const Gap gap{rune.value, runeOrEnd(at)};
-        std::ranges::fill(then, '\0');
-        bool alive = false;
-        for (std::size_t i = 0; i < m_steps.size(); ++i) {
-            if (now[i] == 0) {
-                continue;
-            }
-            const Step& step = m_steps[i];
-            if (step.kind == Step::Kind::Inside) {
-                if (rune.value != '\n') {
-                    close(then, i, gap);
-                    alive = true;
-                }
-                if (rune.value == '/') {
-                    close(then, i + 1, gap);
-                }
-            } else if ((step.kind == Step::Kind::One || step.kind == Step::Kind::Many) && step.takes(rune.value)) {
-                close(then, step.kind == Step::Kind::One ? i + 1 : i, gap);
-                alive = true;
-            }
-        }
-        if (!alive) {
-            return false;
-        }
-        std::swap(now, then);
-    }
-    return now[m_steps.size()] != 0;
+    return std::ranges::any_of(m_alternatives, [&](const Steps& steps) { return search(steps, path); });
 }
 
 } // namespace sw::dockerfile

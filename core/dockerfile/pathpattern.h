@@ -14,7 +14,8 @@ namespace sw::dockerfile {
 /// Shortest equivalent path: no "." and empty components, "x/.." dropped, a leading ".." kept; "." when empty.
 std::string cleanPath(std::string_view path);
 
-/// One compiled pattern: '*' and '?' within a component, "**" across them, [classes], '\' escapes.
+/// One compiled pattern: '*' and '?' within a component, "**" across them, [classes], '\' escapes. Patterns with any of
+/// these are Go regular expressions made by a translation that leaves '|' and '{n}' their meaning in such expressions.
 class PathPattern {
 public:
     /// Error: malformed. `text` is clean and without '!'.
@@ -35,19 +36,21 @@ private:
     };
     /// A step of the automaton. AnyTree and Inside together are "(.*/)?".
     struct Step {
-        enum class Kind { One, Many, AnyTree, Inside, Start, End, WordBoundary } kind = Kind::One;
+        enum class Kind { One, Optional, Many, AnyTree, Inside, Start, End, WordBoundary } kind = Kind::One;
         bool negated = false;
         std::vector<CharacterRange> ranges;
         bool takes(char32_t c) const;
         bool holds(const Gap& gap) const; ///< of assertions; true for the others
     };
+    using Steps = std::vector<Step>;
     class ExpressionReader;
 
-    void close(std::vector<char>& states, std::size_t step, const Gap& gap) const;
+    static void close(const Steps& steps, std::vector<char>& states, std::size_t step, const Gap& gap);
+    static bool search(const Steps& steps, std::string_view path);
 
     Form m_form = Form::Exact;
     std::string m_text; ///< what Exact, Prefix and Suffix compare
-    std::vector<Step> m_steps;
+    std::vector<Steps> m_alternatives;
 };
 
 } // namespace sw::dockerfile

@@ -4,6 +4,8 @@
 #include "core/dockerfile/jsonarray.h"
 #include "core/dockerfile/words.h"
 
+#include <algorithm>
+
 namespace sw::dockerfile {
 
 namespace {
@@ -95,16 +97,15 @@ private:
 
     void healthcheck(Span rest) {
         const std::string& text = m_line.text();
-        std::size_t at = rest.begin;
-        while (at < rest.end && !isSpaceRune(runeAt(text, at).value)) {
-            ++at;
-        }
-        if (at == rest.begin) {
+        // ASCII blanks end the type; a Unicode blank is part of it.
+        constexpr std::string_view kBlanks = " \t\n\v\f\r";
+        const std::size_t typeEnd = std::min(text.find_first_of(kBlanks, rest.begin), rest.end);
+        if (typeEnd == rest.begin) {
             return;
         }
-        add(m_line.in({rest.begin, at}), {rest.begin, at});
-        const auto [begin, end] = trimmedSpan(text, at, rest.end);
-        jsonOrText({begin, end});
+        add(m_line.in({rest.begin, typeEnd}), {rest.begin, typeEnd});
+        const std::size_t command = std::min(text.find_first_not_of(kBlanks, typeEnd), rest.end);
+        jsonOrText({command, rest.end});
     }
 
     void pairs(Span rest) {

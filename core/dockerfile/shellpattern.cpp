@@ -41,6 +41,23 @@ Result<Pattern> compile(std::string_view source) {
     return pattern;
 }
 
+/// The pattern from its end, escapes in front of what they escape. An open escape at the end comes to stand in front of
+/// the character before it and escapes that: odd, but what BuildKit does.
+std::string reversedPattern(std::string_view source) {
+    const std::u32string runes = toRunes(source);
+    std::u32string out(runes.size(), 0);
+    std::size_t free = runes.size(); // filled from the end
+    for (std::size_t i = 0; i < runes.size(); ++i) {
+        if (runes[i] == '\\' && i + 1 < runes.size()) {
+            out[--free] = runes[++i];
+            out[--free] = '\\';
+        } else {
+            out[--free] = runes[i];
+        }
+    }
+    return fromRunes(out);
+}
+
 /// Matches a pattern at a fixed start, preferring long or short text for each star from left to right. A pair of
 /// pattern and text position is tried once for all starts, so the whole costs at most pattern times text.
 class Matcher {
@@ -126,8 +143,7 @@ Result<std::string> trimMatchingPrefix(std::string_view pattern, std::string_vie
 }
 
 Result<std::string> trimMatchingSuffix(std::string_view pattern, std::string_view value, bool longest) {
-    SW_TRY(Pattern compiled, compile(pattern));
-    std::ranges::reverse(compiled);
+    SW_TRY(const Pattern compiled, compile(reversedPattern(pattern)));
     std::u32string text = toRunes(value);
     std::ranges::reverse(text);
     const std::optional<std::size_t> end = Matcher(compiled, text, longest).matchAt(0);

@@ -30,6 +30,7 @@ private Q_SLOTS:
     void negationOfAParentCountsForSinglePathsOnly();
     void malformed_data();
     void malformed();
+    void malformedCountsWhenAPathGetsThere();
     void malformedNamesItsLine();
     void decidingPatternIsNamed();
     void reincludeBelow();
@@ -142,6 +143,12 @@ void TestIgnoreFile::match_data() {
     row("a^*", "a^b", false);
     row("\\d*", "5x", true);
     row("", "a", false);
+    row("x{2}*", "xxy", true);
+    row("x{2}*", "xy", false);
+    row("x{1,2}y{0,}?", "xxz", true);
+    row("*.{js,ts}", "a.js", false);
+    row("*.{js,ts}", "a.{js,ts}", true);
+    row("a*\\", "ab$c", true);
 }
 
 void TestIgnoreFile::match() {
@@ -187,7 +194,7 @@ void TestIgnoreFile::negationOfAParentCountsForSinglePathsOnly() {
 
 void TestIgnoreFile::malformed_data() {
     QTest::addColumn<QString>("pattern");
-    for (const char* pattern : {"[", "a[", "[]", "[^]", "[-]", "[x-]", "[-x]", "a\\", "!", "[a-", "[b-a]x", "a\\1b"}) {
+    for (const char* pattern : {"[", "a[", "[]", "[^]", "[-]", "[x-]", "[-x]", "a\\", "!", "[a-"}) {
         QTest::newRow(pattern) << QString::fromUtf8(pattern);
     }
 }
@@ -195,6 +202,15 @@ void TestIgnoreFile::malformed_data() {
 void TestIgnoreFile::malformed() {
     QFETCH(QString, pattern);
     QVERIFY(!IgnoreMatcher::compile(std::vector<std::string>{pattern.toStdString()}).has_value());
+}
+
+void TestIgnoreFile::malformedCountsWhenAPathGetsThere() {
+    for (const char* pattern : {"[b-a]x", "a\\1b", "x*[", "a*{1001}", "{2}*|{2}*"}) {
+        const auto matcher = IgnoreMatcher::compile(std::vector<std::string>{"known", pattern});
+        QVERIFY2(matcher.has_value(), pattern);
+        QVERIFY2(matcher->match("other").malformed, pattern);
+        QVERIFY2(!matcher->match("known").malformed, pattern);
+    }
 }
 
 void TestIgnoreFile::malformedNamesItsLine() {
@@ -257,6 +273,7 @@ void TestIgnoreFile::glob_data() {
     row("[\\-x]", "-", true);
     row("**", "a/b", false);
     row("**", "ab", true);
+    row("x*[", "a", false);
 }
 
 void TestIgnoreFile::glob() {

@@ -132,6 +132,7 @@ void TestParser::refusedBySyntax_data() {
     row("an escape that is none", "# escape=x\nFROM a", "invalid escape token 'x' does not match ` or \\", 1);
     row("a very long line", "FROM a\nRUN " + std::string(65532, 'x'),
         "dockerfile line greater than max allowed size of 65535", 2);
+    row("an escape that is a blank", "# escape= \nFROM a", "invalid escape token ' ' does not match ` or \\", 1);
     row("an empty file", "", "file with no instructions", 1);
     row("only comments", "# a\n\n", "file with no instructions", 3);
     row("inside ONBUILD too", "ONBUILD ENV a", "ENV must have two arguments", 1);
