@@ -14,7 +14,10 @@ using namespace Qt::StringLiterals;
 namespace {
 
 void loadTranslations(QApplication& app, const QString& language) {
-    const QLocale locale = language.isEmpty() ? QLocale::system() : QLocale(language);
+    QLocale locale = language.isEmpty() ? QLocale::system() : QLocale(language);
+    if (locale.language() == QLocale::C) { // no language chosen anywhere: English has plural forms as well
+        locale = QLocale(QLocale::English, QLocale::UnitedStates);
+    }
     QLocale::setDefault(locale);
     for (const auto& [name, directory] : {std::pair{u"qtbase"_s, QLibraryInfo::path(QLibraryInfo::TranslationsPath)},
                                           std::pair{u"stagewright"_s, u":/stagewright/translations"_s}}) {

@@ -439,6 +439,72 @@
         </message>
     </context>
     <context>
+        <name>Stage</name>
+        <message>
+            <source>stage %1</source>
+            <translation>etapa %1</translation>
+        </message>
+    </context>
+    <context>
+        <name>StageGraph</name>
+        <message>
+            <source>line %1</source>
+            <translation>línea %1</translation>
+        </message>
+        <message>
+            <source>target</source>
+            <translation>objetivo</translation>
+        </message>
+        <message>
+            <source>ships %1</source>
+            <translation>se entregan %1</translation>
+        </message>
+        <message>
+            <source>on %1, line %2</source>
+            <translation>sobre %1, línea %2</translation>
+        </message>
+        <message>
+            <source>Not needed for the target: it is not built.</source>
+            <translation>No hace falta para el objetivo: no se construye.</translation>
+        </message>
+        <message>
+            <source>of %1</source>
+            <translation>de %1</translation>
+        </message>
+        <message>
+            <source>FROM %1, line %2</source>
+            <translation>FROM %1, línea %2</translation>
+        </message>
+        <message>
+            <source>COPY --from=%1, line %2</source>
+            <translation>COPY --from=%1, línea %2</translation>
+        </message>
+        <message>
+            <source>mount from %1, line %2</source>
+            <translation>montaje de %1, línea %2</translation>
+        </message>
+        <message>
+            <source>%1 in %2 files crossed, of %3</source>
+            <translation>han pasado %1 en %2 archivos, de %3</translation>
+        </message>
+        <message>
+            <source>base</source>
+            <translation>base</translation>
+        </message>
+        <message>
+            <source>image</source>
+            <translation>imagen</translation>
+        </message>
+        <message>
+            <source>named context</source>
+            <translation>contexto con nombre</translation>
+        </message>
+        <message>
+            <source>empty</source>
+            <translation>vacío</translation>
+        </message>
+    </context>
+    <context>
         <name>sw::ui::ArgumentsPopover</name>
         <message>
             <source>Name</source>
@@ -2003,6 +2069,101 @@ Bytes visibles de todas las etapas construidas, con las capas comunes una sola v
         <message>
             <source>Ln %1, Col %2</source>
             <translation>Lín. %1, col. %2</translation>
+        </message>
+    </context>
+    <context>
+        <name>sw::ui::StageGraphView</name>
+        <message>
+            <source>Stage %1</source>
+            <translation>Etapa %1</translation>
+        </message>
+        <message>
+            <source>Image %1</source>
+            <translation>Imagen %1</translation>
+        </message>
+        <message>
+            <source>Zoom in</source>
+            <translation>Acercar</translation>
+        </message>
+        <message>
+            <source>Zoom out</source>
+            <translation>Alejar</translation>
+        </message>
+        <message>
+            <source>Actual size</source>
+            <translation>Tamaño real</translation>
+        </message>
+        <message>
+            <source>Fit the whole graph</source>
+            <translation>Ajustar el grafo entero</translation>
+        </message>
+        <message>
+            <source>Export the graph…</source>
+            <translation>Exportar el grafo…</translation>
+        </message>
+        <message>
+            <source>Select a stage first.</source>
+            <translation>Seleccione antes una etapa.</translation>
+        </message>
+        <message>
+            <source>'%1' begins after '%2': a stage can only copy from stages above it.</source>
+            <translation>«%1» empieza después de «%2»: una etapa solo puede copiar de las que están más arriba.</translation>
+        </message>
+        <message>
+            <source>Copy from '%1' to '%2'</source>
+            <translation>Copiar de «%1» a «%2»</translation>
+        </message>
+        <message>
+            <source>Go to line %1</source>
+            <translation>Ir a la línea %1</translation>
+        </message>
+        <message>
+            <source>Rename the stage…</source>
+            <translation>Cambiar el nombre de la etapa…</translation>
+        </message>
+        <message>
+            <source>Export the graph</source>
+            <translation>Exportar el grafo</translation>
+        </message>
+        <message>
+            <source>Pictures and Graphviz (*.svg *.png *.pdf *.dot)</source>
+            <translation>Imágenes y Graphviz (*.svg *.png *.pdf *.dot)</translation>
+        </message>
+        <message>
+            <source>The graph was written to %1.</source>
+            <translation>El grafo se ha guardado en %1.</translation>
+        </message>
+        <message>
+            <source>There is no graph to export.</source>
+            <translation>No hay ningún grafo que exportar.</translation>
+        </message>
+        <message>
+            <source>%1 cannot be written: %2</source>
+            <translation>No se puede escribir %1: %2</translation>
+        </message>
+        <message>
+            <source>%1: the name must end in .svg, .png, .pdf or .dot.</source>
+            <translation>%1: el nombre debe terminar en .svg, .png, .pdf o .dot.</translation>
+        </message>
+        <message>
+            <source>%1 cannot be written.</source>
+            <translation>No se puede escribir %1.</translation>
+        </message>
+        <message>
+            <source>Stage graph</source>
+            <translation>Grafo de etapas</translation>
+        </message>
+        <message>
+            <source>no stages</source>
+            <translation>sin etapas</translation>
+        </message>
+        <message>
+            <source>%1 needed of %2</source>
+            <translation>%1 necesarias de %2</translation>
+        </message>
+        <message>
+            <source>The stages appear here. A stage begins with FROM, for example: FROM node:18 AS builder</source>
+            <translation>Aquí aparecen las etapas. Una etapa empieza con FROM, por ejemplo: FROM node:18 AS builder</translation>
         </message>
     </context>
     <context>

@@ -3,6 +3,7 @@
 #include "core/dockerfile/edit.h"
 #include "core/dockerfile/scope.h"
 #include "ui/editor/instructionhelp.h"
+#include "ui/session/stagename.h"
 #include "ui/theme/theme.h"
 
 #include <QCoreApplication>
@@ -81,7 +82,7 @@ QString stageCard(const DocumentSnapshot& snapshot, const StepStates* states, co
     }
     const plan::Stage& stage = snapshot.graph->stages[*index];
     QString html = paragraph(Texts::tr("Stage %1, line %2, on %3")
-                                 .arg(QStringLiteral("<b>%1</b>").arg(q(stage.displayName()).toHtmlEscaped()))
+                                 .arg(QStringLiteral("<b>%1</b>").arg(stageTitle(stage).toHtmlEscaped()))
                                  .arg(stage.line)
                                  .arg(code(q(stage.base))));
     if (!stage.description.empty()) {

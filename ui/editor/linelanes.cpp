@@ -1,6 +1,7 @@
 #include "ui/editor/linelanes.h"
 
 #include "ui/theme/stateglyph.h"
+#include "ui/session/stagename.h"
 #include "ui/theme/theme.h"
 
 #include <QCoreApplication>
@@ -75,7 +76,7 @@ QString cachedText(const StepStates& states, const plan::Stage& stage) {
 StageBand makeBand(const DocumentSnapshot& snapshot, const StepStates* states, std::size_t index) {
     const plan::Stage& stage = snapshot.graph->stages[index];
     StageBand band;
-    band.name = QString::fromStdString(stage.displayName());
+    band.name = stageTitle(stage);
     band.needed = stage.needed;
     QStringList parts;
     parts << QString::fromStdString(stage.base);

@@ -1,5 +1,7 @@
 #include "ui/graph/graphshape.h"
 
+#include "ui/session/stagename.h"
+
 #include <QCoreApplication>
 
 #include <algorithm>
@@ -15,7 +17,7 @@ struct Texts {
 GraphNode stageNode(const dockerfile::Document& document, const plan::Stage& stage) {
     GraphNode node;
     node.index = stage.index;
-    node.name = QString::fromStdString(stage.displayName());
+    node.name = stageTitle(stage);
     node.base = QString::fromStdString(stage.base);
     node.from = stage.from;
     node.line = stage.line;

@@ -4,6 +4,7 @@
 #include "ui/layers/filetreeview.h"
 #include "ui/layers/sizedelegates.h"
 #include "ui/models/format.h"
+#include "ui/session/stagename.h"
 #include "ui/theme/theme.h"
 
 #include <QButtonGroup>
@@ -76,7 +77,7 @@ LayersPage::LayersPage(Engine& engine, Selection& selection, QWidget* parent)
     right->setStretchFactor(0, 3);
     right->setStretchFactor(1, 2);
     splitter->addWidget(right);
-    splitter->setSizes({480, 400});
+    splitter->setSizes({470, 410});
     layout->addWidget(splitter, 1);
     m_stack->addWidget(content);
     connectSession();
@@ -126,11 +127,11 @@ QWidget* LayersPage::makeList() {
     header->setStretchLastSection(false);
     header->setSectionResizeMode(QHeaderView::Fixed);
     header->setSectionResizeMode(LayersModel::TextColumn, QHeaderView::Stretch);
-    header->resizeSection(LayersModel::LineColumn, 48);
+    header->resizeSection(LayersModel::LineColumn, 44);
     for (const int column : {LayersModel::AtRestColumn, LayersModel::TotalColumn}) {
-        header->resizeSection(column, 84);
+        header->resizeSection(column, 74);
     }
-    header->resizeSection(LayersModel::ContributionColumn, 100);
+    header->resizeSection(LayersModel::ContributionColumn, 92);
     m_list->setColumnHidden(LayersModel::FilesColumn, true);
     m_list->setMinimumWidth(360);
     connect(m_list->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
@@ -185,12 +186,8 @@ void LayersPage::showStages() {
             if (stage.layers.empty()) {
                 continue;
             }
-            QString name = QString::fromStdString(stage.name);
-            if (name.isEmpty()) {
-                name = m_session.built() && stage.index < m_session.built()->graph->stages.size()
-                           ? QString::fromStdString(m_session.built()->graph->stages[stage.index].displayName())
-                           : QString::number(stage.index);
-            }
+            const bool known = m_session.built() && stage.index < m_session.built()->graph->stages.size();
+            const QString name = known ? stageTitle(m_session.built()->graph->stages[stage.index]) : QString::fromStdString(stage.name);
             m_stages->addItem(name, static_cast<qulonglong>(stage.index));
             last = stage.index;
         }

@@ -57,6 +57,36 @@ void StepsModel::take(const std::vector<build::BuildEvent>& events) {
     }
 }
 
+void StepsModel::showResult(const build::BuildResult& result) {
+    beginResetModel();
+    m_steps.clear();
+    m_index.clear();
+    m_origin = result.started;
+    std::map<std::size_t, Digest> lastOfStage; // what a stage, or a copy from it, waits for
+    for (const build::StepResult& step : result.steps) {
+        if (!step.started) {
+            continue;
+        }
+        TimedStep timed{.vertex = step.vertex.value_or(Digest::ofSha256("step " + std::to_string(step.instruction))),
+                        .inputs = {}, .name = QString::fromStdString(step.text).simplified(), .stage = step.stage,
+                        .instruction = step.instruction, .started = step.started, .completed = step.completed, .bytes = {}, .reason = {}};
+        timed.display = step.verdict == cache::Verdict::Hit ? StepDisplay::Hit : StepDisplay::Ran;
+        if (const auto before = lastOfStage.find(step.stage); before != lastOfStage.end()) {
+            timed.inputs.push_back(before->second);
+        }
+        for (const build::EdgeTraffic& edge : result.edges) {
+            if (edge.instruction == step.instruction && edge.fromStage && lastOfStage.contains(*edge.fromStage)) {
+                timed.inputs.push_back(lastOfStage[*edge.fromStage]);
+            }
+        }
+        lastOfStage[step.stage] = timed.vertex;
+        m_index[timed.vertex] = m_steps.size();
+        m_steps.push_back(std::move(timed));
+    }
+    endResetModel();
+    setResult(result);
+}
+
 void StepsModel::setResult(const build::BuildResult& result) {
     for (const build::StepResult& step : result.steps) {
         const auto found = std::ranges::find_if(m_steps, [&step](const TimedStep& timed) {

@@ -35,6 +35,8 @@ public:
 
     void clear(build::Time origin);
     void take(const std::vector<build::BuildEvent>& events);
+    /// The steps of a build of the past, out of its record.
+    void showResult(const build::BuildResult& result);
     /// Sizes and reasons, which events do not carry.
     void setResult(const build::BuildResult& result);
     /// Steps that still run are not running any more.

@@ -214,7 +214,7 @@ void finishStages(StepStates& states, const DocumentSnapshot& snapshot) {
         state.display = displayOfStage(states.steps, stage);
         if (stage.baseExternal && stage.from < states.steps.size()) {
             const std::optional<std::uint64_t> base = states.externalBytes[*stage.baseExternal];
-            if (base && !states.steps[stage.from].bytes) {
+            if (base && states.steps[stage.from].bytes.value_or(0) == 0) {
                 states.steps[stage.from].bytes = base;
             }
         }

@@ -209,6 +209,7 @@ void MainWindow::connectBuilds() {
     connect(m_builds, &BuildController::lineWanted, this, [this](int line) { m_workspace->editor()->goToLine(line); });
     connect(&m_builds->session(), &BuildSession::recalled, this, [this](const ResultPtr& result) {
         m_shipping->setResult(result.get());
+        m_builds->steps().showResult(*result);
         Q_EMIT settledChanged();
     });
     connect(m_builds, &BuildController::finished, this, [this](const ResultPtr& result) {

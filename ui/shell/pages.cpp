@@ -11,6 +11,7 @@
 #include "ui/editor/dockerfileeditor.h"
 #include "ui/layers/layerspage.h"
 #include "ui/session/engine.h"
+#include "ui/session/stagename.h"
 #include "ui/shell/buildcontroller.h"
 #include "ui/shell/imageactions.h"
 #include "ui/shell/workspace.h"
@@ -50,7 +51,7 @@ Pages::Pages(Engine& engine, DocumentSession& document, BuildController& builds,
     connect(&m_document, &DocumentSession::snapshotChanged, this, [this](const SnapshotPtr& snapshot) {
         QStringList names;
         for (const plan::Stage& stage : snapshot->graph->stages) {
-            names.push_back(QString::fromStdString(stage.displayName()));
+            names.push_back(stageTitle(stage));
         }
         m_timeline->setStageNames(names);
     });

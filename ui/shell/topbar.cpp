@@ -1,5 +1,6 @@
 #include "ui/shell/topbar.h"
 
+#include "ui/session/stagename.h"
 #include "ui/shell/inputpopovers.h"
 #include "ui/shell/summarybar.h"
 #include "ui/theme/theme.h"
@@ -219,7 +220,7 @@ void TopBar::showTargets() {
     add(tr("Last stage"), QString());
     menu->addSeparator();
     for (const plan::Stage& stage : snapshot->graph->stages) {
-        add(QString::fromStdString(stage.displayName()),
+        add(stageTitle(stage),
             stage.name.empty() ? QString::number(stage.index) : QString::fromStdString(stage.name));
     }
     menu->popup(m_targetChip->mapToGlobal(QPoint(0, m_targetChip->height() + 4)));
