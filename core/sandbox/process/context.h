@@ -15,6 +15,7 @@ struct Context {
     std::filesystem::path state; ///< a tmpfs that only this process and its children see
     std::filesystem::path work;  ///< on the store's file system: uppers and scratch
     std::string runtime;         ///< crun
+    int runtimeFd = -1;          ///< a sealed copy of it in memory, or -1
 
     /// Prefix of overlay's own extended attributes here.
     const char* overlayPrefix() const { return userXattr ? "user.overlay." : "trusted.overlay."; }

@@ -11,7 +11,9 @@
 #include <linux/magic.h>
 #include <memory>
 #include <set>
+#include <sys/mman.h>
 #include <sys/random.h>
+#include <sys/sendfile.h>
 #include <sys/stat.h>
 #include <sys/statfs.h>
 #include <unistd.h>
@@ -197,6 +199,34 @@ std::string findProgram(std::string_view name) {
         begin = end + 1;
     }
     return {};
+}
+
+UniqueFd sealedCopy(const std::string& program) {
+#ifdef MFD_EXEC
+    constexpr unsigned kExecutable = MFD_EXEC;
+#else
+    constexpr unsigned kExecutable = 0x0010U; // linux/memfd.h, since Linux 6.3
+#endif
+    const UniqueFd source(::open(program.c_str(), O_RDONLY | O_CLOEXEC));
+    UniqueFd copy(::memfd_create("runtime", MFD_CLOEXEC | MFD_ALLOW_SEALING | kExecutable));
+    if (!copy.valid()) {
+        copy = UniqueFd(::memfd_create("runtime", MFD_CLOEXEC | MFD_ALLOW_SEALING));
+    }
+    struct stat info {};
+    if (!source.valid() || !copy.valid() || ::fstat(source.get(), &info) != 0) {
+        return {};
+    }
+    for (off_t done = 0; done < info.st_size;) {
+        const ssize_t n = ::sendfile(copy.get(), source.get(), nullptr, static_cast<std::size_t>(info.st_size - done));
+        if (n <= 0) {
+            return {};
+        }
+        done += n;
+    }
+    if (::fchmod(copy.get(), 0755) != 0 || ::fcntl(copy.get(), F_ADD_SEALS, F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE) != 0) {
+        return {};
+    }
+    return copy;
 }
 
 std::string fileSystemName(const std::filesystem::path& path) {

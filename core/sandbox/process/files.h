@@ -33,6 +33,10 @@ std::filesystem::path uniqueName(const std::filesystem::path& directory, std::st
 /// Program in PATH or, failing that, in the usual system directories (a desktop's PATH lacks /usr/sbin). Empty: none.
 std::string findProgram(std::string_view name);
 
+/// A sealed copy of a program in memory. crun makes one of itself and executes it anew at every start, lest a container
+/// overwrite it through /proc; started from such a copy it does not. Invalid where the system has no executable memfds.
+UniqueFd sealedCopy(const std::string& program);
+
 /// The file system a path lies on, as people call it ("nfs", "ext4"); "0x..." when unknown.
 std::string fileSystemName(const std::filesystem::path& path);
 

@@ -13,6 +13,7 @@
 #include <csignal>
 #include <fcntl.h>
 #include <format>
+#include <linux/close_range.h>
 #include <sched.h>
 #include <sstream>
 #include <string_view>
@@ -138,7 +139,7 @@ Result<bool> RunSetup::placeMounts(bool makeMissing) {
 }
 
 /// A layer hides the name (a whiteout or an opaque directory), so no stub below the layers can show. What is made in the
-/// upper is listed for cleanUpRun, parents first.
+/// upper is listed for takeBackMountPoints, parents first.
 Result<void> RunSetup::makeInUpper(const RootPath& path, bool directory) {
     std::string list = readText(m_paths.job / "leftovers");
     std::string part;
@@ -219,12 +220,15 @@ Error runContainer(const Context& context, RunSpec spec, const RunNetwork& netwo
         return errnoError("cannot enter /", errno);
     }
     ::signal(SIGPIPE, SIG_DFL); // the only one that the server does not leave at its default
-    ::close_range(3, ~0U, 0);
+    ::close_range(3, ~0U, CLOSE_RANGE_CLOEXEC);
+    if (context.runtimeFd >= 0) {
+        ::execveat(context.runtimeFd, "", args.data(), environment.data(), AT_EMPTY_PATH);
+    }
     ::execve(context.runtime.c_str(), args.data(), environment.data());
     return errnoError("cannot start " + context.runtime, errno);
 }
 
-void cleanUpRun(const RunPaths& paths, const std::filesystem::path& upper) {
+void takeBackMountPoints(const RunPaths& paths, const std::filesystem::path& upper) {
     std::vector<std::string> leftovers;
     std::istringstream lines(readText(paths.job / "leftovers"));
     for (std::string line; std::getline(lines, line);) {
@@ -242,6 +246,9 @@ void cleanUpRun(const RunPaths& paths, const std::filesystem::path& upper) {
             ::unlink(whole.c_str());
         }
     }
+}
+
+void cleanUpRun(const RunPaths& paths) {
     static_cast<void>(removeTree(paths.work));
     static_cast<void>(removeTree(paths.job));
 }

@@ -23,8 +23,10 @@ struct RunNetwork {
 /// In the job's own process, descriptors 1 and 2 already the container's. Returns only on failure.
 Error runContainer(const Context& context, RunSpec spec, const RunNetwork& network, std::uint64_t job);
 
-/// In the server, after the job's process ended: deletes what the job left, and takes mount points that had to be made in
-/// the upper out of it again.
-void cleanUpRun(const RunPaths& paths, const std::filesystem::path& upper);
+/// In the server, after the job's process ended: takes mount points that had to be made in the upper out of it again.
+void takeBackMountPoints(const RunPaths& paths, const std::filesystem::path& upper);
+
+/// And deletes what the job left elsewhere.
+void cleanUpRun(const RunPaths& paths);
 
 } // namespace sw::sandbox::process

@@ -48,6 +48,7 @@ Result<void> settleInside(Context& context) {
     if (::mount("tmpfs", context.state.c_str(), "tmpfs", MS_NOSUID | MS_NODEV, options) != 0) {
         return failure(errnoError("cannot mount a tmpfs on " + context.state.native(), errno));
     }
+    context.runtimeFd = sealedCopy(context.runtime).release(); // for as long as the process lives
     const std::filesystem::path node = context.state / "node";
     context.canMakeDevices = ::mknod(node.c_str(), S_IFCHR | 0600, makedev(1, 3)) == 0;
     ::unlink(node.c_str());

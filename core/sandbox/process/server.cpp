@@ -239,8 +239,9 @@ void Server::reap() {
 void Server::finish(const Job& job, int status, std::uint64_t peak) {
     if (job.kind == MessageKind::Run) {
         const Result<Json> result = runReply(job, status, peak);
-        cleanUpRun({job.directory, job.work}, job.upper);
+        takeBackMountPoints({job.directory, job.work}, job.upper);
         reply(job.number, result);
+        cleanUpRun({job.directory, job.work});
         return;
     }
     if (status == 0) {
