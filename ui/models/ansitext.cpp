@@ -100,6 +100,11 @@ std::vector<AnsiLine> AnsiParser::feed(std::string_view bytes) {
     std::vector<AnsiLine> lines;
     std::size_t at = 0;
     while (at < bytes.size()) {
+        if (const std::size_t size = plainLineSize(bytes.substr(at)); size != 0) {
+            lines.push_back({std::string(bytes.substr(at, size - 1)), {}});
+            at += size;
+            continue;
+        }
         const char c = bytes[at];
         if (c == kEscape) {
             const auto size = sequenceSize(bytes.substr(at));
@@ -140,6 +145,20 @@ std::vector<AnsiLine> AnsiParser::feed(std::string_view bytes) {
         }
     }
     return lines;
+}
+
+/// Size, with its newline, of a whole line that needs no terminal: plain ASCII in the default style. 0 when it does. Most
+/// lines of a flood are such.
+std::size_t AnsiParser::plainLineSize(std::string_view text) const {
+    if (!m_cells.empty() || m_column != 0 || m_styleNow != 0) {
+        return 0;
+    }
+    const std::size_t end = text.find('\n');
+    if (end == std::string_view::npos || end >= kMaxLine) {
+        return 0;
+    }
+    const bool plain = std::all_of(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(end), [](char c) { return c >= 0x20 && c < 0x7f; });
+    return plain ? end + 1 : 0;
 }
 
 void AnsiParser::control(char c, std::vector<AnsiLine>& lines) {

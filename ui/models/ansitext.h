@@ -51,6 +51,7 @@ private:
         std::uint8_t size = 0;
         std::uint16_t style = 0; ///< index in m_styles
     };
+    std::size_t plainLineSize(std::string_view text) const;
     void put(std::string_view character);
     void endSequence(std::string_view parameters, char final);
     void setGraphics(std::string_view parameters);

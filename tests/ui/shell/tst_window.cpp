@@ -228,6 +228,55 @@ private Q_SLOTS:
         }
     }
 
+    /// The lesson's first example with real base images and the real registry: tests/e2e/test_window.py gives the folder.
+    void reactExample() {
+        const QString folder = qEnvironmentVariable("SW_WINDOW_EXAMPLE");
+        if (folder.isEmpty()) {
+            QSKIP("SW_WINDOW_EXAMPLE is not set: tests/e2e/test_window.py runs this");
+        }
+        Bench bench;
+        MainWindow& window = *bench.window;
+        window.openPath(folder);
+        QTRY_VERIFY_WITH_TIMEOUT(!window.document().path().isEmpty() && window.isSettled(), 30000);
+        BuildInputs inputs = window.document().inputs();
+        inputs.hostCa = true;
+        window.document().setInputs(inputs);
+        QTRY_VERIFY_WITH_TIMEOUT(window.isSettled(), 30000);
+        bench.keep(u"react-1-opened"_s);
+
+        QSignalSpy finished(&window.builds(), &BuildController::finished);
+        window.build();
+        QVERIFY2(finished.wait(280000), qPrintable(window.notices().text(u"build"_s)));
+        QVERIFY2(window.builds().session().result()->image.has_value(), qPrintable(window.notices().text(u"build"_s)));
+        QTRY_VERIFY_WITH_TIMEOUT(window.isSettled(), 30000);
+        bench.keep(u"react-2-built"_s);
+        window.showPage(u"timeline"_s);
+        QTRY_VERIFY(window.isSettled());
+        bench.keep(u"react-3-timeline"_s);
+
+        // What ships: the page, not the packages. What stays behind: the packages, in the other stage.
+        window.showPage(u"layers"_s);
+        LayersPage& layers = *window.pages().layers();
+        QTRY_VERIFY(layers.isSettled() && layers.session().tree());
+        QVERIFY(layers.session().tree()->find("usr/share/nginx/html/index.html"));
+        QVERIFY(!layers.session().tree()->find("app/node_modules"));
+        window.selection().select({.stage = 0, .instruction = 3, .path = {}});
+        QTRY_VERIFY(layers.isSettled() && layers.session().layers() && layers.session().layers()->stage == 0 && layers.session().tree() &&
+                    layers.session().tree()->find("app/node_modules"));
+        layers.files()->showPath(u"/app/node_modules"_s);
+        QTRY_VERIFY(layers.isSettled());
+        bench.keep(u"react-4-builder-layers"_s);
+
+        // A changed text in a source file: the packages stay cached.
+        QFile source(folder + u"/src/App.jsx"_s);
+        QVERIFY(source.open(QIODevice::ReadWrite | QIODevice::Append));
+        source.write("\n// changed\n");
+        source.close();
+        QTRY_COMPARE_WITH_TIMEOUT(bench.display(4), StepDisplay::WillRun, 10000);
+        QCOMPARE(bench.display(3), StepDisplay::Ran);
+        bench.keep(u"react-5-forecast"_s);
+    }
+
 private:
     QTemporaryDir m_settings;
 };
