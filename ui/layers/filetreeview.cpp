@@ -53,8 +53,8 @@ FileTreeView::FileTreeView(QWidget* parent)
     header->setSectionResizeMode(QHeaderView::Fixed);
     header->setSectionResizeMode(FileTreeModel::NameColumn, QHeaderView::Stretch);
     header->resizeSection(FileTreeModel::ChangeColumn, 28);
-    header->resizeSection(FileTreeModel::ShareColumn, 72);
-    header->resizeSection(FileTreeModel::SizeColumn, 76);
+    fitSection(header, FileTreeModel::ShareColumn, 72);
+    fitSection(header, FileTreeModel::SizeColumn, 84);
     m_tree->sortByColumn(FileTreeModel::SizeColumn, Qt::DescendingOrder);
     layout->addWidget(m_tree, 1);
 

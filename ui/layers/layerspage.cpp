@@ -127,11 +127,11 @@ QWidget* LayersPage::makeList() {
     header->setStretchLastSection(false);
     header->setSectionResizeMode(QHeaderView::Fixed);
     header->setSectionResizeMode(LayersModel::TextColumn, QHeaderView::Stretch);
-    header->resizeSection(LayersModel::LineColumn, 44);
+    fitSection(header, LayersModel::LineColumn, 44);
     for (const int column : {LayersModel::AtRestColumn, LayersModel::TotalColumn}) {
-        header->resizeSection(column, 74);
+        fitSection(header, column, 74);
     }
-    header->resizeSection(LayersModel::ContributionColumn, 92);
+    fitSection(header, LayersModel::ContributionColumn, 92);
     m_list->setColumnHidden(LayersModel::FilesColumn, true);
     m_list->setMinimumWidth(360);
     connect(m_list->selectionModel(), &QItemSelectionModel::currentRowChanged, this,

@@ -5,6 +5,7 @@
 #include "ui/models/layersmodel.h"
 #include "ui/theme/theme.h"
 
+#include <QHeaderView>
 #include <QPainter>
 
 #include <algorithm>
@@ -77,6 +78,11 @@ void FileNameDelegate::initStyleOption(QStyleOptionViewItem* option, const QMode
         option->palette.setColor(QPalette::Text, Theme::instance().color(Theme::Role::TextMuted));
         option->palette.setColor(QPalette::HighlightedText, Theme::instance().color(Theme::Role::TextMuted));
     }
+}
+
+void fitSection(QHeaderView* header, int column, int width) {
+    const QString title = header->model()->headerData(column, Qt::Horizontal).toString();
+    header->resizeSection(column, std::max(width, QFontMetrics(Theme::instance().uiFont()).horizontalAdvance(title) + 24));
 }
 
 } // namespace sw::ui

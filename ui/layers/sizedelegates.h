@@ -2,6 +2,8 @@
 
 #include <QStyledItemDelegate>
 
+class QHeaderView;
+
 namespace sw::ui {
 
 /// A thin bar for a share between 0 and 1 (from `role`).
@@ -40,5 +42,8 @@ public:
 protected:
     void initStyleOption(QStyleOptionViewItem* option, const QModelIndex& index) const override;
 };
+
+/// A fixed column as wide as `width`, or as its title needs in this language.
+void fitSection(QHeaderView* header, int column, int width);
 
 } // namespace sw::ui

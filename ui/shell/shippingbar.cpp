@@ -86,7 +86,8 @@ ShippingBar::ShippingBar(QWidget* parent)
 
 void ShippingBar::setResult(const build::BuildResult* result) {
     const bool known = result != nullptr && result->image && result->builtBytes > 0;
-    m_meter->setVisible(known);
+    m_known = known;
+    m_meter->setVisible(known && width() >= 1250);
     if (!known) {
         m_ships->setText(result != nullptr && result->cancelled ? tr("The build was stopped")
                          : result != nullptr && result->failure ? tr("The last build failed")
@@ -103,6 +104,11 @@ void ShippingBar::setResult(const build::BuildResult* result) {
                             .arg(Theme::exactBytes(result->shippedBytes), Theme::exactBytes(result->builtBytes)));
     m_meter->setShare(share);
     m_meter->setToolTip(m_ships->toolTip());
+}
+
+void ShippingBar::resizeEvent(QResizeEvent* event) {
+    QFrame::resizeEvent(event);
+    m_meter->setVisible(m_known && width() >= 1250);
 }
 
 QString ShippingBar::shippingText() const {

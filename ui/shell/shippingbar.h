@@ -24,12 +24,16 @@ public:
     void showMessage(const QString& sentence); ///< for some seconds, in place of the sizes
     QString shippingText() const;
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 Q_SIGNALS:
     void problemsClicked();
     void machineClicked();
     void caretClicked();
 
 private:
+    bool m_known = false; ///< there are sizes to show
     QLabel* m_ships;
     Meter* m_meter;
     QLabel* m_message;

@@ -37,7 +37,8 @@ Workspace::Workspace(QWidget* parent)
     m_right->addWidget(makeGraphSide());
     m_pages->setDocumentMode(true);
     m_pages->tabBar()->setExpanding(false);
-    m_pages->setUsesScrollButtons(true);
+    m_pages->setUsesScrollButtons(false); // in a narrow window all tabs stay in sight, with shorter words
+    m_pages->setElideMode(Qt::ElideRight);
     m_right->addWidget(m_pages);
     m_columns->addWidget(m_right);
     for (QSplitter* splitter : {m_columns, m_right}) {
