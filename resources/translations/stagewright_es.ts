@@ -2026,6 +2026,10 @@
             <source>Store for images and layers</source>
             <translation>Almacén de imágenes y capas</translation>
         </message>
+        <message>
+            <source>%1 pt</source>
+            <translation>%1 pt</translation>
+        </message>
     </context>
     <context>
         <name>sw::ui::ShippingBar</name>
@@ -2370,10 +2374,6 @@ Bytes visibles de todas las etapas construidas, con las capas comunes una sola v
     </context>
     <context>
         <name>sw::ui::TopBar</name>
-        <message>
-            <source>final</source>
-            <translation>final</translation>
-        </message>
         <message>
             <source>Target</source>
             <translation>Objetivo</translation>

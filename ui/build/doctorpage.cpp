@@ -14,6 +14,7 @@ using namespace Qt::StringLiterals;
 DoctorPage::DoctorPage(Engine& engine, QWidget* parent) : QScrollArea(parent), m_engine(engine), m_rows(new QVBoxLayout) {
     setFrameShape(QFrame::NoFrame);
     setWidgetResizable(true);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     auto* content = new QWidget(this);
     Theme::setVariant(content, "panel", u"surface"_s);
     setWidget(content);

@@ -76,6 +76,8 @@ LayersPage::LayersPage(Engine& engine, Selection& selection, QWidget* parent)
     right->addWidget(m_preview);
     right->setStretchFactor(0, 3);
     right->setStretchFactor(1, 2);
+    m_preview->setMinimumHeight(150);
+    m_files->setMinimumHeight(120);
     splitter->addWidget(right);
     splitter->setSizes({470, 410});
     layout->addWidget(splitter, 1);

@@ -30,6 +30,7 @@ public:
     bool isSettled() const;
     QTreeView* layerList() const { return m_list; }
     FileTreeView* files() const { return m_files; }
+    FilePreviewView* preview() const { return m_preview; }
     ImageSession& session() { return m_session; }
     LayersModel& model() { return m_model; }
     QComboBox* stageChoice() const { return m_stages; }

@@ -81,7 +81,9 @@ void layForecast(StepStates& states, const DocumentSnapshot& snapshot, const bui
         state.bytes = step.bytes;
         state.bytesMeasured = step.bytesMeasured;
         state.seconds = step.seconds;
-        if (current) {
+        // Where nothing was ever built, every line would say so: the signs beside the lines are enough.
+        const bool neverBuilt = forecast.hits == 0 && step.reason.code == cache::ReasonCode::FirstBuild;
+        if (current && !neverBuilt) {
             takeReason(state, step.reason, snapshot.document->instructions[index].startLine());
         }
     }

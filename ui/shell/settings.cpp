@@ -10,7 +10,6 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QSettings>
-#include <QSpinBox>
 #include <QToolButton>
 
 namespace sw::ui {
@@ -68,17 +67,15 @@ SettingsPanel::SettingsPanel(QWidget* window) : Popover(window), m_settings(Sett
         Q_EMIT restartNeeded();
     });
 
-    auto* size = new QSpinBox(this);
-    size->setRange(0, 24);
-    size->setSpecialValueText(tr("Like the desktop"));
-    size->setSuffix(u" pt"_s);
-    size->setValue(m_settings.fontSize);
+    auto* size = new QComboBox(this);
+    size->addItem(tr("Like the desktop"), 0);
+    for (int points = 8; points <= 18; ++points) {
+        size->addItem(tr("%1 pt").arg(points), points);
+    }
+    size->setCurrentIndex(std::max(0, size->findData(m_settings.fontSize)));
     layout->addRow(tr("Text size"), size);
-    connect(size, &QSpinBox::valueChanged, this, [this](int value) {
-        if (value == 0 || value >= 7) {
-            change([value](Settings& s) { s.fontSize = value; });
-        }
-    });
+    connect(size, &QComboBox::activated, this,
+            [this, size] { change([size](Settings& s) { s.fontSize = size->currentData().toInt(); }); });
 
     auto* hostCa = new QCheckBox(tr("Trust this computer's certificates inside RUN"), this);
     hostCa->setChecked(m_settings.hostCa);

@@ -29,10 +29,9 @@ QString targetName(const DocumentSession& document) {
     }
     const SnapshotPtr& snapshot = document.snapshot();
     if (snapshot && !snapshot->graph->stages.empty()) {
-        const plan::Stage& last = snapshot->graph->stages.back();
-        return last.name.empty() ? TopBar::tr("final") : QString::fromStdString(last.writtenName);
+        return stageTitle(snapshot->graph->stages.back());
     }
-    return TopBar::tr("final");
+    return TopBar::tr("Last stage");
 }
 
 } // namespace
