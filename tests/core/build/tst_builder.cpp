@@ -2,6 +2,9 @@
 #include "core/build/build.h"
 
 #include <QTemporaryDir>
+#include <fcntl.h>
+#include <sys/stat.h>
+
 #include <QTest>
 
 #include <sys/stat.h>
