@@ -96,7 +96,7 @@ void TimelineView::layout() {
     m_height = top;
     verticalScrollBar()->setRange(0, std::max(0, m_height - viewport()->height()));
     verticalScrollBar()->setPageStep(viewport()->height());
-    const int content = static_cast<int>(m_total * scale()) + kNames + kRight;
+    const int content = static_cast<int>(std::floor(m_total * scale())) + kNames + kRight - 1;
     horizontalScrollBar()->setRange(0, std::max(0, content - viewport()->width()));
     horizontalScrollBar()->setPageStep(viewport()->width());
     if (m_model.isRunning() != m_tick.isActive()) {

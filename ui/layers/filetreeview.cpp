@@ -52,9 +52,9 @@ FileTreeView::FileTreeView(QWidget* parent)
     header->setStretchLastSection(false);
     header->setSectionResizeMode(QHeaderView::Fixed);
     header->setSectionResizeMode(FileTreeModel::NameColumn, QHeaderView::Stretch);
-    header->resizeSection(FileTreeModel::ChangeColumn, 28);
-    fitSection(header, FileTreeModel::ShareColumn, 72);
-    fitSection(header, FileTreeModel::SizeColumn, 84);
+    header->resizeSection(FileTreeModel::ChangeColumn, 22);
+    fitSection(header, FileTreeModel::ShareColumn, 56);
+    fitSection(header, FileTreeModel::SizeColumn, 76);
     m_tree->sortByColumn(FileTreeModel::SizeColumn, Qt::DescendingOrder);
     layout->addWidget(m_tree, 1);
 

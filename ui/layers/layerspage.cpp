@@ -79,7 +79,7 @@ LayersPage::LayersPage(Engine& engine, Selection& selection, QWidget* parent)
     m_preview->setMinimumHeight(150);
     m_files->setMinimumHeight(120);
     splitter->addWidget(right);
-    splitter->setSizes({470, 410});
+    splitter->setSizes({500, 400});
     layout->addWidget(splitter, 1);
     m_stack->addWidget(content);
     connectSession();
@@ -129,11 +129,11 @@ QWidget* LayersPage::makeList() {
     header->setStretchLastSection(false);
     header->setSectionResizeMode(QHeaderView::Fixed);
     header->setSectionResizeMode(LayersModel::TextColumn, QHeaderView::Stretch);
-    fitSection(header, LayersModel::LineColumn, 44);
+    fitSection(header, LayersModel::LineColumn, 40);
     for (const int column : {LayersModel::AtRestColumn, LayersModel::TotalColumn}) {
-        fitSection(header, column, 74);
+        fitSection(header, column, 68);
     }
-    fitSection(header, LayersModel::ContributionColumn, 92);
+    fitSection(header, LayersModel::ContributionColumn, 76);
     m_list->setColumnHidden(LayersModel::FilesColumn, true);
     m_list->setMinimumWidth(360);
     connect(m_list->selectionModel(), &QItemSelectionModel::currentRowChanged, this,

@@ -82,7 +82,7 @@ void FileNameDelegate::initStyleOption(QStyleOptionViewItem* option, const QMode
 
 void fitSection(QHeaderView* header, int column, int width) {
     const QString title = header->model()->headerData(column, Qt::Horizontal).toString();
-    header->resizeSection(column, std::max(width, QFontMetrics(Theme::instance().uiFont()).horizontalAdvance(title) + 24));
+    header->resizeSection(column, std::max(width, QFontMetrics(Theme::instance().uiFont()).horizontalAdvance(title) + 18));
 }
 
 } // namespace sw::ui

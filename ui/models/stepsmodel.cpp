@@ -202,6 +202,7 @@ void markCriticalPath(std::vector<TimedStep>& steps) {
     while (at && !steps[*at].critical) {
         steps[*at].critical = true;
         std::optional<std::size_t> latest;
+        std::optional<std::size_t> predecessor;
         for (const Digest& input : steps[*at].inputs) {
             const auto found = index.find(input);
             if (found != index.end() && steps[found->second].completed &&
@@ -209,7 +210,14 @@ void markCriticalPath(std::vector<TimedStep>& steps) {
                 latest = found->second;
             }
         }
-        at = latest;
+        for (std::size_t i = 0; i < steps.size() && !latest && steps[*at].started; ++i) {
+            const bool before = i != *at && steps[i].completed && *steps[i].completed <= *steps[*at].started;
+            const auto endsLater = [&](std::size_t other) { return *steps[i].completed > *steps[other].completed; };
+            if (before && (!predecessor || endsLater(*predecessor))) {
+                predecessor = i;
+            }
+        }
+        at = latest ? latest : predecessor;
     }
 }
 

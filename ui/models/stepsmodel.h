@@ -62,7 +62,8 @@ private:
     build::Time m_origin{};
 };
 
-/// Marks the critical path: from the step that ended last, back through the input that ended last.
+/// Marks the critical path: from the step that ended last, back through the input that ended last; where a step names no
+/// input (exporting, the first of a stage), through what ended last before it began.
 void markCriticalPath(std::vector<TimedStep>& steps);
 
 } // namespace sw::ui
