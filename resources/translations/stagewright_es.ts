@@ -56,6 +56,13 @@
         </message>
     </context>
     <context>
+        <name>Failure</name>
+        <message>
+            <source>Exit code %1</source>
+            <translation>Código de salida %1</translation>
+        </message>
+    </context>
+    <context>
         <name>Format</name>
         <message>
             <source>%1 bytes</source>

@@ -288,7 +288,7 @@ void LogView::paintLine(QPainter& painter, std::size_t index, std::size_t number
     // line number, over what scrolled under it
     painter.fillRect(QRect(0, y, kGutter + kNumberColumn - 10, m_rowHeight), theme.color(Theme::Role::Surface));
     if (line.isError) {
-        painter.fillRect(QRect(kGutter - 14, y + 2, 2, m_rowHeight - 4), theme.color(Theme::Role::Warning));
+        painter.fillRect(QRect(8, y + 2, 2, m_rowHeight - 4), theme.color(Theme::Role::Warning));
     }
     if (block.stage) {
         painter.fillRect(QRect(0, y, 3, m_rowHeight), theme.stageTint(*block.stage));

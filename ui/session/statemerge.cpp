@@ -1,6 +1,7 @@
 #include "ui/session/statemerge.h"
 
 #include <QCoreApplication>
+#include <QRegularExpression>
 
 #include <algorithm>
 
@@ -175,7 +176,7 @@ void layResult(StepStates& states, const DocumentSnapshot& snapshot, const Build
         !view.outdated) {
         StepState& state = states.steps[*mapping[*failure->instruction]];
         state.display = StepDisplay::Failed;
-        state.error = QString::fromStdString(failure->message);
+        state.error = failureSentence(*view.result);
     }
     laySizes(states, snapshot, view, mapping);
 }
@@ -271,6 +272,22 @@ StatesPtr mergeStates(const DocumentSnapshot& snapshot, const build::Forecast* f
     }
     finishStages(*states, snapshot);
     return states;
+}
+
+QString failureSentence(const build::BuildResult& result) {
+    const build::BuildFailure& failure = *result.failure;
+    const auto step = std::ranges::find_if(result.steps, [&failure](const build::StepResult& s) { return s.instruction == failure.instruction; });
+    if (step == result.steps.end() || !step->exitCode || *step->exitCode == 0) {
+        return QString::fromStdString(failure.message);
+    }
+    static const QRegularExpression sequences(QStringLiteral("\x1b\\[[0-9;?]*[A-Za-z]|[\\x00-\\x1f]"));
+    QString last;
+    for (const std::string& line : failure.lastLines) {
+        const QString text = QString::fromStdString(line).remove(sequences).trimmed();
+        last = text.isEmpty() ? last : text;
+    }
+    const QString code = QCoreApplication::translate("Failure", "Exit code %1").arg(*step->exitCode);
+    return last.isEmpty() ? code : QStringLiteral("%1: %2").arg(code, last);
 }
 
 QString reasonSentence(const cache::Reason& reason) {

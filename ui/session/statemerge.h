@@ -34,6 +34,10 @@ std::vector<std::optional<std::size_t>> matchInstructions(const dockerfile::Docu
 StatesPtr mergeStates(const DocumentSnapshot& snapshot, const build::Forecast* forecast, const DocumentSnapshot* forecastOf,
                       const BuildView* view);
 
+/// Why a build failed, in the reader's language and without repeating the command: "Exit code 1: the last line it printed".
+/// Other failures: the engine's own sentence.
+QString failureSentence(const build::BuildResult& result);
+
 /// The sentence of a reason in the reader's language, from its code and evidence.
 QString reasonSentence(const cache::Reason& reason);
 

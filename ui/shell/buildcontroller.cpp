@@ -110,7 +110,7 @@ void BuildController::onFinished(const ResultPtr& result) {
 
 void BuildController::showFailure(const build::BuildResult& result) {
     const build::BuildFailure& failure = *result.failure;
-    const QString message = QString::fromStdString(failure.message);
+    const QString message = failureSentence(result);
     QString advice = QString::fromStdString(failure.advice);
     m_adviceIsHostCa = advice.contains("--host-ca"_L1);
     Notice notice{.kind = Notice::Kind::Error,
