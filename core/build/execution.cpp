@@ -113,7 +113,6 @@ void Execution::resolveImages(std::stop_token stop) {
                     failure.line = lineOfImage(wanted);
                     failure.instruction = m_workspace.document.instructionIndexAtLine(failure.line);
                     failure.code = fetched.error().code;
-                    failure.advice = adviceFor(failure.message, 0, "", m_workspace.request.hostCa.has_value(), false);
                     fail(std::move(failure));
                 }
             });

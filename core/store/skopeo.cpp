@@ -104,6 +104,28 @@ std::string beginning(TransferVerb verb, const std::string& subject) {
     return subject;
 }
 
+/// The innermost cause of a chain like "pinging …: Get …: dial tcp: lookup …: no such host".
+std::string innermost(std::string_view message) {
+    while (message.ends_with(')') || message.ends_with(']') || message.ends_with(' ')) {
+        message.remove_suffix(1);
+    }
+    const std::size_t colon = message.rfind(": ");
+    return std::string(colon == std::string_view::npos ? message : message.substr(colon + 2));
+}
+
+/// ", and its mirror 127.0.0.1:5000 has no such image": what a configured mirror said before the registry was asked.
+std::string mirrorVerdict(std::string_view message) {
+    constexpr std::string_view mark = "Mirrors also failed: [";
+    const std::size_t at = message.find(mark);
+    if (at == std::string_view::npos) {
+        return {};
+    }
+    const std::string_view rest = message.substr(at + mark.size());
+    const std::string mirror(rest.substr(0, rest.find('/')));
+    const bool missing = rest.find("manifest unknown") != std::string_view::npos || rest.find("name unknown") != std::string_view::npos;
+    return ", and its mirror " + mirror + (missing ? " has no such image" : " did not give it either");
+}
+
 } // namespace
 
 Error explainSkopeo(TransferVerb verb, std::string_view subject, std::string_view errors) {
@@ -132,8 +154,8 @@ Error explainSkopeo(TransferVerb verb, std::string_view subject, std::string_vie
         return make(ErrorCode::Network, "the certificate of " + registry + " is not trusted (" + message +
                                             "); add its CA to the system's certificates or to /etc/containers/certs.d");
     case Trouble::Unreachable:
-        return make(ErrorCode::Network, registry + " cannot be reached (" + message +
-                                            "); check the network and proxy settings, or use an image that is already in the store");
+        return make(ErrorCode::Network, registry + " cannot be reached (" + innermost(message) + ")" + mirrorVerdict(message) +
+                                            "; check the spelling, the network and proxy settings, or use an image that is already in the store");
     case Trouble::Disk: return make(ErrorCode::Io, "the disk is full; free some space, for example with 'stw store prune'");
     case Trouble::NoDaemon:
         return make(ErrorCode::Network, "the Docker daemon does not answer; start it, or set DOCKER_HOST to where it listens (" + message + ")");
