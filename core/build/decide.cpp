@@ -324,6 +324,10 @@ std::vector<std::string> Decider::changedFiles(plan::OpId id, const cache::StepR
     return changes;
 }
 
+cache::Reason sameAs(int line) {
+    return {cache::ReasonCode::None, "the same result as line " + std::to_string(line) + ", which is made once", {}, line};
+}
+
 cache::Reason Decider::behindUnknown(plan::OpId id) const {
     const plan::Op& op = m_workspace.plan.ops[id];
     for (const plan::OpId input : op.inputs) {

@@ -20,7 +20,7 @@ struct Outcome {
     std::optional<int> exitCode;
     std::string error;
 
-    bool ran() const { return verdict != cache::Verdict::Hit; } ///< or may run
+    bool ran() const { return verdict != cache::Verdict::Hit && verdict != cache::Verdict::Shared; } ///< or may run
 };
 
 /// A bind mount of a RUN, ready to be made.
@@ -76,5 +76,8 @@ private:
     Workspace& m_workspace;
     const std::vector<Outcome>& m_outcomes;
 };
+
+/// The reason of a step whose result another step of the same build has just made.
+cache::Reason sameAs(int line);
 
 } // namespace sw::build

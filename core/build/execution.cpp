@@ -153,7 +153,7 @@ void Execution::emitVertex(plan::OpId id) {
     event.name = op.name;
     event.started = outcome.started;
     event.completed = outcome.completed;
-    event.cached = outcome.completed && outcome.verdict == cache::Verdict::Hit;
+    event.cached = outcome.completed && outcome.known && !outcome.ran();
     event.error = outcome.error;
     event.stage = op.stage;
     event.instruction = op.instruction;
@@ -258,6 +258,16 @@ Result<void> Execution::perform(plan::OpId id, std::stop_token stop) {
     }
     SW_TRY(Decision decision, m_decider.decide(id, stop));
     Outcome& outcome = m_outcomes[id];
+    int equal = 0;
+    if (decision.reason.code != cache::ReasonCode::NoCache) {
+        equal = waitForEqual(id, decision.key);
+        if (equal != 0 && !decision.hit) {
+            SW_TRY(decision.hit, m_workspace.cache.find(decision.key));
+        }
+        if (equal != 0) {
+            decision.reason = sameAs(equal);
+        }
+    }
     outcome.started = now();
     outcome.key = decision.key;
     outcome.hasKey = true;
@@ -269,14 +279,49 @@ Result<void> Execution::perform(plan::OpId id, std::stop_token stop) {
         outcome.bytes = hit.bytes;
         outcome.files = hit.files;
         outcome.seconds = hit.seconds;
-        outcome.verdict = cache::Verdict::Hit;
+        outcome.verdict = equal != 0 ? cache::Verdict::Shared : cache::Verdict::Hit;
         outcome.completed = outcome.started;
         outcome.known = true;
+        if (equal == 0) {
+            forgetKey(decision.key);
+        }
         emitVertex(id);
         return {};
     }
     emitVertex(id);
-    return performLayer(id, std::move(decision), stop);
+    const Hash128 key = decision.key;
+    const Result<void> made = performLayer(id, std::move(decision), stop);
+    madeKey(key, made.has_value());
+    return made;
+}
+
+int Execution::waitForEqual(plan::OpId id, const Hash128& key) {
+    std::unique_lock lock(m_mutex);
+    while (true) {
+        const auto [making, fresh] = m_making.try_emplace(key, Making{m_workspace.lineOf(id), false});
+        if (fresh) {
+            return 0;
+        }
+        if (making->second.done) {
+            return making->second.line;
+        }
+        if (m_abort.stop_requested()) {
+            return 0;
+        }
+        m_changed.wait(lock);
+    }
+}
+
+void Execution::madeKey(const Hash128& key, bool good) {
+    {
+        const std::lock_guard lock(m_mutex);
+        if (good) {
+            m_making[key].done = true;
+        } else {
+            m_making.erase(key); // whoever waits for it fails or runs itself
+        }
+    }
+    m_changed.notify_all();
 }
 
 Result<void> Execution::performImage(plan::OpId id, const plan::SourceImageOp& source) {

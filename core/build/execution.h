@@ -50,6 +50,10 @@ private:
     void announce();
     void work(std::stop_token stop);
     Result<void> perform(plan::OpId op, std::stop_token stop);
+    /// Waits while another operation of this build makes the same result; the line of the one that made it, 0 = nobody.
+    int waitForEqual(plan::OpId op, const Hash128& key);
+    void madeKey(const Hash128& key, bool good);
+    void forgetKey(const Hash128& key) { madeKey(key, false); }
     Result<void> performImage(plan::OpId op, const plan::SourceImageOp& source);
     Result<void> performLayer(plan::OpId op, Decision decision, std::stop_token stop);
     Result<RootLayer> execute(plan::OpId op, const Decision& decision, std::stop_token stop);
@@ -73,6 +77,11 @@ private:
     std::optional<Scheduler> m_scheduler;
     std::optional<BuildFailure> m_failure;
     bool m_cancelled = false;
+    struct Making {
+        int line = 0;
+        bool done = false;
+    };
+    std::map<Hash128, Making> m_making; ///< keys that operations of this build make or have made
     std::atomic<std::uint64_t> m_peakMemory = 0;
     std::stop_source m_abort; ///< a failure stops the other operations
 

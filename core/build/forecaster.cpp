@@ -3,6 +3,7 @@
 #include "core/build/decide.h"
 
 #include <algorithm>
+#include <map>
 
 namespace sw::build {
 
@@ -91,6 +92,17 @@ private:
         outcome.key = decision.key;
         outcome.hasKey = true;
         outcome.reason = decision.reason;
+        if (const auto made = m_made.find(decision.key); made != m_made.end() && decision.reason.code != ReasonCode::NoCache) {
+            const Outcome& equal = m_outcomes[made->second];
+            outcome.verdict = Verdict::Shared;
+            outcome.reason = sameAs(m_workspace.lineOf(made->second));
+            m_expected[id] = m_expected[made->second];
+            if (equal.known) {
+                outcome.known = true;
+                outcome.root = m_outcomes[*parentOf(op)].root.with(equal.root.layers().back());
+            }
+            return {};
+        }
         if (decision.hit) {
             outcome.verdict = Verdict::Hit;
             outcome.known = true;
@@ -99,6 +111,7 @@ private:
             return {};
         }
         outcome.verdict = Verdict::Run;
+        m_made.emplace(decision.key, id);
         SW_TRY(const std::optional<LayerBuilder> layer, layerOf(op, decision));
         SW_CHECK(expectFromHistory(id));
         if (layer) {
@@ -218,7 +231,7 @@ private:
         double seconds = 0;
         bool timesKnown = true;
         for (std::size_t id = 0; id < m_outcomes.size(); ++id) {
-            if (m_outcomes[id].verdict == Verdict::Hit) {
+            if (!m_outcomes[id].ran()) {
                 continue;
             }
             timesKnown = timesKnown && m_expected[id].seconds.has_value();
@@ -246,6 +259,7 @@ private:
     Workspace m_workspace;
     std::vector<Outcome> m_outcomes;
     std::vector<Expected> m_expected;
+    std::map<Hash128, plan::OpId> m_made; ///< keys that will be made by steps that run
     Decider m_decider;
     std::stop_token m_stop;
 };
