@@ -1917,6 +1917,14 @@
             <source>Hint</source>
             <translation>Sugerencia</translation>
         </message>
+        <message>
+            <source>Click to do this: %1</source>
+            <translation>Pulse para hacerlo: %1</translation>
+        </message>
+        <message>
+            <source>Fix</source>
+            <translation>Arreglo</translation>
+        </message>
     </context>
     <context>
         <name>sw::ui::ProblemsPage</name>
@@ -2014,10 +2022,6 @@
             <translation>Tamaño del texto</translation>
         </message>
         <message>
-            <source>Trust this computer's certificates inside RUN</source>
-            <translation>Confiar en los certificados de este equipo dentro de RUN</translation>
-        </message>
-        <message>
             <source>For files opened for the first time; each file remembers its own choice.</source>
             <translation>Para los archivos que se abren por primera vez; cada archivo recuerda su propia elección.</translation>
         </message>
@@ -2036,6 +2040,18 @@
         <message>
             <source>%1 pt</source>
             <translation>%1 pt</translation>
+        </message>
+        <message>
+            <source>Those of the image</source>
+            <translation>Los de la imagen</translation>
+        </message>
+        <message>
+            <source>Also this computer's</source>
+            <translation>También los de este equipo</translation>
+        </message>
+        <message>
+            <source>Certificates inside RUN</source>
+            <translation>Certificados dentro de RUN</translation>
         </message>
     </context>
     <context>

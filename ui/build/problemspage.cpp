@@ -6,15 +6,12 @@
 #include <QHeaderView>
 #include <QMenu>
 #include <QPainter>
-#include <QPushButton>
 #include <QStackedLayout>
 #include <QStyledItemDelegate>
 #include <QTreeView>
 #include <QVBoxLayout>
 
 namespace sw::ui {
-
-using namespace Qt::StringLiterals;
 
 namespace {
 
@@ -64,6 +61,20 @@ public:
     }
 };
 
+/// A fix reads like a link, because a click on it does it.
+class FixDelegate : public QStyledItemDelegate {
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+
+protected:
+    void initStyleOption(QStyleOptionViewItem* option, const QModelIndex& index) const override {
+        QStyledItemDelegate::initStyleOption(option, index);
+        const QColor color = Theme::instance().color(Theme::Role::Accent);
+        option->palette.setColor(QPalette::Text, color);
+        option->palette.setColor(QPalette::HighlightedText, color);
+    }
+};
+
 } // namespace
 
 ProblemsPage::ProblemsPage(ProblemsModel& model, QWidget* parent)
@@ -77,10 +88,12 @@ ProblemsPage::ProblemsPage(ProblemsModel& model, QWidget* parent)
     m_list->setUniformRowHeights(true);
     m_list->setAccessibleName(tr("Problems"));
     m_list->setItemDelegateForColumn(ProblemsModel::MessageColumn, new ProblemDelegate(m_list));
+    m_list->setItemDelegateForColumn(ProblemsModel::FixColumn, new FixDelegate(m_list));
     m_list->setContextMenuPolicy(Qt::CustomContextMenu);
     QHeaderView* header = m_list->header();
     header->setStretchLastSection(false);
     header->setSectionResizeMode(ProblemsModel::MessageColumn, QHeaderView::Stretch);
+    header->setSectionResizeMode(ProblemsModel::FixColumn, QHeaderView::ResizeToContents);
     header->setSectionResizeMode(ProblemsModel::RuleColumn, QHeaderView::ResizeToContents);
     header->setSectionResizeMode(ProblemsModel::LineColumn, QHeaderView::Fixed);
     header->resizeSection(ProblemsModel::LineColumn, 64);
@@ -88,7 +101,14 @@ ProblemsPage::ProblemsPage(ProblemsModel& model, QWidget* parent)
         const Diagnostic& diagnostic = m_model.diagnostic(index.row());
         Q_EMIT lineClicked(diagnostic.range.start.line, diagnostic.range.start.column);
     };
-    connect(m_list, &QTreeView::clicked, this, go);
+    connect(m_list, &QTreeView::clicked, this, [this, go](const QModelIndex& index) {
+        const Diagnostic& diagnostic = m_model.diagnostic(index.row());
+        if (index.column() == ProblemsModel::FixColumn && !diagnostic.fixes.empty()) {
+            Q_EMIT fixRequested(diagnostic.fixes.front());
+        } else {
+            go(index);
+        }
+    });
     connect(m_list, &QTreeView::activated, this, go);
     connect(m_list, &QTreeView::customContextMenuRequested, this, [this](const QPoint& point) {
         const QModelIndex index = m_list->indexAt(point);
@@ -102,22 +122,12 @@ ProblemsPage::ProblemsPage(ProblemsModel& model, QWidget* parent)
         }
         menu->popup(m_list->viewport()->mapToGlobal(point));
     });
-    connect(&m_model, &QAbstractItemModel::modelReset, this, &ProblemsPage::addFixButtons);
-    addFixButtons();
+    connect(&m_model, &QAbstractItemModel::modelReset, this, &ProblemsPage::showList);
+    showList();
 }
 
-void ProblemsPage::addFixButtons() {
+void ProblemsPage::showList() {
     m_stack->setCurrentIndex(m_model.rowCount() > 0 ? 1 : 0);
-    for (int row = 0; row < m_model.rowCount(); ++row) {
-        const Diagnostic& diagnostic = m_model.diagnostic(row);
-        if (diagnostic.fixes.empty()) {
-            continue;
-        }
-        auto* button = new QPushButton(QString::fromStdString(diagnostic.fixes.front().title), m_list);
-        Theme::setVariant(button, "kind", u"flat"_s);
-        connect(button, &QPushButton::clicked, this, [this, fix = diagnostic.fixes.front()] { Q_EMIT fixRequested(fix); });
-        m_list->setIndexWidget(m_model.index(row, ProblemsModel::RuleColumn), button);
-    }
 }
 
 } // namespace sw::ui

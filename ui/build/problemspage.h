@@ -23,7 +23,7 @@ Q_SIGNALS:
     void fixRequested(const sw::QuickFix& fix);
 
 private:
-    void addFixButtons();
+    void showList();
     ProblemsModel& m_model;
     QTreeView* m_list;
     EmptyView* m_empty;

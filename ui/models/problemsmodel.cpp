@@ -32,11 +32,15 @@ QVariant ProblemsModel::data(const QModelIndex& index, int role) const {
     case Qt::DisplayRole:
         switch (index.column()) {
         case MessageColumn: return QString::fromStdString(d.message);
+        case FixColumn: return d.fixes.empty() ? QString() : QString::fromStdString(d.fixes.front().title);
         case RuleColumn: return QString::fromStdString(d.rule);
         case LineColumn: return d.range.start.line;
         default: return {};
         }
     case Qt::ToolTipRole:
+        if (index.column() == FixColumn) {
+            return d.fixes.empty() ? QString() : tr("Click to do this: %1").arg(QString::fromStdString(d.fixes.front().title));
+        }
         return d.detail.empty() ? QString::fromStdString(d.message)
                                 : QString::fromStdString(d.message) + u'\n' + QString::fromStdString(d.detail);
     case Qt::AccessibleTextRole:
@@ -63,6 +67,7 @@ QVariant ProblemsModel::headerData(int section, Qt::Orientation orientation, int
     }
     switch (section) {
     case MessageColumn: return tr("Problem");
+    case FixColumn: return tr("Fix");
     case RuleColumn: return tr("Rule");
     case LineColumn: return tr("Line");
     default: return {};

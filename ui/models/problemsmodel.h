@@ -8,11 +8,11 @@
 
 namespace sw::ui {
 
-/// Diagnostics of the text as rows: severity, message (with what to do in the tooltip), rule, line. Sorted by place.
+/// Diagnostics of the text as rows: severity, message (with what to do in the tooltip), first fix, rule, line. Sorted by place.
 class ProblemsModel : public QAbstractTableModel {
     Q_OBJECT
 public:
-    enum Column { MessageColumn, RuleColumn, LineColumn, ColumnCount };
+    enum Column { MessageColumn, FixColumn, RuleColumn, LineColumn, ColumnCount };
     enum Role { SeverityRole = Qt::UserRole + 1, DetailRole, LineRole, FixTitleRole };
 
     using QAbstractTableModel::QAbstractTableModel;

@@ -3,7 +3,6 @@
 #include "core/store/store.h"
 #include "ui/session/buildinputs.h"
 
-#include <QCheckBox>
 #include <QComboBox>
 #include <QFileDialog>
 #include <QFormLayout>
@@ -40,7 +39,7 @@ void Settings::save() const {
 
 SettingsPanel::SettingsPanel(QWidget* window) : Popover(window), m_settings(Settings::load()) {
     setAccessibleName(tr("Settings"));
-    setFixedWidth(480);
+    setFixedWidth(540);
     auto* layout = new QFormLayout(this);
     layout->setContentsMargins(24, 24, 24, 24);
     layout->setSpacing(12);
@@ -77,11 +76,12 @@ SettingsPanel::SettingsPanel(QWidget* window) : Popover(window), m_settings(Sett
     connect(size, &QComboBox::activated, this,
             [this, size] { change([size](Settings& s) { s.fontSize = size->currentData().toInt(); }); });
 
-    auto* hostCa = new QCheckBox(tr("Trust this computer's certificates inside RUN"), this);
-    hostCa->setChecked(m_settings.hostCa);
+    auto* hostCa = new QComboBox(this);
+    hostCa->addItems({tr("Those of the image"), tr("Also this computer's")});
+    hostCa->setCurrentIndex(m_settings.hostCa ? 1 : 0);
     hostCa->setToolTip(tr("For files opened for the first time; each file remembers its own choice."));
-    layout->addRow(QString(), hostCa);
-    connect(hostCa, &QCheckBox::toggled, this, [this](bool on) { change([on](Settings& s) { s.hostCa = on; }); });
+    layout->addRow(tr("Certificates inside RUN"), hostCa);
+    connect(hostCa, &QComboBox::activated, this, [this](int index) { change([index](Settings& s) { s.hostCa = index == 1; }); });
 
     auto* storeRow = new QWidget(this);
     auto* storeLayout = new QHBoxLayout(storeRow);

@@ -71,7 +71,7 @@ private Q_SLOTS:
         wrong.range.start.line = 7;
         wrong.fixes.push_back({.title = "Write RUN", .edits = {}});
         model.setDiagnostics({wrong});
-        QCOMPARE(rowsOf(model), QStringList{QStringLiteral("unknown instruction|syntax|7")});
+        QCOMPARE(rowsOf(model), QStringList{QStringLiteral("unknown instruction|Write RUN|syntax|7")});
         QCOMPARE(model.index(0, 0).data(ProblemsModel::FixTitleRole).toString(), QStringLiteral("Write RUN"));
         QCOMPARE(model.count(Severity::Error), 1);
         QCOMPARE(model.index(0, 0).data(Qt::AccessibleTextRole).toString(), QStringLiteral("Error, line 7: unknown instruction"));
