@@ -101,9 +101,22 @@ class Layer(Tree):
         self.removed = set()
         self.opaque = set()
 
+    def drop_what_changes_nothing(self, below):
+        """Drops entries that repeat what the layers below say: builders differ in which folders on
+        the way to a change they name, and in whether a new folder is marked as hiding nothing."""
+        for path in [p for p, node in self.nodes.items() if node.kind == "directory"]:
+            old = below.nodes.get(path)
+            if old and path not in self.opaque and not list(old.differences(self.nodes[path], False)):
+                del self.nodes[path]
+        for path in list(self.opaque):
+            if path not in below.nodes or below.nodes[path].kind != "directory":
+                self.opaque.discard(path)
+        self.removed = {path for path in self.removed if path in below.nodes}
+
 
 def absolute(name):
-    return "/" + name.strip("/").removeprefix("./").removeprefix(".")
+    name = name.strip("/").removeprefix("./")
+    return "/" if name == "." else "/" + name
 
 
 def node_of(member, archive):
@@ -311,6 +324,8 @@ def compare_images(first, second, ignore=(), times=False, layers=False, config=T
     trees = Tree(), Tree()
     pairs = list(zip(first.layers(), second.layers())) if layers else []
     for number, (mine, theirs) in enumerate(pairs):
+        for tree, layer in zip(trees, (mine, theirs)):
+            layer.drop_what_changes_nothing(tree)
         for line in compare_trees(mine, theirs, ignore, times):
             yield f"layer {number}: {line}"
         for what in ("removed", "opaque"):

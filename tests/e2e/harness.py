@@ -145,7 +145,7 @@ def fetch(url, seconds=30, alive=lambda: True):
                 return response.status, response.read().decode()
         except OSError as error:
             if time.monotonic() > deadline or not alive():
-                raise AssertionError(f"{url}: {error}") from error
+                raise AssertionError(f"{url}: {error}") from None
             time.sleep(0.05)
 
 

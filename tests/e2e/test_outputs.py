@@ -229,7 +229,7 @@ class Store(Case):
         for path in self.layout("kept:1", "listed").tree().nodes:
             self.assertIn(json.dumps(path), listed)
         self.assertEqual(self.stw("cat", "kept:1", "/data/one").stdout, "1\n")
-        missing = self.stw("cat", "kept:1", "/data/missing", status=1)
+        missing = self.stw("cat", "kept:1", "/data/missing", status=2)
         self.assertIn("/data/missing", missing.stderr)
 
     def test_bytes_of_cat(self):
