@@ -201,6 +201,13 @@ private:
         }
         fillResults(result, m_workspace, m_execution.outcomes(), [&](plan::OpId op) { return m_execution.vertexOf(op); }, m_stop);
         result.failure = m_execution.failure();
+        if (result.failure && m_execution.outcomes().empty()) { // a base that cannot be had fails at its line
+            for (StepResult& step : result.steps) {
+                if (step.line == result.failure->line && step.verdict == cache::Verdict::Cancelled) {
+                    step.verdict = cache::Verdict::Failed;
+                }
+            }
+        }
         result.cancelled = !result.failure && (m_execution.cancelled() || m_stop.stop_requested());
         if (result.failure || result.cancelled) {
             result.image.reset();

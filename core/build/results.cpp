@@ -18,7 +18,11 @@ StepResult stepOf(const plan::Step& step, const std::vector<Outcome>& outcomes, 
     out.line = step.line;
     out.text = step.text;
     out.verdict = Verdict::Metadata;
-    if (!step.op || *step.op >= outcomes.size()) {
+    if (!step.op) {
+        return out;
+    }
+    if (*step.op >= outcomes.size()) { // the build ended before any operation began
+        out.verdict = Verdict::Cancelled;
         return out;
     }
     const Outcome& outcome = outcomes[*step.op];

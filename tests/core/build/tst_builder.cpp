@@ -324,6 +324,10 @@ void TestBuilder::aFileThatIsNoDockerfileIsRefusedAtItsLine() {
     QVERIFY(result.failure.has_value());
     QCOMPARE(result.failure->line, 2);
     QVERIFY(build("").failure.has_value());
+    const BuildResult noBase = build("FROM scratch\nCOPY a /a\nFROM registry.invalid/none:1\nCOPY --from=0 /a /a\n");
+    QVERIFY(noBase.failure.has_value());
+    QCOMPARE(noBase.failure->line, 3);
+    QCOMPARE(verdicts(noBase), QString("metadata skipped failed skipped"));
 }
 
 void TestBuilder::aSourceDateEpochMakesTheSameImageTwice() {
