@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <fstream>
+#include <iterator>
 #include <set>
 #include <sstream>
 #include <thread>
@@ -336,7 +337,8 @@ Result<sandbox::RunSpec> Runner::specOf(const Job& job, std::vector<std::shared_
     spec.cwd = job.op.cwd.empty() ? "/" : job.op.cwd;
     spec.uid = process.uid;
     spec.gid = process.gid;
-    spec.groups = process.groups;
+    spec.groups = {process.gid}; // the primary group is among the supplementary ones, as in containerd and BuildKit
+    std::ranges::copy_if(process.groups, std::back_inserter(spec.groups), [&](std::uint32_t gid) { return gid != process.gid; });
     spec.hostname = job.hostName;
     spec.extraHosts = job.request.addHosts;
     spec.hostCa = job.request.hostCa;

@@ -53,7 +53,7 @@ void Planner::lower(StageState& state) {
         lowerWords(state, *words);
     } else if (instruction.kind == InstructionKind::Onbuild && instruction.sub) {
         state.config.onbuild.push_back(instruction.sub->original);
-        metadata(state, "ONBUILD " + instruction.sub->original);
+        addStep(std::nullopt, std::nullopt); // BuildKit writes no history for it
     } else {
         addStep(std::nullopt, std::nullopt);
     }

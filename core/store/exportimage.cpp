@@ -177,7 +177,11 @@ Result<void> loadIntoDocker(Store& store, const Image& image, std::string_view n
         SkopeoCall call;
         call.verb = TransferVerb::LoadIntoDocker;
         call.subject = name;
-        call.args = {"copy", "--quiet", "docker-archive:" + place.string(), "docker-daemon:" + dockerName(name)};
+        call.args = {"copy", "--quiet"};
+        if (const std::string host = dockerHost(); !host.empty()) {
+            call.args.insert(call.args.end(), {"--dest-daemon-host", host});
+        }
+        call.args.insert(call.args.end(), {"docker-archive:" + place.string(), "docker-daemon:" + dockerName(name)});
         SW_TRY([[maybe_unused]] const std::string out, runSkopeo(call, stop));
         return {};
     });

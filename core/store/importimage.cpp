@@ -309,7 +309,11 @@ Result<Image> fromDaemon(Store& store, const ImageSource& source, const oci::Pla
     SkopeoCall call;
     call.verb = TransferVerb::LoadFromDocker;
     call.subject = source.location;
-    call.args = {"copy", "--quiet", "docker-daemon:" + pinned(reference), "docker-archive:" + scratch.path.string()};
+    call.args = {"copy", "--quiet"};
+    if (const std::string host = dockerHost(); !host.empty()) {
+        call.args.insert(call.args.end(), {"--src-daemon-host", host});
+    }
+    call.args.insert(call.args.end(), {"docker-daemon:" + pinned(reference), "docker-archive:" + scratch.path.string()});
     call.onTick = [&] {
         std::error_code error;
         const std::uint64_t bytes = fs::file_size(scratch.path, error);
@@ -368,7 +372,11 @@ Result<Digest> resolveDigest(const ImageSource& source, const oci::Platform& pla
         SkopeoCall call;
         call.verb = TransferVerb::LoadFromDocker;
         call.subject = source.location;
-        call.args = {"inspect", "--raw", "--config", "docker-daemon:" + pinned(reference)};
+        call.args = {"inspect", "--raw", "--config"};
+        if (const std::string host = dockerHost(); !host.empty()) {
+            call.args.insert(call.args.end(), {"--daemon-host", host});
+        }
+        call.args.push_back("docker-daemon:" + pinned(reference));
         SW_TRY(const std::string config, runSkopeo(call, stop));
         return Digest::ofSha256(config);
     }

@@ -166,6 +166,11 @@ Error explainSkopeo(TransferVerb verb, std::string_view subject, std::string_vie
     return make(ErrorCode::Network, message.empty() ? std::string("skopeo failed without saying why") : message);
 }
 
+std::string dockerHost() {
+    const char* host = std::getenv("DOCKER_HOST");
+    return host != nullptr ? host : "";
+}
+
 Result<std::string> runSkopeo(const SkopeoCall& call, std::stop_token stop) {
     io::ProcessSpec spec;
     spec.args = {"skopeo"};

@@ -24,6 +24,9 @@ struct SkopeoCall {
 /// Runs skopeo with the user's own registries configuration and credentials; gives its stdout.
 Result<std::string> runSkopeo(const SkopeoCall& call, std::stop_token stop);
 
+/// Where the Docker daemon listens, from DOCKER_HOST; empty = skopeo's default. skopeo does not read the variable itself.
+std::string dockerHost();
+
 /// One sentence (name, why, what to do) for what skopeo wrote on stderr.
 Error explainSkopeo(TransferVerb verb, std::string_view subject, std::string_view errors);
 

@@ -96,7 +96,10 @@ Result<PreparedMount> prepare(const Context& context, const RunPaths& paths, std
         break;
     case MountSpec::Kind::Secret:
         source = writeSecret(context, paths, mount, number);
-        result.mount.options = {"bind", "ro", "nosuid", "nodev", "noexec"};
+        result.mount.options = {"bind", "ro", "nosuid", "nodev"};
+        if ((mount.mode & 0111) == 0) { // the script of a RUN heredoc is executed
+            result.mount.options.emplace_back("noexec");
+        }
         break;
     case MountSpec::Kind::Socket:
         if (::access(mount.directory.c_str(), F_OK) != 0) {

@@ -155,7 +155,9 @@ Result<void> RunSetup::makeInUpper(const RootPath& path, bool directory) {
 }
 
 Result<void> RunSetup::prepare() {
-    for (const char* name : {"stub/etc", "stub/dev", "stub/proc", "stub/sys", "rootfs"}) {
+    // No stubs for /dev, /proc and /sys: where a base lacks them, the runtime makes them and they stay in the layer, which is
+    // what BuildKit's images have.
+    for (const char* name : {"stub/etc", "rootfs"}) {
         SW_CHECK(makeDirectories(m_paths.job / name));
     }
     SW_CHECK(makeDirectories(m_paths.work));
