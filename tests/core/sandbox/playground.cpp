@@ -49,7 +49,7 @@ void Playground::makeBase() {
         m_missing = "busybox-static is not installed";
         return;
     }
-    for (const char* name : {"bin", "etc", "tmp", "var/data", "proc"}) {
+    for (const char* name : {"bin", "etc", "tmp", "var/data", "proc", "dev", "sys"}) {
         std::filesystem::create_directories(m_base / name);
     }
     ::chmod((m_base / "tmp").c_str(), 01777);
