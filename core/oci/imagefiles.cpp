@@ -2,6 +2,7 @@
 
 #include "core/base/imagepath.h"
 #include "core/io/json.h"
+#include "core/oci/platformmatch.h"
 #include "core/oci/tarwalker.h"
 
 #include <fcntl.h>
@@ -205,17 +206,12 @@ Result<Descriptor> chooseManifest(const ImageIndex& index, const std::string& se
     if (fitting.empty()) {
         return unclear(selector, names);
     }
-    const auto samePlatform = [&](const Descriptor* d) {
-        return d->platform && d->platform->os == platform.os && d->platform->architecture == platform.architecture;
-    };
-    const auto exact = std::ranges::find_if(fitting, [&](const Descriptor* d) {
-        return samePlatform(d) && d->platform->variant == platform.variant;
-    });
-    if (exact != fitting.end()) {
-        return **exact;
+    std::vector<Descriptor> candidates;
+    for (const Descriptor* entry : fitting) {
+        candidates.push_back(*entry);
     }
-    if (const auto near = std::ranges::find_if(fitting, samePlatform); near != fitting.end()) {
-        return **near;
+    if (const Descriptor* best = bestManifest(candidates, platform)) {
+        return *best;
     }
     const Digest& first = fitting.front()->digest;
     if (std::ranges::all_of(fitting, [&](const Descriptor* d) { return !d->platform && d->digest == first; })) {
@@ -225,7 +221,8 @@ Result<Descriptor> chooseManifest(const ImageIndex& index, const std::string& se
         return *fitting.front();
     }
     if (std::ranges::any_of(fitting, [](const Descriptor* d) { return d->platform.has_value(); })) {
-        return failure(ErrorCode::NotFound, "The image has no variant for the platform " + platform.text());
+        return failure(ErrorCode::NotFound, "The image has no variant for the platform " + platform.text() + ", but for " +
+                                                platformList(candidates));
     }
     return unclear(selector, names);
 }

@@ -3,8 +3,10 @@
 #include "core/io/json.h"
 #include "core/oci/decompress.h"
 #include "core/oci/imagefiles.h"
+#include "core/oci/platformmatch.h"
 #include "core/oci/tarsink.h"
 #include "core/store/database.h"
+#include "core/store/indeximage.h"
 #include "core/store/skopeo.h"
 #include "core/store/transfer.h"
 
@@ -204,14 +206,11 @@ Result<Remote> inspect(const ImageSource& source, const oci::Platform& platform,
             }
             return remote;
         }
-        const auto fits = [&](const oci::Descriptor& d) {
-            return d.platform && d.platform->os == platform.os && d.platform->architecture == platform.architecture;
-        };
-        auto found = std::ranges::find_if(index->manifests, [&](const oci::Descriptor& d) { return fits(d) && d.platform->variant == platform.variant; });
-        found = found == index->manifests.end() ? std::ranges::find_if(index->manifests, fits) : found;
-        if (found == index->manifests.end()) {
+        const oci::Descriptor* found = oci::bestManifest(index->manifests, platform);
+        if (found == nullptr) {
             return failure(ErrorCode::NotFound, "Cannot pull '" + source.location + "': there is no variant for the platform " +
-                                                    platform.text() + "; choose another one with --platform");
+                                                    platform.text() + ", but for " + oci::platformList(index->manifests) +
+                                                    "; choose one of them with --platform");
         }
         reference.digest = found->digest;
     }
@@ -389,7 +388,7 @@ Result<Image> importImage(Store& store, const ImageSource& source, const oci::Pl
     SW_TRY(Image image, importAny(store, source, platform, progress, stop));
     if (!name.empty()) {
         const bool pulled = source.kind == ImageSource::Kind::Registry;
-        SW_CHECK(store.tag(name, image.manifestDigest, pulled ? "pulled" : "imported"));
+        SW_CHECK(pulled ? tagForPlatform(store, name, image, "pulled") : store.tag(name, image.manifestDigest, "imported"));
     }
     return image;
 }

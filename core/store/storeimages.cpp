@@ -1,4 +1,5 @@
 #include "core/io/atomicfile.h"
+#include "core/oci/platformmatch.h"
 #include "core/store/store.h"
 #include "core/store/storestate.h"
 
@@ -20,22 +21,15 @@ bool isIndexType(std::string_view mediaType) {
     return mediaType == oci::mediatype::kIndex || mediaType == oci::mediatype::kDockerIndex;
 }
 
-/// The manifest of an index that fits the platform best: equal, or equal but for the variant.
+/// The manifest of an index that fits the platform best.
 std::optional<Digest> choose(const oci::ImageIndex& index, const oci::Platform& platform) {
-    std::optional<Digest> near;
-    for (const oci::Descriptor& entry : index.manifests) {
-        if (!entry.platform || entry.platform->os != platform.os || entry.platform->architecture != platform.architecture) {
-            continue;
-        }
-        if (entry.platform->variant == platform.variant) {
-            return entry.digest;
-        }
-        near = near ? near : entry.digest;
+    if (const oci::Descriptor* best = oci::bestManifest(index.manifests, platform)) {
+        return best->digest;
     }
-    if (!near && index.manifests.size() == 1 && !index.manifests.front().platform) {
+    if (index.manifests.size() == 1 && !index.manifests.front().platform) {
         return index.manifests.front().digest;
     }
-    return near;
+    return std::nullopt;
 }
 
 bool isHex(std::string_view text) {
@@ -54,7 +48,8 @@ static Result<std::pair<Digest, std::string>> manifestFor(Store& store, Digest d
         }
         const auto chosen = choose(*index, platform);
         if (!chosen) {
-            return failure(ErrorCode::NotFound, "The image has no variant for the platform " + platform.text());
+            return failure(ErrorCode::NotFound, "The image has no variant for the platform " + platform.text() + ", but for " +
+                                                    oci::platformList(index->manifests));
         }
         digest = *chosen;
     }
