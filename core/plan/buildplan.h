@@ -58,6 +58,11 @@ struct RunOp {
     std::vector<RunMount> mounts;
     std::string network = "default";
     std::string security = "sandbox";
+    std::string hostname = "buildkitsandbox";
+    std::vector<std::pair<std::string, std::string>> hosts; ///< name, address; addresses stay outside the key
+    std::vector<Ulimit> ulimits;
+    std::uint64_t shmSize = 0;                             ///< 0 = 64 MiB
+    oci::Platform platform;                                ///< of the programs in its root
     std::optional<std::string> script; ///< heredoc body starting with "#!": a file that is executed
     std::string scriptName;
 };
@@ -141,6 +146,11 @@ using ImageResolver = std::function<std::optional<ResolvedImage>(const std::stri
 
 BuildPlan makePlan(const dockerfile::Document& document, const StageGraph& graph, const Inputs& inputs,
                    const ImageResolver& resolver);
+
+/// Plans for several platforms, one per pair of graph and inputs, over one list of operations: equal operations are one, so
+/// a stage of the build's own platform is made once. Every plan holds the whole list, and an OpId means the same in each.
+std::vector<BuildPlan> makePlans(const dockerfile::Document& document, const std::vector<StageGraph>& graphs,
+                                 const std::vector<Inputs>& inputs, const ImageResolver& resolver);
 
 /// Images that makePlan will ask for, in order; what a build has to resolve beforehand (ONBUILD may add more).
 std::vector<External> neededImages(const StageGraph& graph);

@@ -16,6 +16,26 @@ namespace sw::plan {
 using dockerfile::InstructionKind;
 using dockerfile::KeyValue;
 
+namespace {
+
+/// Only what is asked for, so that the usual RUN has no such parts (BuildKit solver/llbsolver/ops/exec.go, CacheMap).
+void addRunSettings(const RunOp& op, std::vector<KeyPart>& definition) {
+    if (op.hostname != RunOp().hostname) {
+        definition.push_back({"hostname", op.hostname});
+    }
+    for (const auto& [name, address] : op.hosts) {
+        definition.push_back({"host:" + name, ""});
+    }
+    for (const Ulimit& limit : op.ulimits) {
+        definition.push_back({"ulimit:" + limit.name, std::to_string(limit.soft) + ":" + std::to_string(limit.hard)});
+    }
+    if (op.shmSize != 0) {
+        definition.push_back({"shm-size", std::to_string(op.shmSize)});
+    }
+}
+
+} // namespace
+
 std::optional<std::string> Planner::expand(const StageState& state, std::string_view word, const TextRange& range,
                                            bool heredoc) {
     dockerfile::ExpandOptions options;
@@ -92,6 +112,11 @@ std::vector<std::string> Planner::runArguments(const StageState& state, const do
 }
 
 void Planner::lowerRun(StageState& state, const dockerfile::RunArgs& args) {
+    if (const auto device = std::ranges::find(m_place.instruction->flags, "device", &dockerfile::Flag::name);
+        device != m_place.instruction->flags.end()) {
+        error(device->range, "device", "RUN --device is not supported: steps get no devices of this machine",
+              "It belongs to BuildKit's labs channel. Remove it, or build this file with BuildKit.");
+    }
     RunOp op;
     op.input = state.rootfs;
     op.args = runArguments(state, args, op);
@@ -104,10 +129,24 @@ void Planner::lowerRun(StageState& state, const dockerfile::RunArgs& args) {
     op.cwd = state.cwd;
     op.user = state.config.user;
     op.network = args.network.value_or("default");
+    op.network = op.network == "default" ? m_inputs.run.network : op.network;
     op.security = args.security.value_or("sandbox");
+    if (const auto name = m_inputs.buildArgs.find("BUILDKIT_SANDBOX_HOSTNAME"); name != m_inputs.buildArgs.end() && !name->second.empty()) {
+        op.hostname = name->second;
+    }
+    op.hosts = m_inputs.run.hosts;
+    op.ulimits = m_inputs.run.ulimits;
+    op.shmSize = m_inputs.run.shmSize;
+    op.platform = state.platform;
     std::vector<OpId> inputs{state.rootfs};
+    std::size_t sshMounts = 0;
     for (const dockerfile::Mount& mount : args.mounts) {
         if (std::optional<RunMount> lowered = lowerMount(state, mount, inputs)) {
+            const std::size_t number = sshMounts;
+            sshMounts += lowered->type == dockerfile::MountType::Ssh ? 1U : 0U;
+            if (lowered->type == dockerfile::MountType::Ssh && lowered->target.empty()) {
+                lowered->target = "/run/buildkit/ssh_agent." + std::to_string(number);
+            }
             op.mounts.push_back(std::move(*lowered));
         }
     }
@@ -128,6 +167,7 @@ void Planner::lowerRun(StageState& state, const dockerfile::RunArgs& args) {
     definition.push_back({"user", op.user});
     definition.push_back({"network", op.network});
     definition.push_back({"security", op.security});
+    addRunSettings(op, definition);
     definition.push_back({"platform", state.platform.text()});
     for (const RunMount& mount : op.mounts) {
         definition.push_back({"mount:" + mount.target, mountText(mount)});

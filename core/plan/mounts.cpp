@@ -13,8 +13,9 @@ using dockerfile::MountType;
 
 namespace {
 
-/// "64m", "1.5g", "1024": bytes, units by 1024.
-std::optional<std::uint64_t> parseSize(std::string_view text) {
+} // namespace
+
+std::optional<std::uint64_t> parseMemorySize(std::string_view text) {
     double number = 0;
     const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), number);
     if (code != std::errc() || number < 0) {
@@ -38,6 +39,8 @@ std::optional<std::uint64_t> parseSize(std::string_view text) {
     }
     return static_cast<std::uint64_t>(number * std::pow(1024.0, static_cast<double>(power)));
 }
+
+namespace {
 
 Result<std::uint32_t> parseNumber(std::string_view key, std::string_view text, int base) {
     std::uint32_t value = 0;
@@ -148,7 +151,7 @@ Result<std::optional<RunMount>> resolveMount(const dockerfile::Mount& mount, con
         return failure(ErrorCode::Invalid, "a mount cannot have the target '/'");
     }
     if (fields->size) {
-        const std::optional<std::uint64_t> size = parseSize(*fields->size);
+        const std::optional<std::uint64_t> size = parseMemorySize(*fields->size);
         if (!size) {
             return failure(ErrorCode::Invalid, "invalid value '" + *fields->size + "' for the mount option size");
         }

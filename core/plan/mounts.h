@@ -15,6 +15,9 @@ using Expand = std::function<std::optional<std::string>(std::string_view)>;
 Result<std::optional<RunMount>> resolveMount(const dockerfile::Mount& mount, const StageState& state, const Expand& expand,
                                              const Inputs& inputs);
 
+/// "64m", "1.5g", "1024": bytes, units by 1024.
+std::optional<std::uint64_t> parseMemorySize(std::string_view text);
+
 /// What enters the key of a RUN for one mount: no id or sharing of caches, no content, no secret.
 std::string mountText(const RunMount& mount);
 

@@ -32,6 +32,11 @@ Planner::Planner(const dockerfile::Document& document, const StageGraph& graph, 
     : m_document(document), m_graph(graph), m_inputs(inputs), m_resolver(resolver),
       m_platformArgs(platformArguments(inputs)) {}
 
+void Planner::beginWith(std::vector<Op> ops, Known known) {
+    m_plan.ops = std::move(ops);
+    m_known = std::move(known);
+}
+
 BuildPlan Planner::run() {
     for (const Stage& stage : m_graph.stages) {
         if (stage.needed) {
@@ -256,11 +261,41 @@ std::string Planner::stepName(const StageState& state) {
         }
     }
     ++m_stepNumber;
-    std::string prefix = std::to_string(m_stepNumber) + "/" + std::to_string(m_stepTotal);
+    const std::string total = std::to_string(m_stepTotal);
+    std::string prefix = std::to_string(m_stepNumber);
+    prefix.insert(0, total.size() - std::min(total.size(), prefix.size()), ' ');
+    prefix += "/" + total;
     if (m_graph.stages.size() > 1) {
         prefix.insert(0, (m_stage->name.empty() ? "stage-" + std::to_string(m_stage->index) : m_stage->name) + " ");
     }
-    return "[" + prefix + "] " + text;
+    return "[" + platformPrefix(state) + prefix + "] " + text;
+}
+
+/// Of a build for several platforms: the stage's, and the target's too where the stage has taken notice of another one
+/// (BuildKit convert.go, prefixCommand and formatTargetPlatform).
+std::string Planner::platformPrefix(const StageState& state) const {
+    if (!m_inputs.severalPlatforms) {
+        return {};
+    }
+    std::string prefix = state.platform.text();
+    std::optional<oci::Platform> target;
+    if (const auto whole = state.lookup("TARGETPLATFORM"); whole && m_place.instruction->kind != InstructionKind::From) {
+        if (const auto parsed = oci::Platform::parse(*whole)) {
+            target = *parsed;
+        }
+    } else if (const auto architecture = state.lookup("TARGETARCH"); architecture && m_place.instruction->kind != InstructionKind::From) {
+        const std::string os = state.lookup("TARGETOS").value_or(state.platform.os);
+        const std::string variant = state.lookup("TARGETVARIANT").value_or("");
+        if (const auto parsed = oci::Platform::parse(os + "/" + *architecture + (variant.empty() ? "" : "/" + variant))) {
+            target = *parsed;
+        }
+    }
+    if (target && target->os != state.platform.os) {
+        prefix += "->" + target->text();
+    } else if (target && target->architecture != state.platform.architecture) {
+        prefix += "->" + target->architecture + (target->variant.empty() ? "" : "/" + target->variant);
+    }
+    return prefix + " ";
 }
 
 void Planner::error(const TextRange& range, std::string rule, std::string message, std::string detail) {
@@ -322,6 +357,22 @@ const StagePlan* BuildPlan::stagePlan(std::size_t stage) const {
 BuildPlan makePlan(const dockerfile::Document& document, const StageGraph& graph, const Inputs& inputs,
                    const ImageResolver& resolver) {
     return Planner(document, graph, inputs, resolver).run();
+}
+
+std::vector<BuildPlan> makePlans(const dockerfile::Document& document, const std::vector<StageGraph>& graphs,
+                                 const std::vector<Inputs>& inputs, const ImageResolver& resolver) {
+    std::vector<BuildPlan> plans;
+    Planner::Known known;
+    for (std::size_t i = 0; i < graphs.size() && i < inputs.size(); ++i) {
+        Planner planner(document, graphs[i], inputs[i], resolver);
+        planner.beginWith(plans.empty() ? std::vector<Op>() : plans.back().ops, std::move(known));
+        plans.push_back(planner.run());
+        known = planner.takeKnown();
+    }
+    for (BuildPlan& plan : plans) {
+        plan.ops = plans.back().ops;
+    }
+    return plans;
 }
 
 std::vector<External> neededImages(const StageGraph& graph) {

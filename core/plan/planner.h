@@ -18,6 +18,11 @@ public:
             const ImageResolver& resolver);
     BuildPlan run();
 
+    using Known = std::map<std::pair<Hash128, std::vector<OpId>>, OpId>; ///< equal ops are one
+    /// For a plan that goes on from another one: its operations, and what they are known by.
+    void beginWith(std::vector<Op> ops, Known known);
+    Known takeKnown() { return std::move(m_known); }
+
 private:
     /// The instruction at work: where it stands, for steps, names and messages.
     struct Place {
@@ -38,6 +43,7 @@ private:
     OpId addOp(Operation operation, std::vector<OpId> inputs, std::vector<KeyPart> definition, std::string name);
     void addStep(std::optional<OpId> op, std::optional<oci::HistoryEntry> history);
     std::string stepName(const StageState& state);
+    std::string platformPrefix(const StageState& state) const;
     std::size_t countSteps(const Stage& stage, const StageState& state) const;
     void error(const TextRange& range, std::string rule, std::string message, std::string detail = {});
     /// The op that a --from or from= means; sets `context` instead for a local folder. Absent: a diagnostic exists.
@@ -71,7 +77,7 @@ private:
     BuildPlan m_plan;
     std::map<std::string, std::string> m_platformArgs;
     std::map<std::size_t, StageState> m_states;                 ///< by stage index, after its last instruction
-    std::map<std::pair<Hash128, std::vector<OpId>>, OpId> m_known; ///< equal ops are one
+    Known m_known;
     const Stage* m_stage = nullptr;
     StagePlan* m_stagePlan = nullptr;
     Place m_place;

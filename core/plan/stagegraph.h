@@ -4,15 +4,32 @@
 #include "core/dockerfile/ast.h"
 #include "core/oci/image.h"
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 /// Which stages there are, what they are called, and who uses whom. Works on any Document, also a half-typed one.
 /// Rules: BuildKit dockerfile2llb/convert.go; dockerfile-semantics 2.4.
 namespace sw::plan {
+
+struct Ulimit {
+    std::string name;               ///< "nofile", as setrlimit's names without RLIMIT_, lower case
+    std::int64_t soft = 0, hard = 0; ///< -1 = unlimited
+    bool operator==(const Ulimit&) const = default;
+};
+
+/// How RUN steps are run, as far as it may show in what they make. Part of their keys, but for the addresses of hosts.
+struct RunSettings {
+    std::string network = "default"; ///< default | host | none: of a RUN that says nothing
+    std::vector<std::pair<std::string, std::string>> hosts; ///< --add-host: name, address
+    std::vector<Ulimit> ulimits;
+    std::uint64_t shmSize = 0;       ///< bytes of /dev/shm, 0 = 64 MiB
+    bool operator==(const RunSettings&) const = default;
+};
 
 /// What a person chooses besides the text. Everything that changes what is built is in here.
 struct Inputs {
@@ -22,6 +39,8 @@ struct Inputs {
     oci::Platform buildPlatform = oci::Platform::host();
     std::map<std::string, std::string> namedContexts;  ///< normalised name -> SRC as architecture.md section 6 writes it
     std::map<std::string, std::string> labels;         ///< --label
+    RunSettings run;
+    bool severalPlatforms = false; ///< one of a build for several: names of steps say the platform
     bool operator==(const Inputs&) const = default;
 };
 

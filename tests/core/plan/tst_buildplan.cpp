@@ -254,6 +254,66 @@ private Q_SLOTS:
         QCOMPARE(goDuration(1500000), std::string("1.5ms"));
         QCOMPARE(goQuote("a\"b\\\n\x01"), std::string("\"a\\\"b\\\\\\n\\x01\""));
     }
+
+    void settingsOfRunAreInItsKey() {
+        const auto keyed = [](const Inputs& inputs) {
+            const Planned planned = planOf("FROM node:18\nRUN x\n", inputs);
+            return planned.plan.ops.back().definitionHash;
+        };
+        Inputs plain;
+        Inputs other;
+        other.run.hosts = {{"db", "10.0.0.1"}};
+        Inputs moved;
+        moved.run.hosts = {{"db", "10.0.0.2"}};
+        QCOMPARE(keyed(other), keyed(moved)); // the address is not
+        QVERIFY(keyed(plain) != keyed(other));
+        Inputs limited;
+        limited.run.ulimits = {{"nofile", 10, 20}};
+        QVERIFY(keyed(plain) != keyed(limited));
+        Inputs offline;
+        offline.run.network = "none";
+        QVERIFY(keyed(plain) != keyed(offline));
+        Inputs named;
+        named.buildArgs["BUILDKIT_SANDBOX_HOSTNAME"] = "here";
+        QVERIFY(keyed(plain) != keyed(named));
+    }
+
+    void agentsAreNumberedAmongThemselves() {
+        const Planned planned = planOf("FROM node:18\nRUN --mount=type=tmpfs,target=/t --mount=type=ssh --mount=type=ssh,id=b x\n");
+        const auto& run = std::get<RunOp>(planned.plan.ops.back().operation);
+        QCOMPARE(run.mounts[1].target, std::string("/run/buildkit/ssh_agent.0"));
+        QCOMPARE(run.mounts[2].target, std::string("/run/buildkit/ssh_agent.1"));
+    }
+
+    void platformsShareWhatIsTheSame() {
+        const dockerfile::Document document =
+            dockerfile::parse("FROM --platform=$BUILDPLATFORM node:18 AS tools\nRUN make tools\n"
+                              "FROM --platform=$BUILDPLATFORM tools AS cross\nARG TARGETARCH\nRUN make $TARGETARCH\n"
+                              "FROM node:18\nCOPY --from=cross /a /a\nRUN test\n");
+        std::vector<Inputs> inputs(2);
+        std::vector<StageGraph> graphs;
+        for (std::size_t i = 0; i < inputs.size(); ++i) {
+            inputs[i].buildPlatform = oci::Platform::parse("linux/amd64").value();
+            inputs[i].targetPlatform = oci::Platform::parse(i == 0 ? "linux/amd64" : "linux/arm64").value();
+            inputs[i].severalPlatforms = true;
+            graphs.push_back(resolveStages(document, inputs[i]));
+        }
+        const std::vector<BuildPlan> plans = makePlans(document, graphs, inputs, node);
+        QCOMPARE(plans.size(), std::size_t{2});
+        QCOMPARE(plans[0].ops.size(), plans[1].ops.size());
+        QStringList names;
+        for (const Op& op : plans[0].ops) {
+            names += QString::fromStdString(op.name);
+        }
+        QCOMPARE(names, (QStringList{"[linux/amd64 tools 1/2] FROM node:18 AS tools", "[linux/amd64 tools 2/2] RUN make tools",
+                                     "[linux/amd64 cross 1/1] RUN make $TARGETARCH",
+                                     "[linux/amd64 stage-2 2/3] COPY --from=cross /a /a", "[linux/amd64 stage-2 3/3] RUN test",
+                                     "[linux/amd64->arm64 cross 1/1] RUN make $TARGETARCH", "[linux/arm64 stage-2 1/3] FROM node:18",
+                                     "[linux/arm64 stage-2 2/3] COPY --from=cross /a /a", "[linux/arm64 stage-2 3/3] RUN test"}));
+        QCOMPARE(plans[0].stagePlan(0)->result, plans[1].stagePlan(0)->result);
+        QVERIFY(plans[0].stagePlan(1)->result != plans[1].stagePlan(1)->result);
+        QCOMPARE(plans[1].stagePlan(2)->config.platform, inputs[1].targetPlatform);
+    }
 };
 
 QTEST_GUILESS_MAIN(TestBuildPlan)
