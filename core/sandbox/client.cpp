@@ -175,6 +175,7 @@ Result<ExitStatus> ProcessSandbox::run(const RunSpec& spec, const OutputSink& ou
     status.outOfMemory = message.body.value("oom", false);
     if (const std::string reason = runtimeReason(message.body.value("log", std::string())); !reason.empty() && status.code != 0) {
         output(2, reason + "\n");
+        status.complaint = reason;
         // What a shell says of a command that is not there, or that cannot be executed.
         status.code = reason.contains("not found") || reason.contains("No such file") ? 127
                       : reason.contains("ermission denied")                           ? 126

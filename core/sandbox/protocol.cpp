@@ -209,6 +209,10 @@ Json runSpecToJson(const RunSpec& spec) {
     for (const auto& mount : spec.mounts) {
         mounts.push_back(mountToJson(mount));
     }
+    Json ulimits = Json::array();
+    for (const auto& limit : spec.ulimits) {
+        ulimits.push_back({limit.name, limit.soft, limit.hard});
+    }
     return {{"args", spec.args},
             {"env", spec.env},
             {"cwd", spec.cwd},
@@ -224,7 +228,8 @@ Json runSpecToJson(const RunSpec& spec) {
             {"extraHosts", spec.extraHosts},
             {"hostCa", spec.hostCa ? spec.hostCa->native() : std::string()},
             {"ownNetwork", spec.ownNetwork},
-            {"shmSize", spec.shmSize}};
+            {"shmSize", spec.shmSize},
+            {"ulimits", std::move(ulimits)}};
 }
 
 Result<RunSpec> runSpecFromJson(const Json& body) {
@@ -250,6 +255,9 @@ Result<RunSpec> runSpecFromJson(const Json& body) {
         }
         body.at("ownNetwork").get_to(spec.ownNetwork);
         body.at("shmSize").get_to(spec.shmSize);
+        for (const auto& limit : body.at("ulimits")) {
+            spec.ulimits.push_back({limit.at(0).get<std::string>(), limit.at(1).get<std::int64_t>(), limit.at(2).get<std::int64_t>()});
+        }
         return spec;
     } catch (const Json::exception& e) {
         return failure(ErrorCode::Corrupt, std::string("a request to run a process is malformed: ") + e.what());

@@ -62,7 +62,7 @@ struct MountSpec {
         Cache,  ///< `directory` on the host side (made by makeDirectory), read-write
         Tmpfs,  ///< `size` bytes, 0 = default
         Secret, ///< file with `data`, never on disk
-        Socket, ///< host socket `directory` (ssh agent)
+        Socket, ///< a socket of its own that leads to the host's socket `directory` (ssh agent)
     } kind = Kind::Tree;
     std::string target;             ///< absolute in the container
     std::vector<std::filesystem::path> trees;
@@ -91,6 +91,11 @@ struct RunSpec {
     std::optional<std::filesystem::path> hostCa;
     bool ownNetwork = false; ///< a network namespace of its own that connect() can reach (stw run)
     std::uint64_t shmSize = 64ULL << 20U;
+    struct Ulimit {
+        std::string name; ///< "nofile"
+        std::int64_t soft = 0, hard = 0; ///< -1 = unlimited
+    };
+    std::vector<Ulimit> ulimits; ///< hard limits that this machine does not allow are lowered, and the step's output says so
 };
 
 /// Receives output as it comes, on an unspecified thread, in order per stream. stream: 1 stdout, 2 stderr.
@@ -100,6 +105,7 @@ struct ExitStatus {
     int code = 0;            ///< 128 + signal when killed
     bool outOfMemory = false;
     std::uint64_t peakMemory = 0; ///< bytes, 0 = unknown
+    std::string complaint;        ///< why the program could not even be started; empty when it was
 };
 
 class Sandbox {

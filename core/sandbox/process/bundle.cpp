@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <format>
 #include <nlohmann/json.hpp>
 #include <sstream>
@@ -46,7 +47,48 @@ Json capabilities(bool insecure) {
             names.push_back(kCapabilities[number]);
         }
     }
-    return {{"bounding", names}, {"effective", names}, {"permitted", names}};
+    Json sets = {{"bounding", names}, {"effective", names}, {"permitted", names}};
+    if (insecure) {
+        sets["inheritable"] = names;
+        sets["ambient"] = names;
+    }
+    return sets;
+}
+
+/// What BuildKit gives to --security=insecure beside the usual nodes (util/entitlements/security/security_linux.go).
+Json insecureDevices() {
+    struct Node {
+        const char* path;
+        char type;
+        int major;
+        int minor;
+    };
+    constexpr std::array kNodes = {Node{"/dev/kmsg", 'c', 1, 11},    Node{"/dev/cuse", 'c', 10, 203},
+                                   Node{"/dev/fuse", 'c', 10, 229},  Node{"/dev/kvm", 'c', 10, 232},
+                                   Node{"/dev/net/tun", 'c', 10, 200}, Node{"/dev/loop-control", 'c', 10, 237}};
+    constexpr int kLoops = 8;
+    Json devices = Json::array();
+    const auto add = [&](const std::string& path, char type, int major, int minor) {
+        devices.push_back({{"path", path}, {"type", std::string(1, type)}, {"major", major}, {"minor", minor}, {"fileMode", 0600}});
+    };
+    for (const Node& node : kNodes) {
+        add(node.path, node.type, node.major, node.minor);
+    }
+    for (int i = 0; i < kLoops; ++i) {
+        add(std::format("/dev/loop{}", i), 'b', 7, i);
+    }
+    return devices;
+}
+
+Json rlimits(const RunSpec& spec) {
+    const auto value = [](std::int64_t limit) { return limit < 0 ? UINT64_MAX : static_cast<std::uint64_t>(limit); };
+    Json list = Json::array();
+    for (const RunSpec::Ulimit& limit : spec.ulimits) {
+        std::string name = "RLIMIT_" + limit.name;
+        std::ranges::transform(name, name.begin(), [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+        list.push_back({{"type", name}, {"soft", value(limit.soft)}, {"hard", value(limit.hard)}});
+    }
+    return list;
 }
 
 Json mountJson(const ContainerMount& mount) {
@@ -61,7 +103,7 @@ Json standardMounts(const Context& context, const RunSpec& spec, bool hostNetwor
     // A fresh sysfs needs a network namespace of our own; else the host's is shown, read-only.
     const ContainerMount sys = hostNetwork && context.isolation != Isolation::Root
                                    ? ContainerMount{"/sys", "bind", "/sys", {"rbind", "rro", "nosuid", "noexec", "nodev"}}
-                                   : ContainerMount{"/sys", "sysfs", "sysfs", {"nosuid", "noexec", "nodev", "ro"}};
+                                   : ContainerMount{"/sys", "sysfs", "sysfs", {"nosuid", "noexec", "nodev", spec.insecure ? "rw" : "ro"}};
     const std::array<ContainerMount, 6> all{{
         {"/proc", "proc", "proc", {"nosuid", "noexec", "nodev"}},
         {"/dev", "tmpfs", "tmpfs", {"nosuid", "strictatime", "mode=755", "size=65536k"}},
@@ -86,6 +128,9 @@ Json linuxSection(const Context& context, const RunSpec& spec, const std::string
         namespaces.push_back({{"type", "network"}, {"path", network}});
     }
     Json section = {{"namespaces", std::move(namespaces)}};
+    if (spec.insecure && context.isolation == Isolation::Root && context.canMakeDevices) {
+        section["devices"] = insecureDevices();
+    }
     if (!spec.insecure) {
         section["maskedPaths"] = kMaskedPaths;
         section["readonlyPaths"] = kReadOnlyPaths;
@@ -109,6 +154,9 @@ std::string runtimeConfig(const Context& context, const RunSpec& spec, const Bun
                     {"cwd", spec.cwd.empty() ? "/" : spec.cwd},
                     {"capabilities", capabilities(spec.insecure)},
                     {"noNewPrivileges", false}};
+    if (!spec.ulimits.empty()) {
+        process["rlimits"] = rlimits(spec);
+    }
     Json mounts = standardMounts(context, spec, options.networkNamespace == kHostNetwork);
     for (const auto& mount : options.mounts) {
         mounts.push_back(mountJson(mount));

@@ -4,6 +4,7 @@
 #include "core/sandbox/process/files.h"
 #include "core/sandbox/process/overlay.h"
 #include "core/sandbox/process/rootpaths.h"
+#include "core/sandbox/process/socketrelay.h"
 
 #include <cerrno>
 #include <fcntl.h>
@@ -101,13 +102,13 @@ Result<PreparedMount> prepare(const Context& context, const RunPaths& paths, std
             result.mount.options.emplace_back("noexec");
         }
         break;
-    case MountSpec::Kind::Socket:
-        if (::access(mount.directory.c_str(), F_OK) != 0) {
-            return failure(ErrorCode::NotFound, "the socket " + mount.directory.native() + " does not exist");
-        }
-        source = Source{mount.directory.native(), false};
-        result.mount.options = {"bind", "rw"};
+    case MountSpec::Kind::Socket: {
+        const std::filesystem::path socket = paths.job / std::format("socket{}", number);
+        SW_CHECK(startRelay({socket, mount.directory, mount.mode, mount.uid, mount.gid, context.isolation != Isolation::SingleUid}));
+        source = Source{socket.native(), false};
+        result.mount.options = {"rbind", "rw"};
         break;
+    }
     }
     if (!source) {
         return failure(source.error());

@@ -1,5 +1,6 @@
 #include "core/sandbox/process/probes.h"
 
+#include "core/sandbox/emulation.h"
 #include "core/sandbox/process/entry.h"
 #include "core/sandbox/process/files.h"
 #include "core/sandbox/process/overlay.h"
@@ -328,6 +329,25 @@ Probe probeSpace(const std::filesystem::path& store) {
     return {"Disk space", true, false, left + ".", {}};
 }
 
+/// RUN of images for other platforms.
+Probe probeEmulation() {
+    std::string list;
+    for (const oci::Platform& platform : emulatedPlatforms()) {
+        list += (list.empty() ? "" : ", ") + platform.text();
+    }
+    const std::string here = oci::Platform::host().text();
+    if (!list.empty()) {
+        return {"Other platforms", true, false, std::format("RUN works for {} and, emulated, for {}.", here, list), {}};
+    }
+    std::error_code error;
+    if (!std::filesystem::exists(kBinfmt / "status", error)) {
+        return {"Other platforms", false, false, std::format("RUN works for {}; {} is not mounted, so emulators cannot be seen.", here, kBinfmt.native()),
+                "For other platforms: sudo apt install qemu-user-binfmt (qemu-user-static on older systems)."};
+    }
+    return {"Other platforms", false, false, std::format("RUN works for {} only: no emulator is registered.", here),
+            "For other platforms: sudo apt install qemu-user-binfmt (qemu-user-static on older systems)."};
+}
+
 bool canMakeDevices(const std::filesystem::path& store) {
     const std::filesystem::path node = uniqueName(nearestExisting(store), ".stagewright-node");
     const bool made = ::mknod(node.c_str(), S_IFCHR | 0600, makedev(1, 3)) == 0;
@@ -360,6 +380,7 @@ Capabilities probe(const std::filesystem::path& store) {
     }
     probes.push_back(probeRuntime());
     probes.push_back(probeSpace(store));
+    probes.push_back(probeEmulation());
     result.canMakeDevices = root && canMakeDevices(store);
     result.isolation = root ? Isolation::Root : full ? Isolation::UserMap : Isolation::SingleUid;
     for (const Probe& item : probes) {

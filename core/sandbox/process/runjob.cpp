@@ -18,6 +18,7 @@
 #include <sstream>
 #include <string_view>
 #include <sys/mount.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -55,6 +56,8 @@ private:
     Result<void> mountRoot();
     Result<bool> placeMounts(bool makeMissing);
     Result<void> makeInUpper(const RootPath& path, bool directory);
+    Result<void> makeWorkingDirectory();
+    void lowerUlimits();
     std::filesystem::path rootfs() const { return m_paths.job / "rootfs"; }
 
     const Context& m_context;
@@ -154,6 +157,64 @@ Result<void> RunSetup::makeInUpper(const RootPath& path, bool directory) {
     return writeText(m_paths.job / "leftovers", list);
 }
 
+/// A working directory that the image only names is made, with its parents, for the user of the step, and stays in the layer
+/// (BuildKit executor/runcexecutor/executor.go).
+Result<void> RunSetup::makeWorkingDirectory() {
+    const UniqueFd root(::open(rootfs().c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
+    if (!root.valid()) {
+        return failure(errnoError("cannot open the root file system", errno));
+    }
+    const std::string clean = cleanImagePath(m_spec.cwd);
+    if (isOffRoot(clean)) {
+        return {};
+    }
+    SW_TRY(const RootPath place, resolveInRoot(root.get(), clean));
+    if (place.exists) {
+        return {};
+    }
+    std::filesystem::path path = rootfs();
+    for (const std::string_view name : splitPath(place.path)) {
+        path /= name;
+        if (::mkdir(path.c_str(), 0755) == 0) {
+            if (::chown(path.c_str(), m_spec.uid, m_spec.gid) != 0 && m_context.isolation != Isolation::SingleUid) {
+                return failure(errnoError("cannot set the owner of the working directory " + m_spec.cwd, errno));
+            }
+        } else if (errno != EEXIST) {
+            return failure(errnoError("cannot make the working directory " + m_spec.cwd, errno));
+        }
+    }
+    return {};
+}
+
+/// Only an administrator of the machine may raise a hard limit.
+void RunSetup::lowerUlimits() {
+    constexpr std::array kResources = {
+        std::pair{"core", RLIMIT_CORE},       std::pair{"cpu", RLIMIT_CPU},       std::pair{"data", RLIMIT_DATA},
+        std::pair{"fsize", RLIMIT_FSIZE},     std::pair{"locks", RLIMIT_LOCKS},   std::pair{"memlock", RLIMIT_MEMLOCK},
+        std::pair{"msgqueue", RLIMIT_MSGQUEUE}, std::pair{"nice", RLIMIT_NICE},   std::pair{"nofile", RLIMIT_NOFILE},
+        std::pair{"nproc", RLIMIT_NPROC},     std::pair{"rss", RLIMIT_RSS},       std::pair{"rtprio", RLIMIT_RTPRIO},
+        std::pair{"rttime", RLIMIT_RTTIME},   std::pair{"sigpending", RLIMIT_SIGPENDING}, std::pair{"stack", RLIMIT_STACK}};
+    const auto above = [](std::int64_t asked, rlim_t most) {
+        return most != RLIM_INFINITY && (asked < 0 || static_cast<rlim_t>(asked) > most);
+    };
+    for (RunSpec::Ulimit& limit : m_spec.ulimits) {
+        const auto* resource = std::ranges::find_if(kResources, [&](const auto& known) { return limit.name == known.first; });
+        rlimit now{};
+        if (resource == kResources.end() || ::getrlimit(resource->second, &now) != 0 || !above(limit.hard, now.rlim_max)) {
+            continue;
+        }
+        const rlimit wanted{now.rlim_cur, limit.hard < 0 ? RLIM_INFINITY : static_cast<rlim_t>(limit.hard)};
+        if (::setrlimit(resource->second, &wanted) == 0) {
+            ::setrlimit(resource->second, &now);
+            continue;
+        }
+        limit.hard = static_cast<std::int64_t>(now.rlim_max);
+        limit.soft = above(limit.soft, now.rlim_max) ? limit.hard : limit.soft;
+        const std::string note = std::format("stagewright: the limit {} is {}, the most that this machine allows\n", limit.name, limit.hard);
+        static_cast<void>(::write(STDERR_FILENO, note.data(), note.size()));
+    }
+}
+
 Result<void> RunSetup::prepare() {
     // No stubs for /dev, /proc and /sys: where a base lacks them, the runtime makes them and they stay in the layer, which is
     // what BuildKit's images have.
@@ -177,6 +238,8 @@ Result<void> RunSetup::prepare() {
         SW_TRY(missing, placeMounts(true));
         static_cast<void>(missing);
     }
+    SW_CHECK(makeWorkingDirectory());
+    lowerUlimits();
     BundleOptions options{m_network.namespacePath, {}, rootfs().native()};
     for (auto& mount : m_mounts) {
         options.mounts.push_back(std::move(mount.mount));

@@ -1,0 +1,165 @@
+#include "core/sandbox/process/socketrelay.h"
+
+#include "core/base/uniquefd.h"
+
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <cstring>
+#include <fcntl.h>
+#include <linux/close_range.h>
+#include <poll.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+namespace sw::sandbox::process {
+
+namespace {
+
+constexpr int kListening = 3; ///< where the child keeps the socket; nothing else but 0 - 2 is open in it
+
+/// A socket address holds some hundred bytes only, so the folder is entered and its name alone is used.
+Result<sockaddr_un> addressIn(const std::filesystem::path& path) {
+    sockaddr_un address{};
+    address.sun_family = AF_UNIX;
+    std::string name = path.native();
+    if (name.size() >= sizeof(address.sun_path)) {
+        if (::chdir(path.parent_path().c_str()) != 0) {
+            return failure(errnoError("cannot enter " + path.parent_path().native(), errno));
+        }
+        name = path.filename().native();
+    }
+    if (name.size() >= sizeof(address.sun_path)) {
+        return failure(ErrorCode::Invalid, "the name of the socket " + path.native() + " is too long");
+    }
+    std::memcpy(address.sun_path, name.c_str(), name.size() + 1);
+    return address;
+}
+
+Result<UniqueFd> connectTo(const std::filesystem::path& path) {
+    UniqueFd fd(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
+    if (!fd.valid()) {
+        return failure(errnoError("cannot make a socket", errno));
+    }
+    SW_TRY(const sockaddr_un address, addressIn(path));
+    if (::connect(fd.get(), reinterpret_cast<const sockaddr*>(&address), sizeof(address)) != 0) {
+        const Error reason = errnoError("cannot reach the socket " + path.native(), errno);
+        return failure(ErrorCode::NotFound, reason.message + "; is the agent running?");
+    }
+    return fd;
+}
+
+Result<UniqueFd> listenAt(const RelaySpec& spec) {
+    UniqueFd fd(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
+    if (!fd.valid()) {
+        return failure(errnoError("cannot make a socket", errno));
+    }
+    SW_TRY(const sockaddr_un address, addressIn(spec.socket));
+    if (::bind(fd.get(), reinterpret_cast<const sockaddr*>(&address), sizeof(address)) != 0 || ::listen(fd.get(), SOMAXCONN) != 0) {
+        return failure(errnoError("cannot make the socket " + spec.socket.native(), errno));
+    }
+    if (::chown(spec.socket.c_str(), spec.uid, spec.gid) != 0 && spec.ownerMatters) {
+        return failure(errnoError("cannot set the owner of the socket " + spec.socket.native(), errno));
+    }
+    if (::chmod(spec.socket.c_str(), spec.mode & 0777U) != 0) {
+        return failure(errnoError("cannot set the mode of the socket " + spec.socket.native(), errno));
+    }
+    return fd;
+}
+
+bool writeAll(int fd, const char* bytes, std::size_t size) {
+    while (size > 0) {
+        const ssize_t n = ::send(fd, bytes, size, MSG_NOSIGNAL);
+        if (n < 0 && errno == EINTR) {
+            continue;
+        }
+        if (n <= 0) {
+            return false;
+        }
+        bytes += n;
+        size -= static_cast<std::size_t>(n);
+    }
+    return true;
+}
+
+/// Both ways until both have ended.
+void passOn(int inside, int outside) {
+    std::array<char, 16384> buffer{};
+    std::array<pollfd, 2> waiting{{{inside, POLLIN, 0}, {outside, POLLIN, 0}}};
+    while (waiting[0].fd >= 0 || waiting[1].fd >= 0) {
+        if (::poll(waiting.data(), waiting.size(), -1) < 0 && errno != EINTR) {
+            return;
+        }
+        for (std::size_t i = 0; i < waiting.size(); ++i) {
+            if (waiting[i].fd < 0 || waiting[i].revents == 0) {
+                continue;
+            }
+            const int other = i == 0 ? outside : inside;
+            const ssize_t n = ::read(waiting[i].fd, buffer.data(), buffer.size());
+            if (n < 0 && errno == EINTR) {
+                continue;
+            }
+            if (n <= 0 || !writeAll(other, buffer.data(), static_cast<std::size_t>(n))) {
+                ::shutdown(other, SHUT_WR);
+                waiting[i].fd = -1;
+            }
+        }
+    }
+}
+
+[[noreturn]] void serve(const std::filesystem::path& target, pid_t parent) {
+    ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (::getppid() != parent) {
+        ::_exit(0); // it ended before this was said
+    }
+    ::signal(SIGCHLD, SIG_IGN);
+    const pid_t self = ::getpid();
+    for (;;) {
+        const UniqueFd inside(::accept4(kListening, nullptr, nullptr, SOCK_CLOEXEC));
+        if (!inside.valid()) {
+            if (errno == EINTR || errno == ECONNABORTED) {
+                continue;
+            }
+            ::_exit(1);
+        }
+        if (::fork() == 0) {
+            ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+            if (::getppid() == self) {
+                if (const Result<UniqueFd> outside = connectTo(target)) {
+                    passOn(inside.get(), outside->get());
+                }
+            }
+            ::_exit(0);
+        }
+    }
+}
+
+} // namespace
+
+Result<void> startRelay(const RelaySpec& spec) {
+    SW_CHECK(connectTo(spec.target)); // said now, not by a strange message of a program inside
+    SW_TRY(const UniqueFd listening, listenAt(spec));
+    const pid_t parent = ::getpid();
+    const pid_t child = ::fork();
+    if (child < 0) {
+        return failure(errnoError("cannot start a process", errno));
+    }
+    if (child == 0) {
+        // The container's output ends when nobody holds it any more, so this process must not.
+        const int null = ::open("/dev/null", O_RDWR | O_CLOEXEC);
+        for (int fd = 0; fd < 3; ++fd) {
+            ::dup2(null, fd);
+        }
+        if (listening.get() != kListening) {
+            ::dup2(listening.get(), kListening);
+        }
+        ::close_range(kListening + 1, ~0U, 0);
+        serve(spec.target, parent);
+    }
+    return {};
+}
+
+} // namespace sw::sandbox::process
