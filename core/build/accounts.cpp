@@ -8,6 +8,8 @@ namespace sw::build {
 
 namespace {
 
+constexpr std::uint32_t kLargestId = 0x7fffffff; ///< of USER, as runc and BuildKit have it
+
 std::vector<std::string_view> split(std::string_view text, char separator) {
     std::vector<std::string_view> parts;
     while (true) {
@@ -111,32 +113,52 @@ Accounts::Ids Accounts::ownerOf(std::string_view chown) const {
     return ids;
 }
 
+std::string Accounts::homeOf(std::uint32_t uid) const {
+    const auto found = std::ranges::find(m_users, uid, &User::uid);
+    return found == m_users.end() || found->home.empty() ? "/" : found->home;
+}
+
 Result<Accounts::Process> Accounts::processOf(std::string_view owner) const {
     const auto [name, groupName] = splitOwner(owner);
+    const auto plainId = [](std::string_view text) { return text == "root" ? std::optional<std::uint32_t>(0) : number(text); };
     Process process;
-    const User* known = user(name.empty() ? std::string_view("0") : name);
-    if (known != nullptr) {
+    if (groupName && plainId(name) && plainId(*groupName)) { // both by number: nothing is looked up
+        process.uid = *plainId(name);
+        process.gid = *plainId(*groupName);
+        process.home = homeOf(process.uid);
+        return process;
+    }
+    // A number is always an id, never a name made of digits.
+    const std::string_view wanted = name.empty() ? std::string_view("0") : name;
+    const std::optional<std::uint32_t> uid = number(wanted);
+    const auto known = uid ? std::ranges::find(m_users, *uid, &User::uid) : std::ranges::find(m_users, wanted, &User::name);
+    std::string userName;
+    if (known != m_users.end()) {
         process.uid = known->uid;
         process.gid = known->gid;
-        process.home = known->home.empty() ? "/" : known->home;
-    } else if (const auto uid = number(name)) {
+        userName = known->name;
+    } else if (uid && *uid <= kLargestId) {
         process.uid = *uid;
-    } else if (!name.empty()) {
-        return failure(ErrorCode::NotFound, "unable to find user " + std::string(name) + ": no matching entries in passwd file");
+    } else if (uid) {
+        return failure(ErrorCode::Invalid, "the user id " + std::string(wanted) + " is above " + std::to_string(kLargestId));
+    } else {
+        return failure(ErrorCode::NotFound, "unable to find user " + std::string(wanted) + ": no matching entries in passwd file");
     }
+    process.home = homeOf(process.uid);
     if (groupName && !groupName->empty()) {
-        if (const Group* found = group(*groupName)) {
-            process.gid = found->gid;
-        } else if (const auto gid = number(*groupName)) {
+        const std::optional<std::uint32_t> gid = number(*groupName);
+        const auto found = std::ranges::find(m_groups, *groupName, &Group::name);
+        if (gid && *gid <= kLargestId) {
             process.gid = *gid;
+        } else if (!gid && found != m_groups.end()) {
+            process.gid = found->gid;
         } else {
             return failure(ErrorCode::NotFound, "unable to find group " + std::string(*groupName) + ": no matching entries in group file");
         }
         return process;
     }
     for (const Group& candidate : m_groups) {
-        if (known != nullptr && std::ranges::find(candidate.members, known->name) != candidate.members.end() &&
-            candidate.gid != process.gid) {
+        if (!userName.empty() && std::ranges::find(candidate.members, userName) != candidate.members.end()) {
             process.groups.push_back(candidate.gid);
         }
     }

@@ -46,6 +46,7 @@ private:
         std::uint32_t gid = 0;
         std::vector<std::string> members;
     };
+    std::string homeOf(std::uint32_t uid) const; ///< "/" for an id without an entry
     const User* user(std::string_view nameOrId) const;
     const Group* group(std::string_view nameOrId) const;
     std::vector<User> m_users;

@@ -5,6 +5,7 @@
 #include "core/cache/explanation.h"
 #include "core/dockerfile/ast.h"
 #include "core/plan/stagegraph.h"
+#include "core/store/indeximage.h"
 #include "core/store/store.h"
 #include "core/store/transfer.h"
 
@@ -36,15 +37,15 @@ struct BuildRequest {
     std::string text;                  ///< its text (the editor's buffer, which is saved before a build)
     std::filesystem::path context;     ///< directory; empty = no context
     plan::Inputs inputs;
+    /// Several: each is built, and the result is an index. One or none: inputs.targetPlatform alone.
+    std::vector<oci::Platform> platforms;
     std::vector<std::string> tags;
     std::vector<Output> outputs;
     std::vector<Secret> secrets;
     std::vector<std::pair<std::string, std::string>> ssh;      ///< id, socket
-    std::vector<std::pair<std::string, std::string>> addHosts;
     bool pull = false;
     bool noCache = false;
     std::vector<std::string> noCacheFilter; ///< stage names
-    std::string network = "default";        ///< for RUN: default | host | none
     std::vector<std::string> entitlements;  ///< network.host, security.insecure
     std::optional<std::filesystem::path> hostCa; ///< CA bundle for RUN; in no key and no image
     std::optional<std::int64_t> sourceDateEpoch;
@@ -88,6 +89,16 @@ struct EdgeTraffic {
     std::uint64_t bytes = 0, files = 0, ofBytes = 0;
 };
 
+/// What came of one platform of a build for several.
+struct PlatformResult {
+    oci::Platform platform;
+    std::optional<store::Image> image;
+    std::vector<StageResult> stages;
+    std::vector<StepResult> steps; ///< a step that several platforms share stands in each of them
+    std::vector<EdgeTraffic> edges;
+    std::uint64_t shippedBytes = 0;
+};
+
 struct BuildFailure {
     std::string message;     ///< one sentence
     int line = 0;            ///< 0 = none
@@ -99,7 +110,9 @@ struct BuildFailure {
 
 struct BuildResult {
     std::string id;          ///< of the build record
-    std::optional<store::Image> image; ///< of the target; absent after a failure
+    std::optional<store::Image> image; ///< of the target; absent after a failure. Of several platforms: the first one's
+    std::optional<store::IndexImage> index;  ///< of a build for several platforms: what the names stand for
+    std::vector<PlatformResult> platforms;   ///< of a build for several, in the order asked for; else empty
     std::string target;
     std::vector<StageResult> stages;   ///< all stages of the file, in order
     std::vector<StepResult> steps;     ///< all instructions of all stages, in file order

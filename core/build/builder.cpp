@@ -58,6 +58,9 @@ public:
             refuseWrongText();
         }
         if (good()) {
+            m_execution.checkEntitlements();
+        }
+        if (good()) {
             m_execution.runOperations(m_stop);
         }
         if (good()) {
@@ -131,6 +134,7 @@ private:
         return layers;
     }
 
+    /// Of the chosen platform.
     Result<store::Image> makeImage() {
         const plan::StagePlan& target = m_workspace.plan.stages[m_workspace.plan.target];
         SW_TRY(const Layers layers, layersOf(target));
@@ -138,31 +142,63 @@ private:
         return m_store->putImage(config, layers.ids, m_request.annotations);
     }
 
+    /// The images of all platforms, and over several of them an index; names are given to what stands for all.
+    Result<void> makeImages(BuildResult& result, Execution::Internal& vertex) {
+        std::vector<store::Image> images;
+        for (std::size_t i = 0; i < m_workspace.platformCount(); ++i) {
+            m_workspace.choose(i);
+            SW_TRY(store::Image image, makeImage());
+            vertex.status("writing image " + image.manifestDigest.text(), 1, 1);
+            images.push_back(std::move(image));
+        }
+        m_workspace.choose(0);
+        result.image = images.front();
+        Digest named = images.front().manifestDigest;
+        if (m_workspace.severalPlatforms()) {
+            for (std::size_t i = 0; i < images.size(); ++i) {
+                result.platforms.push_back({m_workspace.platform(i), images[i], {}, {}, {}, 0});
+            }
+            SW_TRY(result.index, store::putIndex(*m_store, images));
+            named = result.index->digest;
+            vertex.status("writing image index " + named.text(), 1, 1);
+        }
+        for (const std::string& tag : m_request.tags) {
+            SW_CHECK(m_store->tag(tag, named, "built"));
+            vertex.status("naming to " + tag, 1, 1);
+        }
+        return {};
+    }
+
     void finish(BuildResult& result) {
         {
             Execution::Internal vertex(m_execution, "exporting to image");
-            auto image = makeImage();
-            for (const std::string& tag : m_request.tags) {
-                if (image) {
-                    if (auto tagged = m_store->tag(tag, image->manifestDigest, "built"); !tagged) {
-                        image = failure(tagged.error());
-                    } else {
-                        vertex.status("naming to " + tag, 1, 1);
-                    }
-                }
+            if (const auto made = makeImages(result, vertex); !made) {
+                vertex.fail(made.error().text());
+                return m_execution.fail(failureOf(made.error()));
             }
-            if (!image) {
-                vertex.fail(image.error().text());
-                return m_execution.fail(failureOf(image.error()));
-            }
-            vertex.status("writing image " + image->manifestDigest.text(), 1, 1);
-            result.image = std::move(*image);
         }
         for (const Output& output : m_request.outputs) {
             if (output.kind != OutputKind::Store && good()) {
                 exportTo(output, *result.image);
             }
         }
+    }
+
+    /// What each platform was, and the first one's as what the build was.
+    void fill(BuildResult& result) {
+        const auto vertexOf = [&](plan::OpId op) { return m_execution.vertexOf(op); };
+        for (std::size_t i = 0; i < result.platforms.size(); ++i) {
+            m_workspace.choose(i);
+            BuildResult part;
+            fillResults(part, m_workspace, m_execution.outcomes(), vertexOf, m_stop);
+            PlatformResult& platform = result.platforms[i];
+            platform.stages = std::move(part.stages);
+            platform.steps = std::move(part.steps);
+            platform.edges = std::move(part.edges);
+            platform.shippedBytes = part.shippedBytes;
+        }
+        m_workspace.choose(0);
+        fillResults(result, m_workspace, m_execution.outcomes(), vertexOf, m_stop);
     }
 
     void exportTo(const Output& output, const store::Image& image) {
@@ -197,9 +233,18 @@ private:
 
     void conclude(BuildResult& result) {
         if (!m_execution.outcomes().empty()) {
-            (void)rememberLines(m_workspace, m_execution.outcomes()); // explanations only; the build stands without
+            for (std::size_t i = 0; i < m_workspace.platformCount(); ++i) {
+                m_workspace.choose(i);
+                (void)rememberLines(m_workspace, m_execution.outcomes()); // explanations only; the build stands without
+            }
+            m_workspace.choose(0);
         }
-        fillResults(result, m_workspace, m_execution.outcomes(), [&](plan::OpId op) { return m_execution.vertexOf(op); }, m_stop);
+        if (m_workspace.platformCount() > 0 && m_workspace.severalPlatforms() && result.platforms.empty()) {
+            for (std::size_t i = 0; i < m_workspace.platformCount(); ++i) { // it failed on the way
+                result.platforms.push_back({m_workspace.platform(i), std::nullopt, {}, {}, {}, 0});
+            }
+        }
+        fill(result);
         result.failure = m_execution.failure();
         if (result.failure && m_execution.outcomes().empty()) { // a base that cannot be had fails at its line
             for (StepResult& step : result.steps) {
@@ -211,6 +256,10 @@ private:
         result.cancelled = !result.failure && (m_execution.cancelled() || m_stop.stop_requested());
         if (result.failure || result.cancelled) {
             result.image.reset();
+            result.index.reset();
+            for (PlatformResult& platform : result.platforms) {
+                platform.image.reset();
+            }
         }
         result.diagnostics = m_workspace.diagnostics();
         result.peakMemory = std::max(ownPeakMemory(), m_execution.peakMemory());

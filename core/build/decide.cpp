@@ -255,8 +255,7 @@ std::vector<cache::ContentOrigin> Decider::origins(plan::OpId id) const {
 }
 
 Result<void> Decider::explain(plan::OpId id, Decision& decision, bool pruned, std::stop_token stop) {
-    const plan::Op& op = m_workspace.plan.ops[id];
-    const Workspace::StageLines& lines = m_workspace.linesOf(op.stage);
+    const Workspace::StageLines& lines = m_workspace.linesOfOp(id);
     const auto place = std::ranges::find(lines.ops, id);
     std::optional<cache::StepRecord> before;
     bool forgotten = false;

@@ -78,7 +78,7 @@ void Execution::fail(BuildFailure failure) {
 }
 
 int Execution::lineOfImage(const ImageSet::Wanted& wanted) const {
-    for (const plan::Edge& edge : m_workspace.graph.edges) {
+    for (const plan::Edge& edge : m_workspace.graph.edges) { // the lines are the same for every platform
         if (edge.needed && edge.sourceExternal && m_workspace.graph.externals[*edge.sourceExternal].reference == wanted.reference) {
             return edge.line;
         }
@@ -104,7 +104,8 @@ void Execution::resolveImages(std::stop_token stop) {
         std::vector<std::jthread> workers;
         for (const ImageSet::Wanted& wanted : missing) {
             workers.emplace_back([&, wanted] {
-                Internal vertex(*this, "[internal] load metadata for " + wanted.reference);
+                const std::string platform = m_workspace.severalPlatforms() ? wanted.platform.text() + " " : "";
+                Internal vertex(*this, "[" + platform + "internal] load metadata for " + wanted.reference);
                 const auto progress = [&](const store::TransferProgress& p) { vertex.status(p.item, p.current, p.total); };
                 if (auto fetched = m_workspace.images.fetch(wanted, pull, progress, stop); !fetched) {
                     vertex.fail(fetched.error().message);
@@ -246,7 +247,7 @@ void Execution::failOperation(plan::OpId id, const Error& error) {
     if (const auto* run = std::get_if<plan::RunOp>(&m_workspace.plan.ops[id].operation); run != nullptr && !cancelled) {
         failure.lastLines = m_tails[id]->lines(kLastLines);
         failure.advice = adviceFor(m_tails[id]->text(), outcome.exitCode.value_or(0), commandText(run->args),
-                                   m_workspace.request.hostCa.has_value(), run->network == "none" || m_workspace.request.network == "none");
+                                   m_workspace.request.hostCa.has_value(), run->network == "none");
     }
     fail(std::move(failure));
 }
@@ -417,7 +418,7 @@ Result<void> Execution::checkEntitlements(const plan::RunOp& op) const {
     const auto allowed = [&](std::string_view name) {
         return std::ranges::find(m_workspace.request.entitlements, name) != m_workspace.request.entitlements.end();
     };
-    if (op.network == "host" && m_workspace.request.network != "host" && !allowed("network.host")) {
+    if (op.network == "host" && m_workspace.request.inputs.run.network != "host" && !allowed("network.host")) {
         return sw::failure(ErrorCode::Permission, "RUN --network=host needs the entitlement network.host: build with --allow network.host");
     }
     if (op.security == "insecure" && !allowed("security.insecure")) {
@@ -426,18 +427,28 @@ Result<void> Execution::checkEntitlements(const plan::RunOp& op) const {
     return {};
 }
 
+void Execution::checkEntitlements() {
+    for (plan::OpId id = 0; id < m_workspace.plan.ops.size(); ++id) {
+        const auto* run = std::get_if<plan::RunOp>(&m_workspace.plan.ops[id].operation);
+        const Result<void> allowed = run == nullptr ? Result<void>() : checkEntitlements(*run);
+        if (!allowed) {
+            BuildFailure failure;
+            failure.message = allowed.error().message;
+            failure.code = allowed.error().code;
+            failure.line = m_workspace.lineOf(id);
+            failure.instruction = m_workspace.plan.ops[id].instruction;
+            return fail(std::move(failure));
+        }
+    }
+}
+
 Result<RootLayer> Execution::executeRun(plan::OpId id, const plan::RunOp& run, const Decision& decision, std::stop_token stop) {
-    SW_CHECK(checkEntitlements(run));
     const auto output = [&](int stream, std::string_view bytes) {
         m_tails[id]->add(bytes);
         emit(LogEvent{m_vertices[id], stream, std::string(bytes), now()});
     };
     const auto rootOf = [&](plan::OpId op) -> const Root& { return m_outcomes[op].root; };
-    Runner::Job job{run, m_workspace.request, decision, m_outcomes[run.input].root, rootOf, m_workspace.cache, output};
-    if (const auto host = m_workspace.request.inputs.buildArgs.find("BUILDKIT_SANDBOX_HOSTNAME");
-        host != m_workspace.request.inputs.buildArgs.end() && !host->second.empty()) {
-        job.hostName = host->second;
-    }
+    const Runner::Job job{run, m_workspace.request, decision, m_outcomes[run.input].root, rootOf, m_workspace.cache, output};
     SW_TRY(Runner::Finished finished, m_runner.run(job, stop));
     std::uint64_t peak = m_peakMemory;
     while (finished.peakMemory > peak && !m_peakMemory.compare_exchange_weak(peak, finished.peakMemory)) {

@@ -16,6 +16,8 @@ public:
 
     /// Fetches the images that the plan needs and makes the final plan. Failure is left in failure().
     void resolveImages(std::stop_token stop);
+    /// Refuses steps that need what the request does not grant, before anything runs and also where the cache has the step.
+    void checkEntitlements();
     /// Runs all operations. Failure is left in failure().
     void runOperations(std::stop_token stop);
 

@@ -1,5 +1,7 @@
 #include "core/build/images.h"
 
+#include "core/oci/platformmatch.h"
+
 #include <algorithm>
 
 namespace sw::build {
@@ -9,6 +11,23 @@ namespace {
 /// Sources with a scheme are no names: they are brought in anew (which is cheap when nothing changed) and not tagged.
 bool isLocation(const std::string& reference) { return reference.contains("://") || reference.starts_with("docker-daemon:"); }
 
+/// Names of the store stand for one image of any platform, or for several.
+bool serves(const store::Image& image, const oci::Platform& platform) {
+    return oci::platformRank(platform, image.config.platform).has_value();
+}
+
+/// What the store has under a name for a platform; nothing where it has it for others only.
+Result<std::optional<store::Image>> stored(store::Store& store, const std::string& reference, const oci::Platform& platform) {
+    auto image = store.image(reference, platform);
+    if (!image && image.error().code == ErrorCode::NotFound) {
+        return std::optional<store::Image>();
+    }
+    if (image && *image && !serves(**image, platform)) {
+        return std::optional<store::Image>();
+    }
+    return image;
+}
+
 } // namespace
 
 plan::ImageResolver ImageSet::resolver(bool strict) {
@@ -17,8 +36,8 @@ plan::ImageResolver ImageSet::resolver(bool strict) {
         const Key key = keyOf(reference, platform);
         auto known = m_images.find(key);
         if (known == m_images.end() && !strict && !isLocation(reference)) {
-            if (auto stored = m_store->image(reference, platform); stored && *stored) {
-                known = m_images.emplace(key, std::move(**stored)).first;
+            if (auto found = stored(*m_store, reference, platform); found && *found) {
+                known = m_images.emplace(key, std::move(**found)).first;
             }
         }
         if (known == m_images.end()) {
@@ -42,7 +61,7 @@ Result<ImageSet::Fetched> ImageSet::fetch(const Wanted& wanted, bool pull, const
     const bool named = !isLocation(wanted.reference);
     std::optional<store::Image> before;
     if (named) {
-        SW_TRY(before, m_store->image(wanted.reference, wanted.platform));
+        SW_TRY(before, stored(*m_store, wanted.reference, wanted.platform));
     }
     Fetched fetched;
     std::optional<store::Image> image;

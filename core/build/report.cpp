@@ -159,14 +159,72 @@ EdgeTraffic edgeOf(const Json& json) {
     return edge;
 }
 
-Json imageJson(const BuildResult& result) {
-    if (!result.image) {
+Json imageJson(const std::optional<store::Image>& image, std::uint64_t bytes) {
+    if (!image) {
         return {};
     }
-    return {{"digest", result.image->manifestDigest.text()},
-            {"config", result.image->configDigest.text()},
-            {"layers", layersJson(result.image->layers)},
-            {"bytes", result.shippedBytes}};
+    return {{"digest", image->manifestDigest.text()},
+            {"config", image->configDigest.text()},
+            {"layers", layersJson(image->layers)},
+            {"bytes", bytes}};
+}
+
+Result<std::optional<store::Image>> imageOf(const Json& json) {
+    if (!json.is_object()) {
+        return std::optional<store::Image>();
+    }
+    store::Image image;
+    SW_TRY(image.manifestDigest, Digest::parse(json.at("digest").get<std::string>()));
+    SW_TRY(image.configDigest, Digest::parse(json.at("config").get<std::string>()));
+    image.layers = layersOf(json.at("layers"));
+    return std::optional(std::move(image));
+}
+
+/// "stages", "steps" and "edges" of a build, or of one platform of it.
+void addParts(Json& json, const std::vector<StageResult>& stages, const std::vector<StepResult>& steps, const std::vector<EdgeTraffic>& edges) {
+    json["stages"] = Json::array();
+    for (const StageResult& stage : stages) {
+        json["stages"].push_back(stageJson(stage));
+    }
+    json["steps"] = Json::array();
+    for (const StepResult& step : steps) {
+        json["steps"].push_back(stepJson(step, stages));
+    }
+    json["edges"] = Json::array();
+    for (const EdgeTraffic& edge : edges) {
+        json["edges"].push_back(edgeJson(edge));
+    }
+}
+
+template<typename Part> // BuildResult or PlatformResult
+void readParts(const Json& json, Part& part) {
+    for (const Json& stage : json.at("stages")) {
+        part.stages.push_back(stageOf(stage));
+    }
+    for (const Json& step : json.at("steps")) {
+        part.steps.push_back(stepOf(step));
+    }
+    for (const Json& edge : json.at("edges")) {
+        part.edges.push_back(edgeOf(edge));
+    }
+}
+
+Json platformJson(const PlatformResult& platform) {
+    Json json;
+    json["platform"] = platform.platform.text();
+    json["image"] = imageJson(platform.image, platform.shippedBytes);
+    addParts(json, platform.stages, platform.steps, platform.edges);
+    json["shipped_bytes"] = platform.shippedBytes;
+    return json;
+}
+
+Result<PlatformResult> platformOf(const Json& json) {
+    PlatformResult platform;
+    SW_TRY(platform.platform, oci::Platform::parse(json.at("platform").get<std::string>()));
+    SW_TRY(platform.image, imageOf(json.at("image")));
+    readParts(json, platform);
+    platform.shippedBytes = json.value("shipped_bytes", std::uint64_t{0});
+    return platform;
 }
 
 Json errorJson(const BuildResult& result) {
@@ -186,19 +244,15 @@ std::string reportJson(const BuildResult& result) {
     Json json;
     json["schema"] = kSchema;
     json["build"] = result.id;
-    json["image"] = imageJson(result);
+    json["image"] = imageJson(result.image, result.shippedBytes);
     json["target"] = result.target;
-    json["stages"] = Json::array();
-    for (const StageResult& stage : result.stages) {
-        json["stages"].push_back(stageJson(stage));
-    }
-    json["steps"] = Json::array();
-    for (const StepResult& step : result.steps) {
-        json["steps"].push_back(stepJson(step, result.stages));
-    }
-    json["edges"] = Json::array();
-    for (const EdgeTraffic& edge : result.edges) {
-        json["edges"].push_back(edgeJson(edge));
+    addParts(json, result.stages, result.steps, result.edges);
+    if (!result.platforms.empty()) {
+        json["index"] = result.index ? Json{{"digest", result.index->digest.text()}} : Json();
+        json["platforms"] = Json::array();
+        for (const PlatformResult& platform : result.platforms) {
+            json["platforms"].push_back(platformJson(platform));
+        }
     }
     json["shipped_bytes"] = result.shippedBytes;
     json["built_bytes"] = result.builtBytes;
@@ -219,21 +273,21 @@ Result<BuildResult> parseReport(std::string_view text) {
         BuildResult result;
         result.id = json.value("build", "");
         result.target = json.value("target", "");
-        for (const Json& stage : json.at("stages")) {
-            result.stages.push_back(stageOf(stage));
+        readParts(json, result);
+        SW_TRY(result.image, imageOf(json.at("image")));
+        for (const Json& item : json.value("platforms", Json::array())) {
+            SW_TRY(PlatformResult platform, platformOf(item));
+            result.platforms.push_back(std::move(platform));
         }
-        for (const Json& step : json.at("steps")) {
-            result.steps.push_back(stepOf(step));
-        }
-        for (const Json& edge : json.at("edges")) {
-            result.edges.push_back(edgeOf(edge));
-        }
-        if (json.at("image").is_object()) {
-            store::Image image;
-            SW_TRY(image.manifestDigest, Digest::parse(json["image"].at("digest").get<std::string>()));
-            SW_TRY(image.configDigest, Digest::parse(json["image"].at("config").get<std::string>()));
-            image.layers = layersOf(json["image"].at("layers"));
-            result.image = std::move(image);
+        if (json.contains("index") && json["index"].is_object()) {
+            store::IndexImage index;
+            SW_TRY(index.digest, Digest::parse(json["index"].at("digest").get<std::string>()));
+            for (const PlatformResult& platform : result.platforms) {
+                if (platform.image) {
+                    index.images.push_back(*platform.image);
+                }
+            }
+            result.index = std::move(index);
         }
         result.shippedBytes = json.value("shipped_bytes", std::uint64_t{0});
         result.builtBytes = json.value("built_bytes", std::uint64_t{0});

@@ -2,6 +2,7 @@
 
 #include "core/base/imagepath.h"
 #include "core/build/accounts.h"
+#include "core/sandbox/emulation.h"
 
 #include <fcntl.h>
 #include <sys/file.h>
@@ -317,8 +318,6 @@ Result<void> Runner::addMount(const Job& job, std::size_t position, sandbox::Run
         }
         out.kind = sandbox::MountSpec::Kind::Socket;
         out.directory = agent->second;
-        out.target = mount.target.empty() ? "/run/buildkit/ssh_agent." + std::to_string(position) : mount.target;
-        spec.env.push_back("SSH_AUTH_SOCK=" + out.target);
         break;
     }
     }
@@ -339,15 +338,22 @@ Result<sandbox::RunSpec> Runner::specOf(const Job& job, std::vector<std::shared_
     spec.gid = process.gid;
     spec.groups = {process.gid}; // the primary group is among the supplementary ones, as in containerd and BuildKit
     std::ranges::copy_if(process.groups, std::back_inserter(spec.groups), [&](std::uint32_t gid) { return gid != process.gid; });
-    spec.hostname = job.hostName;
-    spec.extraHosts = job.request.addHosts;
+    spec.hostname = job.op.hostname;
+    spec.extraHosts = job.op.hosts;
+    for (const plan::Ulimit& limit : job.op.ulimits) {
+        spec.ulimits.push_back({limit.name, limit.soft, limit.hard});
+    }
+    spec.shmSize = job.op.shmSize != 0 ? job.op.shmSize : spec.shmSize;
     spec.hostCa = job.request.hostCa;
     spec.insecure = job.op.security == "insecure";
-    const std::string& network = job.op.network == "default" ? job.request.network : job.op.network;
-    spec.network = network == "host"   ? sandbox::NetworkMode::Host
-                   : network == "none" ? sandbox::NetworkMode::None
-                                       : sandbox::NetworkMode::Default;
+    spec.network = job.op.network == "host"   ? sandbox::NetworkMode::Host
+                   : job.op.network == "none" ? sandbox::NetworkMode::None
+                                              : sandbox::NetworkMode::Default;
     SW_TRY(spec.trees, trees(job.below, stop));
+    const auto ssh = std::ranges::find(job.op.mounts, MountType::Ssh, &plan::RunMount::type);
+    if (ssh != job.op.mounts.end() && !hasVariable(spec.env, "SSH_AUTH_SOCK")) {
+        spec.env.push_back("SSH_AUTH_SOCK=" + ssh->target); // of the first one, whether or not an agent was given
+    }
     for (std::size_t i = 0; i < job.op.mounts.size(); ++i) {
         SW_CHECK(addMount(job, i, spec, holds, stop));
     }
@@ -363,6 +369,9 @@ Result<sandbox::RunSpec> Runner::specOf(const Job& job, std::vector<std::shared_
 }
 
 Result<Runner::Finished> Runner::run(const Job& job, std::stop_token stop) {
+    if (const auto reason = sandbox::cannotEmulate(job.op.platform, sandbox::emulationOf(job.op.platform))) {
+        return failure(*reason);
+    }
     SW_TRY(sandbox::Sandbox* const box, sandbox());
     std::vector<std::shared_ptr<void>> holds;
     SW_TRY(sandbox::RunSpec spec, specOf(job, holds, stop));
@@ -378,6 +387,10 @@ Result<Runner::Finished> Runner::run(const Job& job, std::stop_token stop) {
     finished.peakMemory = status->peakMemory;
     if (status->code != 0) {
         discard();
+        const bool foreign = sandbox::emulationOf(job.op.platform).state != sandbox::Emulation::State::Native;
+        if (foreign && status->complaint.contains("xec format error")) {
+            return failure(sandbox::formatRefused(job.op.platform));
+        }
         return finished;
     }
     const auto commit = [&]() -> Result<void> {

@@ -46,7 +46,6 @@ public:
         std::function<const Root&(plan::OpId)> rootOf;
         cache::CacheIndex& cache;
         sandbox::OutputSink output;
-        std::string hostName = "buildkitsandbox";
     };
     /// Runs the command and commits what it changed. A non-zero exit leaves no layer.
     Result<Finished> run(const Job& job, std::stop_token stop);

@@ -41,23 +41,66 @@ Workspace::Workspace(std::shared_ptr<store::Store> theStore, cache::CacheIndex t
 
 void Workspace::read() {
     document = dockerfile::parse(request.text);
-    graph = plan::resolveStages(document, request.inputs);
+    std::vector<oci::Platform> platforms = request.platforms;
+    if (platforms.empty()) {
+        platforms.push_back(request.inputs.targetPlatform);
+    }
+    const auto asked = request.inputs.buildArgs.find("BUILDKIT_MULTI_PLATFORM");
+    const bool several = platforms.size() > 1 || (asked != request.inputs.buildArgs.end() && (asked->second == "1" || asked->second == "true"));
+    m_variants.clear();
+    for (const oci::Platform& platform : platforms) {
+        Variant variant{request.inputs, {}, {}};
+        variant.inputs.targetPlatform = platform;
+        variant.inputs.severalPlatforms = several;
+        variant.graph = plan::resolveStages(document, variant.inputs);
+        m_variants.push_back(std::move(variant));
+    }
+    choose(0);
+}
+
+void Workspace::choose(std::size_t variant) {
+    m_chosen = variant;
+    graph = m_variants[variant].graph;
+    plan = m_variants[variant].plan;
 }
 
 void Workspace::makePlan(bool strict) {
-    plan = plan::makePlan(document, graph, request.inputs, images.resolver(strict));
+    std::vector<plan::StageGraph> graphs;
+    std::vector<plan::Inputs> inputs;
+    for (const Variant& variant : m_variants) {
+        graphs.push_back(variant.graph);
+        inputs.push_back(variant.inputs);
+    }
+    std::vector<plan::BuildPlan> plans = plan::makePlans(document, graphs, inputs, images.resolver(strict));
+    for (std::size_t i = 0; i < plans.size(); ++i) {
+        m_variants[i].plan = std::move(plans[i]);
+    }
+    choose(0);
     const std::lock_guard lock(m_mutex);
     m_lines.clear();
 }
 
 const Diagnostic* Workspace::firstError() const {
-    return earlier(sw::firstError(document.diagnostics), earlier(sw::firstError(graph.diagnostics), sw::firstError(plan.diagnostics)));
+    const Diagnostic* first = sw::firstError(document.diagnostics);
+    for (const Variant& variant : m_variants) {
+        first = earlier(first, earlier(sw::firstError(variant.graph.diagnostics), sw::firstError(variant.plan.diagnostics)));
+    }
+    return first;
 }
 
 std::vector<Diagnostic> Workspace::diagnostics() const {
     std::vector<Diagnostic> all = document.diagnostics;
-    all.insert(all.end(), graph.diagnostics.begin(), graph.diagnostics.end());
-    all.insert(all.end(), plan.diagnostics.begin(), plan.diagnostics.end());
+    const auto add = [&](const std::vector<Diagnostic>& more) { // platforms mostly say the same
+        for (const Diagnostic& diagnostic : more) {
+            if (std::ranges::find(all, diagnostic) == all.end()) {
+                all.push_back(diagnostic);
+            }
+        }
+    };
+    for (const Variant& variant : m_variants) {
+        add(variant.graph.diagnostics);
+        add(variant.plan.diagnostics);
+    }
     return all;
 }
 
@@ -110,24 +153,36 @@ Result<std::shared_ptr<cache::ContextTree>> Workspace::context(const std::string
 
 std::string Workspace::dockerfileKey() const { return canonicalPath(request.dockerfile).string(); }
 
-std::string Workspace::stageKey(std::size_t stage) const {
+std::string Workspace::stageKey(std::size_t stage) const { return stageKey(m_chosen, stage); }
+
+std::string Workspace::stageKey(std::size_t variant, std::size_t stage) const {
     const std::string& name = graph.stages[stage].name;
-    return name.empty() ? "#" + std::to_string(stage) : name;
+    const std::string key = name.empty() ? "#" + std::to_string(stage) : name;
+    return variant == 0 ? key : key + " for " + platform(variant).text(); // a name has no blank
 }
 
 std::string Workspace::stageName(std::size_t stage) const { return graph.stages[stage].displayName(); }
 
-const Workspace::StageLines& Workspace::linesOf(std::size_t stage) {
+const Workspace::StageLines& Workspace::linesOf(std::size_t stage) { return linesOf(m_chosen, stage); }
+
+const Workspace::StageLines& Workspace::linesOfOp(plan::OpId op) {
+    const auto has = [&](const Variant& variant) { return std::ranges::find(variant.plan.steps, op, &plan::Step::op) != variant.plan.steps.end(); };
+    const auto found = std::ranges::find_if(m_variants, has);
+    const std::size_t variant = found == m_variants.end() ? m_chosen : static_cast<std::size_t>(found - m_variants.begin());
+    return linesOf(variant, plan.ops[op].stage);
+}
+
+const Workspace::StageLines& Workspace::linesOf(std::size_t variant, std::size_t stage) {
     const std::lock_guard lock(m_mutex);
-    auto [found, fresh] = m_lines.try_emplace(stage);
+    auto [found, fresh] = m_lines.try_emplace({variant, stage});
     if (fresh) {
-        for (const plan::Step& step : plan.steps) {
+        for (const plan::Step& step : m_variants[variant].plan.steps) {
             if (step.stage == stage && step.op) {
                 found->second.ops.push_back(*step.op);
                 found->second.texts.push_back(step.text);
             }
         }
-        if (auto before = cache.lines(dockerfileKey(), stageKey(stage))) {
+        if (auto before = cache.lines(dockerfileKey(), stageKey(variant, stage))) {
             found->second.before = std::move(*before);
         }
     }

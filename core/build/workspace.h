@@ -26,6 +26,13 @@ public:
     const Diagnostic* firstError() const;
     std::vector<Diagnostic> diagnostics() const;
 
+    /// The platforms that are built, at least one. `graph` and `plan` are of the chosen one (the first, until choose() says
+    /// otherwise); the operations of all plans are the same list.
+    std::size_t platformCount() const { return m_variants.size(); }
+    const oci::Platform& platform(std::size_t variant) const { return m_variants[variant].inputs.targetPlatform; }
+    bool severalPlatforms() const { return m_variants.front().inputs.severalPlatforms; }
+    void choose(std::size_t variant);
+
     /// A context of this build, walked once: "" is the main one. NotFound when there is none.
     Result<std::shared_ptr<cache::ContextTree>> context(const std::string& name, std::stop_token stop);
     /// Called around the walk of a context, for the build's events.
@@ -40,7 +47,8 @@ public:
         std::vector<std::string> texts;
         std::vector<cache::LineRecord> before;
     };
-    const StageLines& linesOf(std::size_t stage);
+    const StageLines& linesOf(std::size_t stage); ///< of the chosen platform
+    const StageLines& linesOfOp(plan::OpId op);    ///< those of its stage, for the first platform that has the operation
     int lineOf(plan::OpId op) const;
     std::string stageName(std::size_t stage) const;
 
@@ -57,11 +65,20 @@ private:
         std::mutex mutex;
         std::shared_ptr<cache::ContextTree> tree;
     };
+    struct Variant {
+        plan::Inputs inputs;
+        plan::StageGraph graph;
+        plan::BuildPlan plan;
+    };
+    std::string stageKey(std::size_t variant, std::size_t stage) const;
+    const StageLines& linesOf(std::size_t variant, std::size_t stage);
     Result<cache::ContextTree::Options> contextOptions(const std::string& name) const;
 
     std::mutex m_mutex;
     std::map<std::string, std::shared_ptr<ContextSlot>> m_contexts;
-    std::map<std::size_t, StageLines> m_lines;
+    std::map<std::pair<std::size_t, std::size_t>, StageLines> m_lines; ///< by platform and stage
+    std::vector<Variant> m_variants;
+    std::size_t m_chosen = 0;
 };
 
 /// The parent of an operation in its stage's chain: what it starts from. nullopt for images.

@@ -69,6 +69,10 @@ void TestBuildUnits::usersOfRun_data() {
     QTest::newRow("a group ends the supplementary ones") << "node:staff" << "1000:50 /home/node";
     QTest::newRow("numbers need no file") << "77:88" << "77:88 /";
     QTest::newRow("an unknown name fails") << "ghost" << "unable to find user ghost: no matching entries in passwd file";
+    QTest::newRow("a name made of digits is still an id") << "555" << "555:0 /";
+    QTest::newRow("root needs no file beside a number") << "root:7" << "0:7 /root";
+    QTest::newRow("an empty group is none") << "node:" << "1000:1001 50 10 /home/node";
+    QTest::newRow("ids end where runc's do") << "2147483648" << "the user id 2147483648 is above 2147483647";
     QTest::newRow("an unknown group fails") << "node:ghost" << "unable to find group ghost: no matching entries in group file";
 }
 
