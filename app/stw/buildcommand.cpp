@@ -49,13 +49,25 @@ void printSummary(const build::BuildResult& result, const build::BuildRequest& r
         hits += step.verdict == cache::Verdict::Hit ? 1 : 0;
         ran += step.verdict == cache::Verdict::Run ? 1 : 0;
     }
-    std::cerr << "\nimage " << result.image->manifestDigest.text() << "\n";
+    if (result.index) {
+        std::cerr << "\nindex " << result.index->digest.text() << "\n";
+        for (const build::PlatformResult& platform : result.platforms) {
+            std::cerr << "image " << platform.image->manifestDigest.text() << " for " << platform.platform.text() << "\n";
+        }
+    } else {
+        std::cerr << "\nimage " << result.image->manifestDigest.text() << "\n";
+    }
     for (const std::string& tag : request.tags) {
         std::cerr << "named " << tag << '\n';
     }
     std::cerr << formatBytes(static_cast<std::int64_t>(result.shippedBytes)) << " ship of "
               << formatBytes(static_cast<std::int64_t>(result.builtBytes)) << " built; " << ran << " ran, " << hits << " cached, "
               << formatSeconds(std::chrono::duration<double>(result.completed - result.started).count()) << '\n';
+}
+
+/// The digest of what was built: of the index over several platforms, else of the image.
+std::string nameOf(const build::BuildResult& result) {
+    return result.index ? result.index->digest.text() : result.image->manifestDigest.text();
 }
 
 Result<void> writeResultFiles(const BuildOptions& options, const build::BuildResult& result, const build::BuildRequest& request) {
@@ -66,13 +78,15 @@ Result<void> writeResultFiles(const BuildOptions& options, const build::BuildRes
         return {};
     }
     if (!options.iidFile.empty()) {
-        SW_CHECK(writeFile(options.iidFile, result.image->configDigest.text()));
+        SW_CHECK(writeFile(options.iidFile, result.index ? result.index->digest.text() : result.image->configDigest.text()));
     }
     if (!options.metadataFile.empty()) {
         io::Json json;
         json["buildx.build.ref"] = "stagewright/stagewright/" + result.id;
-        json["containerimage.config.digest"] = result.image->configDigest.text();
-        json["containerimage.digest"] = result.image->manifestDigest.text();
+        if (!result.index) {
+            json["containerimage.config.digest"] = result.image->configDigest.text();
+        }
+        json["containerimage.digest"] = nameOf(result);
         if (!request.tags.empty()) {
             std::string names;
             for (const std::string& tag : request.tags) {
@@ -130,7 +144,7 @@ void conclude(const BuildOptions& options, Console& console, store::Store& store
         return fail(console, delivered.error());
     }
     if (options.progress == "quiet" || console.quiet) {
-        printLine(result.image->manifestDigest.text());
+        printLine(nameOf(result));
     } else if (options.progress != "rawjson") {
         printSummary(result, request);
     }

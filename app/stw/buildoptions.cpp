@@ -2,12 +2,15 @@
 
 #include "core/build/runner.h"
 #include "core/plan/arguments.h"
+#include "core/plan/mounts.h"
 
 #include <CLI/CLI.hpp>
 
+#include <arpa/inet.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cstdio>
 #include <cstdlib>
@@ -174,6 +177,27 @@ Result<void> readEpoch(const BuildOptions& options, build::BuildRequest& request
     return {};
 }
 
+/// --platform, several times or with commas; without one DOCKER_DEFAULT_PLATFORM, as for docker. "local" is this machine.
+Result<void> readPlatforms(const BuildOptions& options, build::BuildRequest& request) {
+    std::vector<std::string> lists = options.platforms;
+    if (const char* usual = std::getenv("DOCKER_DEFAULT_PLATFORM"); lists.empty() && usual != nullptr && *usual != '\0') {
+        lists.emplace_back(usual);
+    }
+    for (const std::string& list : lists) {
+        for (const std::string& text : splitCommas(list)) {
+            SW_TRY(const oci::Platform platform, text == "local" ? Result<oci::Platform>(oci::Platform::host())
+                                                                 : withContext(oci::Platform::parse(text), "in --platform " + list));
+            if (std::ranges::find(request.platforms, platform) == request.platforms.end()) {
+                request.platforms.push_back(platform);
+            }
+        }
+    }
+    if (!request.platforms.empty()) {
+        request.inputs.targetPlatform = request.platforms.front();
+    }
+    return {};
+}
+
 Result<void> readInputs(const BuildOptions& options, plan::Inputs& inputs) {
     inputs.target = options.target;
     for (const std::string& argument : options.buildArgs) {
@@ -203,19 +227,44 @@ Result<void> readInputs(const BuildOptions& options, plan::Inputs& inputs) {
         auto [name, value] = splitPair(label);
         inputs.labels[name] = value.value_or("");
     }
-    std::vector<std::string> platforms;
-    for (const std::string& list : options.platforms) {
-        for (std::string& platform : splitCommas(list)) {
-            platforms.push_back(std::move(platform));
-        }
-    }
-    if (platforms.size() > 1) {
-        return usage("--platform takes one platform; build once for each");
-    }
-    if (!platforms.empty()) {
-        SW_TRY(inputs.targetPlatform, oci::Platform::parse(platforms.front()));
-    }
     return {};
+}
+
+/// An address as it stands in /etc/hosts; brackets around one of version 6 are for the option only.
+Result<std::string> hostAddress(std::string address, const std::string& option) {
+    if (address.starts_with('[') && address.ends_with(']')) {
+        address = address.substr(1, address.size() - 2);
+    }
+    std::array<unsigned char, sizeof(in6_addr)> bytes{};
+    if (::inet_pton(AF_INET, address.c_str(), bytes.data()) != 1 && ::inet_pton(AF_INET6, address.c_str(), bytes.data()) != 1) {
+        return usage("--add-host " + option + ": '" + address + "' is not an IP address");
+    }
+    return address;
+}
+
+/// NAME=SOFT[:HARD], -1 for unlimited (docker/go-units ulimit.go).
+Result<plan::Ulimit> parseUlimit(const std::string& text) {
+    static constexpr std::array<std::string_view, 15> kNames = {"core",   "cpu",   "data", "fsize", "locks",  "memlock",    "msgqueue", "nice",
+                                                                "nofile", "nproc", "rss",  "rtprio", "rttime", "sigpending", "stack"};
+    const auto [name, values] = splitPair(text);
+    if (!values || std::ranges::find(kNames, name) == kNames.end()) {
+        return usage("--ulimit " + text + " is not NAME=SOFT[:HARD] with a name such as nofile or nproc");
+    }
+    const auto number = [](std::string_view value) -> std::optional<std::int64_t> {
+        std::int64_t out = 0;
+        const auto [end, code] = std::from_chars(value.data(), value.data() + value.size(), out);
+        return code == std::errc() && end == value.data() + value.size() && out >= -1 ? std::optional(out) : std::nullopt;
+    };
+    const std::size_t colon = values->find(':');
+    const auto soft = number(std::string_view(*values).substr(0, colon));
+    const auto hard = colon == std::string::npos ? soft : number(std::string_view(*values).substr(colon + 1));
+    if (!soft || !hard) {
+        return usage("--ulimit " + text + ": the limits are whole numbers, -1 for unlimited");
+    }
+    if (*hard != -1 && (*soft > *hard || *soft == -1)) {
+        return usage("--ulimit " + text + ": the soft limit is above the hard one");
+    }
+    return plan::Ulimit{name, *soft, *hard};
 }
 
 Result<void> readRunOptions(const BuildOptions& options, build::BuildRequest& request) {
@@ -232,7 +281,8 @@ Result<void> readRunOptions(const BuildOptions& options, build::BuildRequest& re
         if (at == std::string::npos || at + 1 == host.size()) {
             return usage("--add-host " + host + " is not NAME:ADDRESS");
         }
-        request.addHosts.emplace_back(host.substr(0, at), host.substr(at + 1));
+        SW_TRY(const std::string address, hostAddress(host.substr(at + 1), host));
+        request.inputs.run.hosts.emplace_back(host.substr(0, at), address);
     }
     for (const std::string& allow : options.allow) {
         if (allow != "network.host" && allow != "security.insecure") {
@@ -240,7 +290,18 @@ Result<void> readRunOptions(const BuildOptions& options, build::BuildRequest& re
         }
         request.entitlements.push_back(allow);
     }
-    request.network = options.network;
+    request.inputs.run.network = options.network;
+    for (const std::string& limit : options.ulimits) {
+        SW_TRY(plan::Ulimit parsed, parseUlimit(limit));
+        request.inputs.run.ulimits.push_back(std::move(parsed));
+    }
+    if (!options.shmSize.empty()) {
+        const std::optional<std::uint64_t> size = plan::parseMemorySize(options.shmSize);
+        if (!size) {
+            return usage("--shm-size " + options.shmSize + " is not a size such as 128m");
+        }
+        request.inputs.run.shmSize = *size;
+    }
     if (options.hostCa) {
         SW_TRY(request.hostCa, build::findHostCa());
     }
@@ -283,20 +344,23 @@ void addBuildOptions(CLI::App& command, BuildOptions& o, bool full) {
     list("--build-arg", o.buildArgs, "Value of an ARG; without =V that of the environment", "K[=V]");
     list("--build-context", o.buildContexts, "Named context: a directory, docker-image://REF, oci-layout://DIR or target:STAGE", "NAME=SRC");
     list("--label", o.labels, "Label of the image", "K=V");
-    list("--platform", o.platforms, "os/architecture to build for", "PLATFORM");
+    list("--platform", o.platforms, "os/architecture to build for; several make an index", "PLATFORM,..");
     command.add_flag("--no-cache", o.noCache, "Run every step");
     list("--no-cache-filter", o.noCacheFilter, "Run every step of this stage", "STAGE");
-    if (!full) {
-        return;
-    }
-    command.add_flag("--pull", o.pull, "Ask the registry for newer base images");
-    list("-t,--tag", o.tags, "Name for the image in the store", "NAME");
     list("--secret", o.secrets, "Secret for RUN --mount=type=secret", "id=ID,src=FILE|env=NAME");
     list("--ssh", o.ssh, "Agent for RUN --mount=type=ssh", "ID[=SOCKET]");
     command.add_option("--network", o.network, "Network of RUN")->check(CLI::IsMember({"default", "host", "none"}));
     list("--allow", o.allow, "Entitlement for RUN --network=host or --security=insecure", "NAME");
     list("--add-host", o.addHosts, "Line for /etc/hosts in RUN", "NAME:ADDRESS");
+    command.add_option("--shm-size", o.shmSize, "Size of /dev/shm in RUN (default: 64m)")->option_text("SIZE");
+    list("--ulimit", o.ulimits, "Resource limit of RUN, such as nofile=1024:2048", "NAME=SOFT[:HARD]");
+    command.add_option("--cgroup-parent", o.cgroupParent, "Accepted and without effect: RUN has no control group of its own")->option_text("GROUP");
     command.add_flag("--host-ca", o.hostCa, "Lend this computer's CA certificates to RUN; nothing of them reaches the image");
+    if (!full) {
+        return;
+    }
+    command.add_flag("--pull", o.pull, "Ask the registry for newer base images");
+    list("-t,--tag", o.tags, "Name for the image in the store", "NAME");
     command.add_flag("--reproducible", o.reproducible, "No time later than the context's last commit (SOURCE_DATE_EPOCH decides if set)");
     list("-o,--output", o.outputs, "type=oci|docker|tar|local|store[,dest=PATH][,compression=gzip|zstd]", "OUTPUT");
     command.add_flag("--load", o.load, "Load the image into Docker");
@@ -327,6 +391,7 @@ Result<build::BuildRequest> makeRequest(const BuildOptions& options) {
         SW_TRY(request.text, readDockerfile(request.dockerfile));
     }
     SW_CHECK(readInputs(options, request.inputs));
+    SW_CHECK(readPlatforms(options, request));
     SW_CHECK(readRunOptions(options, request));
     SW_CHECK(readEpoch(options, request));
     for (const std::string& tag : options.tags) {

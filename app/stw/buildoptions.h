@@ -20,7 +20,8 @@ struct BuildOptions {
     std::vector<std::string> buildArgs, buildContexts, labels, platforms;
     std::vector<std::string> noCacheFilter;
     bool noCache = false, pull = false, reproducible = false;
-    std::vector<std::string> secrets, ssh, addHosts, allow;
+    std::vector<std::string> secrets, ssh, addHosts, allow, ulimits;
+    std::string shmSize, cgroupParent;
     std::string network = "default";
     bool hostCa = false;
     unsigned jobs = 0;
