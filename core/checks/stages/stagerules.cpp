@@ -1,0 +1,238 @@
+#include "core/checks/lintcontext.h"
+
+#include "core/dockerfile/edit.h"
+#include "core/dockerfile/gotext.h"
+
+#include <algorithm>
+#include <array>
+
+namespace sw::checks {
+
+using dockerfile::CopyArgs;
+using dockerfile::Document;
+using dockerfile::FromArgs;
+using dockerfile::InstructionKind;
+using dockerfile::lowered;
+
+namespace {
+
+/// Is a stage meant by its number anywhere? Then none can be removed without changing others.
+bool usesNumbers(const plan::StageGraph& graph) {
+    return std::ranges::any_of(graph.edges, [](const plan::Edge& edge) {
+        return edge.kind != plan::EdgeKind::From && !edge.reference.empty() &&
+               std::ranges::all_of(edge.reference, [](char c) { return c >= '0' && c <= '9'; });
+    });
+}
+
+/// First line of what belongs to a FROM: the block of comments directly above it.
+int firstLineOf(const Document& document, const dockerfile::Instruction& from) {
+    int line = from.startLine();
+    const auto isComment = [&document](int wanted) {
+        return std::ranges::any_of(document.comments, [wanted](const auto& c) { return c.range.start.line == wanted; });
+    };
+    while (line > 1 && isComment(line - 1)) {
+        --line;
+    }
+    return line;
+}
+
+void checkUnused(LintContext& context) {
+    const plan::StageGraph& graph = context.graph();
+    const Document& document = context.document();
+    for (const plan::Stage& stage : graph.stages) {
+        const bool used = std::ranges::any_of(graph.edges, [&stage](const plan::Edge& edge) { return edge.sourceStage == stage.index; });
+        if (used || stage.needed || stage.isTarget || stage.index + 1 == graph.stages.size()) {
+            continue;
+        }
+        std::vector<QuickFix> fixes;
+        if (!usesNumbers(graph)) {
+            const std::size_t begin = document.lines.lineStart(firstLineOf(document, context.fromOf(stage.index)));
+            const std::size_t end = document.lines.lineStart(firstLineOf(document, context.fromOf(stage.index + 1)));
+            fixes.push_back({"Remove the stage", {{document.lines.range(begin, end), ""}}});
+        }
+        const auto* from = context.fromOf(stage.index).as<FromArgs>();
+        const TextRange range = from != nullptr && from->name ? from->name->range : context.fromOf(stage.index).keyword;
+        context.addToStage("StageNeverUsed", stage.index, range,
+                           stage.name.empty() ? "Remove this stage or give it a name, for nothing uses it."
+                                              : "Remove stage " + stage.writtenName + " or build it with --target " + stage.writtenName +
+                                                    ", for nothing uses it.",
+                           std::move(fixes));
+    }
+}
+
+void checkWholeRoot(LintContext& context) {
+    for (const Step& step : context.steps()) {
+        const auto* copy = step.instruction->as<CopyArgs>();
+        if (copy == nullptr || !copy->from || step.kind() != InstructionKind::Copy || !copy->excludes.empty()) {
+            continue;
+        }
+        for (const dockerfile::Word& source : copy->sources) {
+            if (source.text == "/" || source.text == "/." || source.text == "/*") {
+                context.add("WholeRootCopied", step, source.range,
+                            "Copy only what is needed from " + copy->from->text + " instead of its whole root.");
+            }
+        }
+    }
+}
+
+/// Where another stage or image is named: FROM, COPY --from, mount from.
+struct Name {
+    std::string text;
+    TextRange range;
+    const Step* step = nullptr; ///< null for FROM
+    std::size_t stage = 0;
+};
+
+std::vector<Name> imageNames(const LintContext& context) {
+    std::vector<Name> out;
+    for (const plan::Stage& stage : context.graph().stages) {
+        const auto* from = context.fromOf(stage.index).as<FromArgs>();
+        const bool image = stage.baseExternal &&
+                           context.graph().externals[*stage.baseExternal].kind == plan::External::Kind::Image;
+        if (from != nullptr && image) {
+            out.push_back({from->image.text, from->image.range, nullptr, stage.index});
+        }
+    }
+    for (const Step& step : context.steps()) {
+        const auto isImage = [&](const std::string& reference) {
+            return std::ranges::any_of(context.graph().edges, [&](const plan::Edge& edge) {
+                return edge.line == step.outer->startLine() && edge.reference == reference && edge.sourceExternal &&
+                       context.graph().externals[*edge.sourceExternal].kind == plan::External::Kind::Image;
+            });
+        };
+        if (const auto* copy = step.instruction->as<CopyArgs>(); copy != nullptr && copy->from && isImage(copy->from->text)) {
+            out.push_back({copy->from->text, copy->from->range, &step, step.stage});
+        }
+        if (const auto* run = step.instruction->as<dockerfile::RunArgs>()) {
+            for (const dockerfile::Mount& mount : run->mounts) {
+                if (!mount.from.empty() && isImage(mount.from)) {
+                    out.push_back({mount.from, mount.fromRange, &step, step.stage});
+                }
+            }
+        }
+    }
+    return out;
+}
+
+void tell(LintContext& context, std::string_view rule, const Name& name, std::string message, std::vector<QuickFix> fixes) {
+    if (name.step == nullptr) {
+        context.addToStage(rule, name.stage, name.range, std::move(message), std::move(fixes));
+    } else {
+        context.add(rule, *name.step, name.range, std::move(message), std::move(fixes));
+    }
+}
+
+/// A name that is read as an image, though a stage is called so, or nearly so.
+void checkNames(LintContext& context) {
+    constexpr std::size_t kShort = 4; ///< shorter names are near to everything
+    const plan::StageGraph& graph = context.graph();
+    for (const Name& name : imageNames(context)) {
+        if (name.text.find_first_of(":/@$") != std::string::npos) {
+            continue;
+        }
+        const auto same = std::ranges::find_if(graph.stages, [&name](const plan::Stage& stage) { return stage.name == lowered(name.text); });
+        const bool later = same != graph.stages.end() && same->index > name.stage;
+        const bool earlier = same != graph.stages.end() && same->index < name.stage;
+        if (later && name.step == nullptr) {
+            tell(context, "ForwardStageReference", name,
+                 "Move stage " + same->writtenName + " above this line, for here " + name.text + " is an image.", {});
+        } else if (earlier) { // FROM takes the case as written
+            tell(context, "StageNameTypo", name, "Write " + same->name + ", for here " + name.text + " is an image and not the stage.",
+                 {{"Use stage " + same->name, {{name.range, same->name}}}});
+        } else if (same == graph.stages.end() && name.text.size() >= kShort) {
+            std::vector<std::string_view> candidates;
+            for (const plan::Stage& stage : graph.stages) {
+                if (stage.name.size() >= kShort && stage.index < name.stage) {
+                    candidates.push_back(stage.name);
+                }
+            }
+            if (const auto near = dockerfile::nearestName(name.text, candidates)) {
+                tell(context, "StageNameTypo", name, "Write " + *near + " if the stage is meant, for " + name.text + " is an image.",
+                     {{"Use stage " + *near, {{name.range, *near}}}});
+            }
+        }
+    }
+}
+
+/// "FROM nginx:alpine AS nginx": from here on `nginx` is the stage.
+void checkShadowing(LintContext& context) {
+    const plan::StageGraph& graph = context.graph();
+    for (const plan::Stage& stage : graph.stages) {
+        const auto* from = context.fromOf(stage.index).as<FromArgs>();
+        if (from == nullptr || !from->name || stage.name.empty()) {
+            continue;
+        }
+        const bool shadows = std::ranges::any_of(graph.externals, [&stage](const plan::External& external) {
+            const std::string_view reference = external.reference;
+            return external.kind == plan::External::Kind::Image && reference.substr(0, reference.find_first_of(":@")) == stage.name;
+        });
+        if (shadows) {
+            const std::string better = stage.name + "-stage";
+            context.addToStage("StageNameShadowsImage", stage.index, from->name->range,
+                               "Give this stage another name, for from here on " + stage.name + " is no longer the image.",
+                               {{"Rename it to " + better, dockerfile::renameStage(context.document(), stage.index, better)}});
+        }
+    }
+}
+
+bool isBuildTool(std::string_view package) {
+    package = package.substr(0, package.find_first_of("=<>~@:"));
+    static constexpr std::array<std::string_view, 26> kTools = {
+        "build-essential", "build-base", "gcc", "g++", "gcc-c++", "clang", "make", "cmake", "ninja-build", "ninja", "meson", "automake",
+        "autoconf", "libtool", "musl-dev", "linux-headers", "binutils", "gfortran", "golang", "golang-go", "rustc", "cargo", "maven",
+        "gradle", "nasm", "yasm"};
+    const bool jdk = package.contains("openjdk") && (package.ends_with("-jdk") || package.ends_with("-jdk-headless") || package.ends_with("-devel"));
+    return std::ranges::find(kTools, package) != kTools.end() || jdk ||
+           ((package.ends_with("-dev") || package.ends_with("-devel")) && package.size() > 5);
+}
+
+/// Does the script take the packages away again?
+bool removesPackages(const RunBody& body) {
+    return std::ranges::any_of(body.script.commands, [](const ShellCommand& command) {
+        return (command.isAny({"apt-get", "apt"}) && command.hasAnyArg({"purge", "remove", "autoremove"})) ||
+               (command.is("apk") && command.hasArg("del")) ||
+               (command.isAny({"yum", "dnf", "microdnf", "zypper"}) && command.hasAnyArg({"remove", "erase", "autoremove", "rm"}));
+    });
+}
+
+void checkBuildTools(LintContext& context) {
+    if (context.graph().stages.size() < 2) {
+        return; // there is no other stage to put them into
+    }
+    for (const Step& step : context.steps()) {
+        for (const RunBody& body : step.bodies) {
+            if (!step.ships || removesPackages(body)) {
+                continue;
+            }
+            for (const ShellCommand& command : body.script.commands) {
+                if (!command.isAny({"apt-get", "apt", "apk", "yum", "dnf", "microdnf", "zypper"}) || !command.hasAnyArg({"install", "add", "in"})) {
+                    continue;
+                }
+                std::vector<std::string> names;
+                const ShellWord* first = nullptr;
+                for (const ShellWord* word : command.operands({"t", "virtual", "o", "X", "repository"})) {
+                    if (word->literal && isBuildTool(word->text)) {
+                        names.push_back(word->text);
+                        first = first == nullptr ? word : first;
+                    }
+                }
+                if (first != nullptr) {
+                    context.add("BuildToolsInFinalImage", step, context.rangeOf(step, body, first->span),
+                                "Install " + listed(names) + " in a build stage and copy the result, for this image ships.");
+                }
+            }
+        }
+    }
+}
+
+} // namespace
+
+void lintStages(LintContext& context) {
+    checkUnused(context);
+    checkWholeRoot(context);
+    checkNames(context);
+    checkShadowing(context);
+    checkBuildTools(context);
+}
+
+} // namespace sw::checks
