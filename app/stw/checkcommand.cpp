@@ -1,14 +1,18 @@
+#include "app/stw/checkreport.h"
 #include "app/stw/commands.h"
-#include "app/stw/documentjson.h"
-#include "app/stw/options.h"
-#include "core/checks/checks.h"
+#include "core/checks/lint.h"
+#include "core/checks/shell/shellcheck.h"
 #include "core/dockerfile/parser.h"
 #include "core/plan/arguments.h"
+
+#include <CLI/CLI.hpp>
 
 #include <cstdlib>
 #include <filesystem>
 #include <iostream>
+#include <map>
 #include <memory>
+#include <set>
 
 namespace sw::app {
 
@@ -22,8 +26,29 @@ struct CheckOptions {
     std::string target;
     std::string platform;
     std::vector<std::string> buildArgs;
-    Format format = Format::Text;
+    std::string config;
+    std::vector<std::string> rules;
+    std::vector<std::string> ignored;
+    std::vector<std::string> trusted;
+    std::vector<std::string> labels;
+    bool strictLabels = false;
+    std::string failOn;
+    bool listRules = false;
+    CheckFormat format = CheckFormat::Text;
 };
+
+std::set<checks::RuleSet> setsOf(const CheckOptions& options) {
+    std::set<checks::RuleSet> sets;
+    for (const std::string& name : options.rules) {
+        if (name == "all") {
+            return checks::LintSettings().sets;
+        }
+        if (const auto set = checks::ruleSetNamed(name)) {
+            sets.insert(*set);
+        }
+    }
+    return sets.empty() ? checks::LintSettings().sets : sets;
+}
 
 Result<plan::Inputs> readInputs(const CheckOptions& options) {
     plan::Inputs inputs;
@@ -67,75 +92,106 @@ Result<dockerfile::IgnoreMatcher> ignoreOf(const CheckOptions& options, const st
     return dockerfile::IgnoreMatcher();
 }
 
-io::Json findingJson(const Diagnostic& finding) {
-    io::Json json = diagnosticJson(finding);
-    json["fix"] = json["fixes"].empty() ? io::Json() : json["fixes"].front();
-    json.erase("fixes");
-    return json;
-}
-
-io::Json reportJson(const checks::Report& report) {
-    io::Json warnings = io::Json::array();
-    for (const Diagnostic& finding : report.findings) {
-        warnings.push_back(findingJson(finding));
-    }
-    io::Json error;
-    if (report.refusal) {
-        error = {{"message", report.refusal->message}, {"line", report.refusal->range.start.line}};
-    }
-    return {{"schema", "stagewright.check/1"}, {"warnings", std::move(warnings)}, {"error", std::move(error)}};
-}
-
-void printReport(const checks::Report& report, const std::string& file, const Console& console) {
-    for (const Diagnostic& finding : report.findings) {
-        printLine(file + ":" + std::to_string(finding.range.start.line) + ": " + finding.rule + ": " + finding.message);
-        if (console.verbose && !finding.detail.empty()) {
-            printLine("    " + finding.detail);
+/// The project's configuration: --config, else .hadolint.yaml (or .yml) of the context, else the one beside the file.
+Result<checks::LintConfig> configOf(const CheckOptions& options, const std::string& file) {
+    std::vector<fs::path> places;
+    if (!options.config.empty()) {
+        places.emplace_back(options.config);
+    } else {
+        for (const fs::path& folder : {fs::path(options.context), fs::path(file).parent_path()}) {
+            places.push_back(folder / ".hadolint.yaml");
+            places.push_back(folder / ".hadolint.yml");
         }
     }
-    if (!console.quiet) {
-        printLine(report.findings.empty() ? "No warnings." : std::to_string(report.findings.size()) + " warnings.");
+    checks::LintConfig config;
+    std::error_code error;
+    for (const fs::path& place : places) {
+        if (options.config.empty() && !fs::is_regular_file(place, error)) {
+            continue;
+        }
+        SW_TRY(const std::string text, readInput(place.string()));
+        SW_TRY(config, withContext(checks::readLintConfig(text), "while reading " + place.string()));
+        break;
     }
+    config.ignored.insert(options.ignored.begin(), options.ignored.end());
+    if (!options.trusted.empty()) {
+        config.trustedRegistries = options.trusted;
+    }
+    for (const std::string& label : options.labels) {
+        const std::size_t colon = label.rfind(':');
+        const auto kind = checks::labelKindNamed(colon == std::string::npos ? std::string_view() : std::string_view(label).substr(colon + 1));
+        if (!kind) {
+            return failure(ErrorCode::Invalid, "--require-label is NAME:KIND, with text, rfc3339, semver, url, hash, spdx or email as KIND");
+        }
+        config.labels[label.substr(0, colon)] = *kind;
+    }
+    config.strictLabels = config.strictLabels || options.strictLabels;
+    if (!options.failOn.empty()) {
+        config.failOn = checks::severityNamed(options.failOn);
+        config.neverFail = options.failOn == "none";
+    }
+    return config;
 }
 
 void run(const CheckOptions& options, Console& console) {
+    if (options.listRules) {
+        return printRules(options.format);
+    }
     const std::string file = fileOf(options);
     const Result<std::string> text = readInput(file);
     const Result<plan::Inputs> inputs = readInputs(options);
     const Result<dockerfile::IgnoreMatcher> ignore = ignoreOf(options, file);
+    const Result<checks::LintConfig> config = configOf(options, file);
     for (const Error* error : {text ? nullptr : &text.error(), inputs ? nullptr : &inputs.error(),
-                               ignore ? nullptr : &ignore.error()}) {
+                               ignore ? nullptr : &ignore.error(), config ? nullptr : &config.error()}) {
         if (error != nullptr) {
             return fail(console, *error);
         }
     }
     const dockerfile::Document document = dockerfile::parse(*text);
     const plan::StageGraph graph = plan::resolveStages(document, *inputs);
-    const checks::Report report = checks::check(document, graph, {*inputs, &*ignore, {}});
-    if (options.format == Format::Json) {
-        printJson(reportJson(report));
-    } else {
-        printReport(report, file, console);
-    }
+    const checks::LintSettings settings{setsOf(options), *config};
+    checks::ShellChecker shell;
+    const checks::Lint lint = checks::lint(document, graph, {*inputs, &*ignore, {}}, settings, &shell);
+    printCheck(lint, document, file, options.format, console);
+    const checks::Report& report = lint.buildkit;
     if (report.refusal) {
         printDiagnostic(file, *report.refusal);
     } else if (!report.violation.empty()) {
         std::cerr << file << ": " << report.violation << '\n';
     }
-    console.exitCode = report.refusal || !report.findings.empty() ? kRefused : kGood;
+    console.exitCode = checks::failsCheck(lint, settings.config) ? kRefused : kGood;
 }
 
 } // namespace
 
 void addCheckCommand(CLI::App& app, Console& console) {
-    CLI::App* command = app.add_subcommand("check", "Find what builds and could be better: BuildKit's build checks");
+    CLI::App* command = app.add_subcommand("check", "Find what builds and could be better: BuildKit's checks, hadolint's, ShellCheck's, and our own");
     auto options = std::make_shared<CheckOptions>();
     command->add_option("CONTEXT", options->context, "The build context")->capture_default_str();
     command->add_option("-f,--file", options->file, "The Dockerfile (default: CONTEXT/Dockerfile)");
     command->add_option("--target", options->target, "The stage to build");
     command->add_option("--platform", options->platform, "The platform to build for");
     command->add_option("--build-arg", options->buildArgs, "K=V, or K from the environment");
-    addFormatOption(*command, options->format);
+    command->add_option("--rules", options->rules, "Which sets of rules (default: all)")
+        ->delimiter(',')
+        ->check(CLI::IsMember({"all", "buildkit", "hadolint", "shell", "stages"}))
+        ->option_text("buildkit,hadolint,shell,stages");
+    command->add_option("--ignore", options->ignored, "A rule to leave out")->delimiter(',')->option_text("RULE");
+    command->add_option("--fail-on", options->failOn,
+                        "End with 1 from this severity on, counting every rule (default: by BuildKit's rules alone)")
+        ->check(CLI::IsMember({"error", "warning", "info", "style", "none"}))
+        ->option_text("error|warning|info|style|none");
+    command->add_option("--config", options->config, "Instead of .hadolint.yaml in the context or beside the file")->option_text("FILE");
+    command->add_option("--trusted-registry", options->trusted, "Base images come from these registries")->option_text("REGISTRY");
+    command->add_option("--require-label", options->labels, "A label that the image must have")->option_text("NAME:KIND");
+    command->add_flag("--strict-labels", options->strictLabels, "No labels but the required ones");
+    command->add_flag("--list-rules", options->listRules, "Print all rules instead");
+    static const std::map<std::string, CheckFormat> kFormats = {
+        {"text", CheckFormat::Text}, {"json", CheckFormat::Json}, {"sarif", CheckFormat::Sarif}};
+    command->add_option("--format", options->format, "text, json or SARIF 2.1.0")
+        ->transform(CLI::CheckedTransformer(kFormats, CLI::ignore_case))
+        ->option_text("text|json|sarif");
     command->callback([options, &console] { run(*options, console); });
 }
 

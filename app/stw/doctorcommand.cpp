@@ -1,5 +1,6 @@
 #include "app/stw/commands.h"
 #include "app/stw/options.h"
+#include "core/checks/shell/shellcheck.h"
 #include "core/sandbox/sandbox.h"
 #include "core/store/store.h"
 
@@ -62,7 +63,12 @@ void printText(const sandbox::Capabilities& seen) {
 
 void run(Format format, Console& console) {
     const std::filesystem::path root = console.store.empty() ? store::Store::defaultRoot() : std::filesystem::path(console.store);
-    const sandbox::Capabilities seen = sandbox::probeMachine(root, sandbox::helperPath());
+    sandbox::Capabilities seen = sandbox::probeMachine(root, sandbox::helperPath());
+    const bool shellcheck = checks::ShellChecker().available();
+    seen.probes.push_back({"shellcheck", shellcheck, false,
+                           shellcheck ? "the scripts of RUN are checked by ShellCheck"
+                                      : "ShellCheck is not installed, so the scripts of RUN are not checked",
+                           shellcheck ? "" : "Install the package shellcheck (ShellCheck in Fedora)."});
     if (format == Format::Json) {
         printJson(toJson(seen));
     } else {

@@ -110,16 +110,16 @@ class Check(unittest.TestCase):
         self.assertIn("range", warning)
 
     def test_a_good_file_is_good(self):
-        self.assertEqual(self.check({"Dockerfile": "FROM a\n"})[:2], (0, {"schema": "stagewright.check/1", "warnings": [], "error": None}))
+        self.assertEqual(self.check({"Dockerfile": "FROM a:1\n"})[:2], (0, {"schema": "stagewright.check/1", "warnings": [], "error": None}))
 
     def test_the_ignore_file_beside_the_dockerfile_wins(self):
-        files = {"Dockerfile": "FROM a\nCOPY x y /\n", ".dockerignore": "x\n", "Dockerfile.dockerignore": "y\n"}
+        files = {"Dockerfile": "FROM a:1\nCOPY x y /\n", ".dockerignore": "x\n", "Dockerfile.dockerignore": "y\n"}
         code, found, err = self.check(files)
         self.assertEqual([w["message"] for w in found["warnings"]],
                          ['Attempting to Copy file "y" that is excluded by .dockerignore'])
 
     def test_an_error_has_its_line(self):
-        code, found, err = self.check({"Dockerfile": "FROM a\nFOO b\n"})
+        code, found, err = self.check({"Dockerfile": "FROM a:1\nFOO b\n"})
         self.assertEqual((code, found["error"]["line"]), (1, 2))
         self.assertEqual(len(err.splitlines()), 1)
 
@@ -129,7 +129,7 @@ class Check(unittest.TestCase):
         self.assertIn("lint violation found for rules: StageNameCasing", err)
 
     def test_build_arguments_count(self):
-        files = {"Dockerfile": "FROM a\nARG d=rel\nWORKDIR $d\n"}
+        files = {"Dockerfile": "FROM a:1\nARG d=rel\nWORKDIR $d\n"}
         self.assertEqual(self.check(files)[0], 1)
         self.assertEqual(self.check(files, "--build-arg", "d=/abs")[0], 0)
 

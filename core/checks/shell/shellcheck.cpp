@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <cstdlib>
 #include <fstream>
 
@@ -15,6 +16,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
+constexpr std::chrono::seconds kPatience{10};
 constexpr std::size_t kScriptsPerRun = 256;
 constexpr std::size_t kRemembered = 4096; ///< answers; then all are forgotten
 
@@ -192,7 +194,16 @@ void ShellChecker::learn(const std::vector<ShellQuestion>& questions, const std:
         spec.args.push_back(files.back());
     }
     ++m_runs;
-    const Result<io::ProcessResult> result = io::runProcess(spec, stop);
+    // Some scripts keep ShellCheck busy for ever; nobody should wait for advice.
+    std::stop_source limit;
+    const std::stop_callback outer(stop, [&limit] { limit.request_stop(); });
+    const auto deadline = std::chrono::steady_clock::now() + kPatience;
+    spec.onTick = [&limit, deadline] {
+        if (std::chrono::steady_clock::now() > deadline) {
+            limit.request_stop();
+        }
+    };
+    const Result<io::ProcessResult> result = io::runProcess(spec, limit.get_token());
     if (!result || result->exitCode > 1) {
         return;
     }

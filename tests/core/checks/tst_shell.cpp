@@ -178,7 +178,7 @@ void TestShell::placesAreInTheFile_data() {
     QTest::addColumn<QString>("expected"); ///< "line:rule text", comma between
     const auto row = [](const char* source, const char* expected) { QTest::newRow(source) << QString::fromUtf8(source) << QString::fromUtf8(expected); };
     row("FROM a:1\nRUN echo $X\n", "2:SC2086 $X");
-    row("FROM a:1\nRUN true && \\\n    # why\n\n    echo \xC3\xA9\t$X \\\n    && y\n", "5:SC2086 $X");
+    row("FROM a:1\nRUN true && \\\n    # why\n\n\techo \xC3\xA9 $X \\\n    && y\n", "5:SC2086 $X");
     row("FROM a:1\nRUN ec\\\nho $X\n", "3:SC2086 $X");
     row("FROM a:1\nRUN <<EOF\ntrue\necho $X\nEOF\n", "4:SC2086 $X");
     row("FROM a:1\nRUN <<-EOF\n\ttrue\n\techo $X\n\tEOF\n", "4:SC2086 $X");
