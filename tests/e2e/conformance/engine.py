@@ -14,7 +14,7 @@ MARKS = (
     ("1.20", "FROM scratch\nCOPY --parents f /\n"),
     ("1.19", "FROM scratch\nCOPY --exclude=g f /\n"),
     ("1.17", "FROM scratch\nADD --unpack=false f /\n"),
-    ("1.10", "FROM scratch AS a\nRUN --mount=type=secret,id=x,env=X true\nFROM scratch\nCOPY f /\n"),
+    ("1.10", "FROM busybox\nRUN --mount=type=secret,id=x,env=X true\n"),
     ("1.7", "FROM scratch\nARG A=b.c\nCOPY f /${A%.c}\n"),
     ("1.6", "FROM scratch\nCOPY f /\nHEALTHCHECK --start-interval=5s CMD x\n"),
     ("1.4", "FROM scratch\nCOPY <<f /\nf\n"),
@@ -28,6 +28,8 @@ class Failed(Exception):
 def docker(*arguments, check=True):
     done = subprocess.run(["docker", *map(str, arguments)], stdin=subprocess.DEVNULL, capture_output=True,
                           text=True, check=False, errors="replace")
+    if "Cannot connect to the Docker daemon" in done.stderr or "error reading from server: EOF" in done.stderr:
+        raise Failed("the engine is gone: this case, or one of those beside it, ended it")
     if check and done.returncode != 0:
         raise Failed(f"docker {' '.join(map(str, arguments))}: {done.stderr[-3000:]}")
     return done
@@ -69,36 +71,49 @@ class EngineBuild:
                         else f"type=local,dest={self.folder / 'engine.local'}"]
         done = docker(*command, *self.options, check=False)
         self.ok = done.returncode == 0
-        self.stderr = done.stderr
-        self.cached = cached_steps(self.stderr)
+        statuses, self.said = split_stream(done.stderr)
+        self.cached = cached_steps(statuses)
         if self.ok and self.output == "image":
             archive = self.folder / "engine.image.tar"
             docker("save", "-o", archive, self.tag)
-            self.image = brought_up(Image(str(archive)))
+            self.image = Image(str(archive))
         return self
 
     @property
     def message(self):
-        lines = [line for line in self.stderr.splitlines() if line and not line.startswith("{")]
-        return lines[-1] if lines else self.stderr[-500:]
+        return next((line for line in reversed(self.said) if line.strip()), "")
 
     @property
     def line(self):
         """The line that the engine names as the place of its refusal."""
-        found = re.search(r"^[^\s:{]+:(\d+)\n-{8,}$", self.stderr, re.MULTILINE)
+        found = re.search(r"^[^\s:{]+:(\d+)\n-{8,}$", "\n".join(self.said), re.MULTILINE)
         return int(found.group(1)) if found else None
 
 
-def cached_steps(stream):
+def split_stream(text):
+    """What a program printed with --progress rawjson: the JSON values, and the lines of text between."""
+    values, lines, at = [], [], 0
+    decoder = json.JSONDecoder()
+    while at < len(text):
+        end = text.find("\n", at)
+        end = len(text) if end < 0 else end
+        if text.startswith("{", at):
+            try:
+                value, end = decoder.raw_decode(text, at)  # older clients write one over many lines
+                values.append(value)
+                at = end + text.startswith("\n", end)
+                continue
+            except ValueError:
+                pass
+        lines.append(text[at:end])
+        at = end + 1
+    return values, lines
+
+
+def cached_steps(statuses):
     """Step -> whether the cache answered for it, of a rawjson stream; the last word counts."""
     steps = {}
-    for line in stream.splitlines():
-        if not line.startswith("{"):
-            continue
-        try:
-            status = json.loads(line)
-        except ValueError:
-            continue
+    for status in statuses:
         for vertex in status.get("vertexes") or []:
             name = vertex.get("name", "")
             if vertex.get("completed") and not vertex.get("error") and re.match(r"\[(?!internal)", name):
@@ -106,13 +121,16 @@ def cached_steps(stream):
     return steps
 
 
-def brought_up(image):
-    """Brings what an older frontend writes into the form of the newer one that stw follows, where the
-    two say the same: a set member of Windows, and the history of EXPOSE as a Go map."""
-    image.config.get("config", {}).pop("ArgsEscaped", None)
-    for entry in image.config.get("history", []):
-        text = entry.get("created_by", "")
-        if text.startswith("EXPOSE map["):
-            ports = text.removeprefix("EXPOSE map[").removesuffix("]").replace(":{}", "").split()
-            entry["created_by"] = f"EXPOSE [{' '.join(ports)}]"
-    return image
+def bring_together(ours, engines):
+    """Makes one text of two history entries that say the same: an older frontend shows the ports of
+    EXPOSE as a Go map, and the default of an ARG instead of the value that was used."""
+    for mine, theirs in zip(ours, engines):
+        first, second = mine.get("created_by", ""), theirs.get("created_by", "")
+        if second.startswith("EXPOSE map[") and first.startswith("EXPOSE ["):
+            ports = second.removeprefix("EXPOSE map[").removesuffix("]").replace(":{}", "").split()
+            if sorted(ports) == sorted(first.removeprefix("EXPOSE [").removesuffix("]").split()):
+                theirs["created_by"] = first
+        elif first.startswith("ARG ") and second.startswith("ARG "):
+            names = [[word.partition("=")[0] for word in text.split()] for text in (first, second)]
+            if names[0] == names[1]:
+                theirs["created_by"] = first

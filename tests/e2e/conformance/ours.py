@@ -5,7 +5,7 @@ import os
 import subprocess
 
 from compare import Image
-from engine import cached_steps
+from engine import cached_steps, split_stream
 
 STW = os.environ.get("STW", "stw")
 
@@ -31,20 +31,16 @@ class OurBuild:
         done = subprocess.run([*map(str, command)], stdin=subprocess.DEVNULL, capture_output=True, text=True,
                               check=False, errors="replace", timeout=300, env=self.environment)
         self.status = done.returncode
-        self.stderr = done.stderr
+        statuses, said = split_stream(done.stderr)
+        self.said = [line for line in said if line.strip()]  # for a person
         self.ok = self.status == 0
-        self.cached = cached_steps(self.stderr)
+        self.cached = cached_steps(statuses)
         if report.exists():
             said = json.loads(report.read_text(encoding="utf-8"))
             self.error, self.steps = said["error"], said["steps"]
         if self.ok and self.output == "image":
             self.image = Image(str(self.target))
         return self
-
-    @property
-    def said(self):
-        """What stands on stderr for a person: everything but the stream."""
-        return [line for line in self.stderr.splitlines() if line.strip() and not line.startswith("{")]
 
     @property
     def line(self):

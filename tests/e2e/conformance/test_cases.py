@@ -207,18 +207,20 @@ class Engine(unittest.TestCase):
     def test_line(self):
         """engine: the line of a refusal is the one above the excerpt"""
         build = engine.EngineBuild([], "image", pathlib.Path("."), "a/b")
-        build.stderr = "------\n > [2/2] RUN false:\n------\nDockerfile:12\n--------------------\n  12 | >>> RUN\n"
+        build.said = "------\n > [2/2] RUN false:\n------\nDockerfile:12\n--------------------\n  12 | >>> RUN\n".splitlines()
         self.assertEqual(build.line, 12)
-        build.stderr = "ERROR: failed to solve: invalid stage index 5\n"
+        build.said = ["ERROR: failed to solve: invalid stage index 5"]
         self.assertIsNone(build.line)
 
     def test_cached(self):
         """engine: steps and whether the cache answered, of a rawjson stream"""
         stream = "\n".join((
             '{"vertexes":[{"name":"[internal] load x","completed":"t"},{"name":"[1/2] FROM a","completed":"t","cached":true}]}',
-            '{"vertexes":[{"name":"[2/2] RUN b","started":"t"}]}',
-            '{"vertexes":[{"name":"[2/2] RUN b","completed":"t"}]}', "ERROR: no JSON"))
-        self.assertEqual(engine.cached_steps(stream), {"[1/2] FROM a": True, "[2/2] RUN b": False})
+            '{"vertexes":[{"name":"[2/2] RUN b","started":"t"}]}', "some text",
+            '{\n  "vertexes": [\n    {"name": "[2/2] RUN b",\n "completed":"t"}]\n}', "{ERROR: no JSON"))
+        statuses, said = engine.split_stream(stream)
+        self.assertEqual(engine.cached_steps(statuses), {"[1/2] FROM a": True, "[2/2] RUN b": False})
+        self.assertEqual(said, ["some text", "{ERROR: no JSON"])
 
 
 if __name__ == "__main__":
