@@ -115,7 +115,8 @@ private:
     }
 
     void fileError(std::string message, std::string detail) {
-        error(m_doc.lines.range(m_doc.text.size(), m_doc.text.size()), std::move(message), std::move(detail));
+        const std::size_t end = m_doc.text.size() - (m_doc.text.ends_with('\n') ? 1 : 0); // of the last line
+        error(m_doc.lines.range(end, end), std::move(message), std::move(detail));
     }
 
     /// A line that does not continue another one.

@@ -4,7 +4,9 @@ import contextlib
 import fnmatch
 import io
 import os
+import pathlib
 import tarfile
+import tempfile
 import threading
 from dataclasses import dataclass, field
 
@@ -100,8 +102,10 @@ def judge(case, place, frontend):
         mine = ours.OurBuild(setting.options(), case.output, place)
         theirs = EngineBuild(setting.options(), case.output, place, case.name) if with_engine else None
         at_once(mine.run, *([theirs.run] if theirs else []))
+        own_again, beside_again = build_again(case, setting, place, with_engine) if case.again and mine.ok else ([], [])
+        verdict.differences += own_again
         if with_engine:
-            found = list(against_engine(case, mine, theirs))
+            found = [*against_engine(case, mine, theirs), *beside_again]
             if case.differs:
                 # Ours is right by hand; what is checked of the engine is that it still differs.
                 if not found:
@@ -118,8 +122,8 @@ def judge(case, place, frontend):
             else:
                 verdict.differences += case.expected.differences(mine.image, setting.substitute)
             verdict.by_hand = True
-        if case.again and mine.ok:
-            verdict.differences += build_again(case, setting, place, with_engine)
+        if case.user and mine.ok:
+            verdict.differences += by_the_user(case, setting, mine)
     return verdict
 
 
@@ -210,31 +214,56 @@ def layer_of_folder(folder):
 
 
 def build_again(case, setting, place, with_engine):
-    """The second build of a case: the cache must answer for the same steps on both sides."""
+    """The second build of a case: what is wrong with ours by `runs`, and where the engine does otherwise,
+    for the cache must answer for the same steps on both sides."""
     case.run_setup(case.again.setup, place)
     again = place / "again"
     again.mkdir()
     mine = ours.OurBuild(setting.options(case.again.arguments), "image", again)
     theirs = EngineBuild(setting.options(case.again.arguments), "image", again, case.name + "-again")
-    at_once(mine.run, *([theirs.run] if with_engine and not case.differs else []))
+    at_once(mine.run, *([theirs.run] if with_engine else []))
+    own, beside = [], []
     if not mine.ok:
-        yield f"stw refuses the second build (line {mine.line}): {mine.message}"
-        return
+        return [f"stw refuses the second build (line {mine.line}): {mine.message}"], []
     if case.again.runs is not None:
         ran = sorted(step["line"] for step in mine.steps if step["verdict"] == "ran")
         if ran != sorted(case.again.runs):
-            yield f"second build: the steps of lines {ran} run again, expected {sorted(case.again.runs)}"
-    if with_engine and not case.differs:
-        if not theirs.ok:
-            yield f"the engine refuses the second build: {theirs.message}"
-            return
-        yield from (f"second build: {line}" for line in image_differences(case, mine.image, theirs.image))
-        # Base images are named as written by the one and in full by the other.
-        for step in sorted(step for step in mine.cached.keys() | theirs.cached.keys() if "] FROM " not in step):
-            found = [{True: "answered by the cache", False: "run", None: "absent"}[build.cached.get(step)]
-                     for build in (mine, theirs)]
+            own.append(f"second build: the steps of lines {ran} run again, expected {sorted(case.again.runs)}")
+    if with_engine and not theirs.ok:
+        beside.append(f"the engine refuses the second build: {theirs.message}")
+    elif with_engine:
+        beside += [f"second build: {line}" for line in image_differences(case, mine.image, theirs.image)]
+        steps = cached_by_text(mine), cached_by_text(theirs)
+        for step in sorted(steps[0].keys() | steps[1].keys()):
+            found = [{True: "answered by the cache", False: "run", None: "absent"}[side.get(step)] for side in steps]
             if found[0] != found[1]:
-                yield f"second build: {step}: {found[0]} / {found[1]} (stw / engine)"
+                beside.append(f"second build: {step}: {found[0]} / {found[1]} (stw / engine)")
+    return own, beside
+
+
+def cached_by_text(build):
+    """Instruction -> whether the cache answered. The numbers in front are those of whichever build the
+    engine knows the step from; base images are named as written by the one and in full by the other."""
+    steps = {name.partition("] ")[2]: cached for name, cached in build.cached.items()}
+    return {name: cached for name, cached in steps.items() if not name.startswith("FROM ")}
+
+
+def by_the_user(case, setting, mine):
+    """The same build by an ordinary user: the image must be the one that root made."""
+    user = ours.ordinary_user()
+    if user is None:
+        return
+    with tempfile.TemporaryDirectory(dir=user.place / "cases") as place:
+        folder = pathlib.Path(place)
+        os.chmod(folder, 0o755)
+        copy = Prepared(case, folder, setting.server)
+        user.own(folder)
+        theirs = ours.OurBuild(copy.options(), "image", folder, user).run()
+        if not theirs.ok:
+            yield f"an ordinary user's stw refuses (line {theirs.line}): {theirs.message}"
+            return
+        for line in image_differences(case, mine.image, theirs.image):
+            yield "as root / as an ordinary user: " + line.removesuffix(" (stw / engine)")
 
 
 def draft(case, place):

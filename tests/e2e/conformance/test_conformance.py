@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Builds the cases of tests/data/conformance with a real BuildKit and with stw, and compares.
 
-    tests/e2e/run --docker conformance/test_conformance.py [--draft|--keep DIR|--list] [CASE...]
+    tests/e2e/run --docker --and-user conformance/test_conformance.py [--draft|--keep DIR|--list] [CASE...]
 
 CASE is `topic/claim`, a topic, or a glob of either. Without one: CI's part of the cases, or all of them
 with STAGEWRIGHT_CONFORMANCE=all. --draft prints an expected.yaml of what stw made, to be reviewed
