@@ -1,10 +1,8 @@
 """The conformance cases themselves, and the code that reads and judges them: needs no engine."""
 
 import hashlib
-import io
 import pathlib
 import sys
-import tarfile
 import tempfile
 import unittest
 
@@ -15,6 +13,8 @@ import engine
 import expected
 from compare import Layer, Node
 
+FULL = 250  # cases in the whole set, at least
+IN_PART = 80  # and in CI's part
 
 class Set(unittest.TestCase):
     """tests/data/conformance."""
@@ -26,6 +26,13 @@ class Set(unittest.TestCase):
     def test_valid(self):
         """conformance: every case is valid"""
         self.assertEqual(self.complaints, [])
+
+    def test_sizes(self):
+        """conformance: the whole set and CI's part of it are as large as they should be"""
+        part = [case for case in self.cases if case.in_part()]
+        self.assertGreaterEqual(len(self.cases), FULL)
+        self.assertGreaterEqual(len(part), IN_PART)
+        self.assertLess(len(part), len(self.cases) / 2)
 
     def test_topics(self):
         """conformance: every topic is in the README beside the cases"""
