@@ -255,10 +255,8 @@ std::string Planner::stepName(const StageState& state) {
     options.escape = m_document.escape;
     options.rawQuotes = options.rawEscapes = options.skipUnsetEnv = true;
     const auto lookup = [&](std::string_view name) { return state.lookup(name); };
-    if (instruction.kind != InstructionKind::Run) {
-        if (const Result<dockerfile::Expansion> shown = dockerfile::expandWord(text, lookup, options)) {
-            text = shown->text;
-        }
+    if (const Result<dockerfile::Expansion> shown = dockerfile::expandWord(text, lookup, options)) {
+        text = shown->text;
     }
     ++m_stepNumber;
     const std::string total = std::to_string(m_stepTotal);
