@@ -2,6 +2,7 @@
 
 #include "core/base/digest.h"
 #include "core/oci/image.h"
+#include "core/plan/remotesource.h"
 #include "core/plan/stagegraph.h"
 
 #include <cstdint>
@@ -79,6 +80,7 @@ struct CopyOp {
     std::optional<OpId> from;           ///< result of this op; else
     std::string context;                ///< "" = main context, else a named local context
     std::vector<std::string> sources;   ///< as expanded, not cleaned (trailing slashes and globs matter)
+    std::vector<RemoteSource> remotes;  ///< those of `sources` that are fetched (ADD), in order
     std::vector<InlineFile> inlineFiles;
     std::string destination;            ///< absolute; a trailing slash is kept
     std::optional<std::string> chown, chmod;
@@ -86,6 +88,9 @@ struct CopyOp {
     bool link = false, parents = false, keepGitDir = false;
     std::optional<bool> unpack;
     std::optional<std::string> checksum;
+
+    const RemoteSource* remote(std::size_t position) const; ///< of a source; null for a local one
+    bool hasLocalSources() const { return remotes.size() < sources.size(); }
 };
 
 struct MkdirOp { ///< WORKDIR

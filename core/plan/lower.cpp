@@ -4,6 +4,7 @@
 #include "core/dockerfile/variables.h"
 #include "core/plan/arguments.h"
 #include "core/plan/configtext.h"
+#include "core/plan/filemode.h"
 #include "core/plan/mounts.h"
 #include "core/plan/ports.h"
 
@@ -233,6 +234,59 @@ bool Planner::copySource(const StageState& state, const dockerfile::CopyArgs& ar
     return op.from || context;
 }
 
+/// What BuildKit refuses before a step runs (dispatchCopy): modes, URLs of COPY, checksums, options of git references.
+void Planner::checkCopy(const dockerfile::CopyArgs& args, CopyOp& op) {
+    if (op.chmod) {
+        if (const Result<FileMode> mode = FileMode::parse(*op.chmod); !mode) {
+            error(args.chmod->range, "argument", mode.error().message);
+        }
+    }
+    for (std::size_t i = 0; i < op.sources.size(); ++i) {
+        const TextRange& range = args.sources[i].range;
+        Result<std::optional<RemoteSource>> remote = parseRemote(op.sources[i]);
+        if (!remote) {
+            error(range, "source", "in " + withoutPassword(op.sources[i]) + ": " + remote.error().message);
+        } else if (*remote && !(*remote)->likeLocal) {
+            if (!op.add) {
+                const bool git = (*remote)->kind == RemoteSource::Kind::Git;
+                error(range, "source", git ? "source can't be a git ref for COPY" : "source can't be a URL for COPY",
+                      "Use ADD to fetch it.");
+                continue;
+            }
+            addRemote(args, op, std::move(**remote), i);
+        }
+    }
+    if (op.checksum && op.sources.size() != 1) {
+        error(args.checksum->range, "argument", "checksum can't be specified for multiple sources", "Write one ADD for each source.");
+    } else if (op.checksum && op.remotes.empty()) {
+        error(args.checksum->range, "argument", "checksum requires HTTP(S) or Git sources", "Drop --checksum.");
+    }
+}
+
+void Planner::addRemote(const dockerfile::CopyArgs& args, CopyOp& op, RemoteSource remote, std::size_t position) {
+    remote.position = position;
+    if (remote.kind == RemoteSource::Kind::Git) {
+        if (op.keepGitDir && remote.keepGitDirAsked == false) {
+            error(args.sources[position].range, "source", "inconsistent keep-git-dir configuration",
+                  "Say it in one place: --keep-git-dir or the query of the reference.");
+        }
+        remote.keepGitDir = remote.keepGitDirAsked.value_or(op.keepGitDir);
+        if (op.checksum && !remote.checksum.empty() && *op.checksum != remote.checksum) {
+            error(args.checksum->range, "argument", "checksum mismatch \"" + *op.checksum + "\" != \"" + remote.checksum + "\"",
+                  "Say it in one place: --checksum or the query of the reference.");
+        }
+        if (op.checksum) {
+            remote.checksum = *op.checksum;
+        }
+    } else if (op.checksum && op.sources.size() == 1) {
+        if (const Result<void> good = checkDigest(*op.checksum); !good) {
+            error(args.checksum->range, "argument", good.error().message);
+        }
+        remote.checksum = *op.checksum;
+    }
+    op.remotes.push_back(std::move(remote));
+}
+
 void Planner::lowerCopy(StageState& state, const dockerfile::CopyArgs& args) {
     CopyOp op;
     op.input = state.rootfs;
@@ -244,8 +298,9 @@ void Planner::lowerCopy(StageState& state, const dockerfile::CopyArgs& args) {
         return;
     }
     op.destination = state.absolute(*destination);
-    const auto optional = [&](const std::optional<dockerfile::Word>& word) {
-        return word ? expand(state, word->text, word->range) : std::nullopt;
+    const auto optional = [&](const std::optional<dockerfile::Word>& word) { // an empty value is none
+        std::optional<std::string> value = word ? expand(state, word->text, word->range) : std::nullopt;
+        return value && value->empty() ? std::nullopt : value;
     };
     op.chown = optional(args.chown);
     op.chmod = optional(args.chmod);
@@ -259,6 +314,7 @@ void Planner::lowerCopy(StageState& state, const dockerfile::CopyArgs& args) {
     op.parents = args.parents;
     op.keepGitDir = args.keepGitDir;
     op.unpack = args.unpack;
+    checkCopy(args, op);
     std::string text = std::string(instructionName(m_place.instruction->kind)) + (op.parents ? " --parents" : "");
     text += op.chown ? " --chown=" + *op.chown : "";
     text += op.chmod ? " --chmod=" + *op.chmod : "";

@@ -200,10 +200,13 @@ std::vector<KeyPart> copyDefinition(const CopyOp& op) {
     if (!op.from && !op.context.empty()) {
         parts.push_back({"context", op.context});
     }
-    for (const std::string& source : op.sources) {
+    for (std::size_t i = 0; i < op.sources.size(); ++i) {
         // Where a source lies does not matter, what it is called does; --parents keeps the whole path.
-        const std::string clean = cleanImagePath(source);
-        parts.push_back({"source", op.parents || source.find("://") != std::string::npos ? source : std::string(baseName(clean))});
+        const std::string& source = op.sources[i];
+        const RemoteSource* remote = op.remote(i);
+        parts.push_back({"source", remote != nullptr ? remote->display()
+                                   : op.parents      ? source
+                                                     : std::string(baseName(cleanImagePath(source)))});
     }
     for (const InlineFile& file : op.inlineFiles) {
         parts.push_back({"heredoc:" + file.name, file.content});
@@ -268,12 +271,16 @@ bool isHeredocWord(std::string_view text) {
     return !text.empty() && quote == '\0';
 }
 
+bool isFilesSource(std::string_view source) {
+    return !source.starts_with("docker-image://") && !source.starts_with("oci-layout://") && !source.starts_with("target:");
+}
+
 bool isLocalContext(const Inputs& inputs, const External& external) {
     if (external.kind != External::Kind::NamedContext) {
         return false;
     }
     const std::string* source = namedContext(inputs, external.reference, external.platform);
-    return source != nullptr && source->find("://") == std::string::npos && !source->starts_with("target:");
+    return source != nullptr && isFilesSource(*source);
 }
 
 } // namespace sw::plan

@@ -26,7 +26,8 @@ std::vector<KeyPart> copyDefinition(const CopyOp& op);
 /// "<<EOF", "0<<-'EOF'": the whole text is one heredoc marker (2.2).
 bool isHeredocWord(std::string_view text);
 
-/// A named context that is a local folder.
+/// A named context that is files (a local folder, a git repository, a file behind a URL) and no image or stage.
+bool isFilesSource(std::string_view source);
 bool isLocalContext(const Inputs& inputs, const External& external);
 
 } // namespace sw::plan

@@ -165,7 +165,7 @@ StageState Planner::stateOfExternal(const External& external) {
             }
             error(m_place.instruction->keyword, "context", "the named context '" + external.reference +
                       "' means the stage '" + text.substr(7) + "', which is not built before this line");
-        } else if (startsWith(text, "oci-layout://") || text.find("://") != std::string::npos) {
+        } else if (!isFilesSource(text)) {
             reference = text;
         } else {
             oci::ImageConfig config;
@@ -345,6 +345,11 @@ std::optional<OpId> Planner::resultOf(const std::optional<std::size_t>& stage, c
         m_plan.ops[op].name = "FROM " + external->reference;
     }
     return op;
+}
+
+const RemoteSource* CopyOp::remote(std::size_t position) const {
+    const auto found = std::ranges::find(remotes, position, &RemoteSource::position);
+    return found == remotes.end() ? nullptr : &*found;
 }
 
 const StagePlan* BuildPlan::stagePlan(std::size_t stage) const {

@@ -56,6 +56,8 @@ private:
     std::vector<std::string> runArguments(const StageState& state, const dockerfile::RunArgs& args, RunOp& op);
     std::optional<RunMount> lowerMount(const StageState& state, const dockerfile::Mount& mount, std::vector<OpId>& inputs);
     void lowerCopy(StageState& state, const dockerfile::CopyArgs& args);
+    void checkCopy(const dockerfile::CopyArgs& args, CopyOp& op);
+    void addRemote(const dockerfile::CopyArgs& args, CopyOp& op, RemoteSource remote, std::size_t position);
     bool copySource(const StageState& state, const dockerfile::CopyArgs& args, CopyOp& op, std::vector<OpId>& inputs);
     void lowerWorkdir(StageState& state, const dockerfile::WordsArgs& args);
     void lowerEnv(StageState& state, const dockerfile::PairArgs& args);

@@ -119,6 +119,22 @@ private:
         return external(named ? External::Kind::NamedContext : External::Kind::Image, name, platform);
     }
 
+    /// The stage that a named context "target:STAGE" stands for. Only stages known so far can be one.
+    std::optional<std::size_t> stageOfContext(const std::string& name, const oci::Platform& platform, const TextRange& range) {
+        const std::string* source = namedContext(m_inputs, name, platform);
+        if (source == nullptr || !source->starts_with("target:")) {
+            return std::nullopt;
+        }
+        const std::string target = source->substr(7);
+        const auto found = m_byName.find(lower(target));
+        if (found == m_byName.end()) {
+            error(range, "context", "the named context '" + name + "' means the stage '" + target + "', which is not built before this line",
+                  suggestStage(target));
+            return std::nullopt;
+        }
+        return found->second;
+    }
+
     void addStage(std::size_t index) {
         const dockerfile::StageSpan& span = m_document.stages[index];
         const Instruction& from = m_document.instructions[span.from];
@@ -199,8 +215,11 @@ private:
         edge.reference = args.image.text;
         if (!stage.name.empty() && namedContext(m_inputs, stage.name, stage.platform) != nullptr) {
             // A named context of the stage's own name replaces the whole stage.
-            stage.baseExternal = external(External::Kind::NamedContext, stage.name, stage.platform);
             stage.replaced = true;
+            stage.baseStage = stageOfContext(stage.name, stage.platform, args.image.range);
+            if (!stage.baseStage) {
+                stage.baseExternal = external(External::Kind::NamedContext, stage.name, stage.platform);
+            }
         } else if (const auto earlier = m_byName.find(*base); earlier != m_byName.end()) {
             stage.baseStage = earlier->second;
             stage.platform = m_graph.stages[earlier->second].platform;
@@ -211,7 +230,10 @@ private:
                 error(args.image.range, "stage", "'" + *base + "' is not a valid image name",
                       "Write it like name:tag, in lower case.");
             }
-            stage.baseExternal = imageOrContext(*base, stage.platform);
+            stage.baseStage = stageOfContext(*base, stage.platform, args.image.range);
+            if (!stage.baseStage) {
+                stage.baseExternal = imageOrContext(*base, stage.platform);
+            }
         }
         edge.sourceStage = stage.baseStage;
         edge.sourceExternal = stage.baseExternal;
@@ -287,7 +309,10 @@ private:
                       suggestStage(reference));
                 return;
             }
-            edge.sourceExternal = imageOrContext(reference, stage.platform);
+            edge.sourceStage = stageOfContext(reference, stage.platform, range);
+            if (!edge.sourceStage) {
+                edge.sourceExternal = imageOrContext(reference, stage.platform);
+            }
         }
         m_ranges.push_back({m_graph.edges.size(), range});
         m_graph.edges.push_back(std::move(edge));
