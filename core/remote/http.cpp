@@ -1,0 +1,227 @@
+#include "core/remote/http.h"
+
+#include "core/plan/remotesource.h"
+
+#include <curl/curl.h>
+#include <openssl/evp.h>
+#include <unistd.h>
+
+#include <array>
+#include <cctype>
+#include <cerrno>
+#include <cstdlib>
+#include <memory>
+#include <mutex>
+#include <string_view>
+
+namespace sw::remote {
+
+namespace {
+
+constexpr long kRedirects = 10;
+constexpr long kConnectSeconds = 30;
+constexpr long kStalledSeconds = 60;
+
+struct Curl {
+    CURL* handle;
+    curl_slist* headers = nullptr;
+    Curl() : handle(::curl_easy_init()) {}
+    ~Curl() {
+        ::curl_slist_free_all(headers);
+        ::curl_easy_cleanup(handle);
+    }
+    Curl(const Curl&) = delete;
+    Curl& operator=(const Curl&) = delete;
+};
+
+using MdContext = std::unique_ptr<EVP_MD_CTX, decltype(&::EVP_MD_CTX_free)>;
+
+/// What is gathered while the bytes come.
+struct Transfer {
+    int fd;
+    const HttpRequest* request;
+    std::stop_token stop;
+    Sha256 sha256;
+    Hasher128 hasher;
+    MdContext other{nullptr, &::EVP_MD_CTX_free};
+    HttpAnswer answer;
+    std::optional<Error> error;
+};
+
+std::string_view trimmed(std::string_view text) {
+    while (!text.empty() && std::isspace(static_cast<unsigned char>(text.front())) != 0) {
+        text.remove_prefix(1);
+    }
+    while (!text.empty() && std::isspace(static_cast<unsigned char>(text.back())) != 0) {
+        text.remove_suffix(1);
+    }
+    return text;
+}
+
+bool isHeader(std::string_view line, std::string_view name) {
+    if (line.size() <= name.size() || line[name.size()] != ':') {
+        return false;
+    }
+    for (std::size_t i = 0; i < name.size(); ++i) {
+        if (std::tolower(static_cast<unsigned char>(line[i])) != name[i]) {
+            return false;
+        }
+    }
+    return true;
+}
+
+std::size_t onHeader(char* data, std::size_t size, std::size_t count, void* user) {
+    auto& transfer = *static_cast<Transfer*>(user);
+    const std::string_view line(data, size * count);
+    if (line.starts_with("HTTP/")) { // of a redirect, or of the answer itself
+        transfer.answer.etag.clear();
+        transfer.answer.lastModified.clear();
+    } else if (isHeader(line, "etag")) {
+        std::string_view value = trimmed(line.substr(5));
+        value.remove_prefix(value.starts_with("W/") ? 2 : 0); // weak or not says nothing for our question
+        transfer.answer.etag = std::string(value);
+    } else if (isHeader(line, "last-modified")) {
+        transfer.answer.lastModified = std::string(trimmed(line.substr(14)));
+    }
+    return size * count;
+}
+
+std::size_t onBody(char* data, std::size_t size, std::size_t count, void* user) {
+    auto& transfer = *static_cast<Transfer*>(user);
+    const std::string_view bytes(data, size * count);
+    for (std::size_t done = 0; done < bytes.size();) {
+        const ssize_t written = ::write(transfer.fd, bytes.data() + done, bytes.size() - done);
+        if (written < 0 && errno != EINTR) {
+            transfer.error = errnoError("cannot keep what was fetched", errno);
+            return 0;
+        }
+        done += written > 0 ? static_cast<std::size_t>(written) : 0;
+    }
+    transfer.sha256.add(bytes);
+    transfer.hasher.add(bytes);
+    if (transfer.other) {
+        ::EVP_DigestUpdate(transfer.other.get(), bytes.data(), bytes.size());
+    }
+    transfer.answer.size += bytes.size();
+    return bytes.size();
+}
+
+int onProgress(void* user, curl_off_t total, curl_off_t done, curl_off_t /*upTotal*/, curl_off_t /*upDone*/) {
+    auto& transfer = *static_cast<Transfer*>(user);
+    if (transfer.request->progress && done > 0) {
+        transfer.request->progress(static_cast<std::uint64_t>(done), static_cast<std::uint64_t>(total));
+    }
+    return transfer.stop.stop_requested() ? 1 : 0;
+}
+
+const char* variable(const char* name) {
+    const char* value = std::getenv(name);
+    return value != nullptr && *value != '\0' ? value : nullptr;
+}
+
+void setCertificates(CURL* handle) {
+    const char* file = variable("SSL_CERT_FILE");
+    file = file == nullptr ? variable("CURL_CA_BUNDLE") : file;
+    if (file != nullptr) {
+        ::curl_easy_setopt(handle, CURLOPT_CAINFO, file);
+    }
+    if (const char* directory = variable("SSL_CERT_DIR"); directory != nullptr) {
+        ::curl_easy_setopt(handle, CURLOPT_CAPATH, directory);
+    }
+}
+
+std::string hexDigest(EVP_MD_CTX* context, std::string_view algorithm) {
+    std::array<unsigned char, EVP_MAX_MD_SIZE> bytes{};
+    unsigned size = 0;
+    ::EVP_DigestFinal_ex(context, bytes.data(), &size);
+    std::string out = std::string(algorithm) + ":";
+    for (unsigned i = 0; i < size; ++i) {
+        constexpr std::string_view digits = "0123456789abcdef";
+        out += digits[bytes[i] >> 4U];
+        out += digits[bytes[i] & 15U];
+    }
+    return out;
+}
+
+Failure transferError(const Transfer& transfer, CURLcode code, const char* detail) {
+    if (code == CURLE_ABORTED_BY_CALLBACK && transfer.stop.stop_requested()) {
+        return failure(ErrorCode::Cancelled, "stopped");
+    }
+    if (transfer.error) {
+        return failure(*transfer.error);
+    }
+    const std::string why = *detail != '\0' ? detail : ::curl_easy_strerror(code);
+    return failure(ErrorCode::Network, "cannot fetch " + plan::withoutPassword(transfer.request->url) + ": " + why);
+}
+
+} // namespace
+
+Result<HttpAnswer> httpGet(const HttpRequest& request, int fd, std::stop_token stop) {
+    static std::once_flag once;
+    std::call_once(once, [] { ::curl_global_init(CURL_GLOBAL_DEFAULT); });
+    Curl curl;
+    if (curl.handle == nullptr) {
+        return failure(ErrorCode::Internal, "libcurl cannot be used");
+    }
+    Transfer transfer{fd, &request, std::move(stop), {}, {}, {nullptr, &::EVP_MD_CTX_free}, {}, {}};
+    const std::string algorithm = request.digest.substr(0, request.digest.find(':'));
+    if (!algorithm.empty() && algorithm != "sha256") {
+        transfer.other.reset(::EVP_MD_CTX_new());
+        const EVP_MD* method = ::EVP_get_digestbyname(algorithm.c_str());
+        if (method == nullptr || ::EVP_DigestInit_ex(transfer.other.get(), method, nullptr) != 1) {
+            return failure(ErrorCode::Unsupported, "the digest " + algorithm + " cannot be computed here");
+        }
+    }
+    std::array<char, CURL_ERROR_SIZE> detail{};
+    ::curl_easy_setopt(curl.handle, CURLOPT_URL, request.url.c_str());
+    ::curl_easy_setopt(curl.handle, CURLOPT_PROTOCOLS_STR, "http,https");
+    ::curl_easy_setopt(curl.handle, CURLOPT_REDIR_PROTOCOLS_STR, "http,https");
+    ::curl_easy_setopt(curl.handle, CURLOPT_FOLLOWLOCATION, 1L);
+    ::curl_easy_setopt(curl.handle, CURLOPT_MAXREDIRS, kRedirects);
+    ::curl_easy_setopt(curl.handle, CURLOPT_NOSIGNAL, 1L);
+    ::curl_easy_setopt(curl.handle, CURLOPT_CONNECTTIMEOUT, kConnectSeconds);
+    ::curl_easy_setopt(curl.handle, CURLOPT_LOW_SPEED_LIMIT, 1L);
+    ::curl_easy_setopt(curl.handle, CURLOPT_LOW_SPEED_TIME, kStalledSeconds);
+    ::curl_easy_setopt(curl.handle, CURLOPT_ACCEPT_ENCODING, "gzip"); // undone on the way in, as Go's client does
+    ::curl_easy_setopt(curl.handle, CURLOPT_USERAGENT, "stagewright");
+    ::curl_easy_setopt(curl.handle, CURLOPT_ERRORBUFFER, detail.data());
+    ::curl_easy_setopt(curl.handle, CURLOPT_HEADERFUNCTION, &onHeader);
+    ::curl_easy_setopt(curl.handle, CURLOPT_HEADERDATA, &transfer);
+    ::curl_easy_setopt(curl.handle, CURLOPT_WRITEFUNCTION, &onBody);
+    ::curl_easy_setopt(curl.handle, CURLOPT_WRITEDATA, &transfer);
+    ::curl_easy_setopt(curl.handle, CURLOPT_NOPROGRESS, 0L);
+    ::curl_easy_setopt(curl.handle, CURLOPT_XFERINFOFUNCTION, &onProgress);
+    ::curl_easy_setopt(curl.handle, CURLOPT_XFERINFODATA, &transfer);
+    ::curl_easy_setopt(curl.handle, CURLOPT_FAILONERROR, 1L);
+    setCertificates(curl.handle);
+    if (!request.etag.empty()) {
+        curl.headers = ::curl_slist_append(curl.headers, ("If-None-Match: " + request.etag).c_str());
+    }
+    if (!request.authorization.empty()) {
+        curl.headers = ::curl_slist_append(curl.headers, ("Authorization: " + request.authorization).c_str());
+    }
+    ::curl_easy_setopt(curl.handle, CURLOPT_HTTPHEADER, curl.headers);
+
+    const CURLcode code = ::curl_easy_perform(curl.handle);
+    long status = 0;
+    ::curl_easy_getinfo(curl.handle, CURLINFO_RESPONSE_CODE, &status);
+    if (code == CURLE_HTTP_RETURNED_ERROR || (code == CURLE_OK && (status < 200 || (status >= 300 && status != 304)))) {
+        return failure(ErrorCode::Network, "cannot fetch " + plan::withoutPassword(request.url) + ": invalid response status " + std::to_string(status));
+    }
+    if (code != CURLE_OK) {
+        return transferError(transfer, code, detail.data());
+    }
+    HttpAnswer& answer = transfer.answer;
+    answer.notModified = status == 304;
+    if (!answer.lastModified.empty()) {
+        if (const time_t time = ::curl_getdate(answer.lastModified.c_str(), nullptr); time != -1) {
+            answer.modified = time;
+        }
+    }
+    answer.sha256 = transfer.sha256.finish();
+    answer.content = transfer.hasher.finish();
+    answer.digest = transfer.other ? hexDigest(transfer.other.get(), algorithm) : answer.sha256.text();
+    return std::move(answer);
+}
+
+} // namespace sw::remote
