@@ -152,13 +152,18 @@ void conclude(const BuildOptions& options, Console& console, store::Store& store
 
 void run(const BuildOptions& options, Console& console) {
     const StopOnSignal stop;
-    const auto request = makeRequest(options);
+    std::shared_ptr<store::Store> opened;
+    const auto open = [&]() -> Result<std::shared_ptr<store::Store>> {
+        SW_TRY(opened, openStore(console));
+        return opened;
+    };
+    const auto request = makeRequest(options, {open, false}, stop.token());
     if (!request) {
         fail(console, request.error());
-        console.exitCode = kUsage;
+        console.exitCode = opened ? kRefused : kUsage; // a context that cannot be had is no wrong usage
         return;
     }
-    const auto store = openStore(console);
+    const auto store = opened ? Result<std::shared_ptr<store::Store>>(opened) : openStore(console);
     if (!store) {
         return fail(console, store.error());
     }

@@ -1,5 +1,6 @@
 #include "app/stw/buildoptions.h"
 
+#include "core/build/remotecontext.h"
 #include "core/build/runner.h"
 #include "core/plan/arguments.h"
 #include "core/plan/mounts.h"
@@ -214,12 +215,10 @@ Result<void> readInputs(const BuildOptions& options, plan::Inputs& inputs) {
             return usage("--build-context " + context + " is not NAME=SOURCE");
         }
         std::error_code error;
-        const bool remote = source->contains("://") || source->starts_with("target:");
+        const bool known = source->starts_with("docker-image://") || source->starts_with("oci-layout://") || source->starts_with("target:");
+        const bool remote = known || build::isContextAddress(*source);
         if (!remote && !fs::is_directory(*source, error)) {
-            return usage("--build-context " + context + ": " + *source + " is not a directory");
-        }
-        if (source->starts_with("http://") || source->starts_with("https://") || source->starts_with("git://")) {
-            return usage("--build-context " + context + ": a context from the network has to be fetched into a directory first");
+            return usage("--build-context " + context + ": " + *source + " is not a directory, and no docker-image://, oci-layout://, git or http address");
         }
         inputs.namedContexts[plan::normaliseContextName(name)] = remote ? *source : fs::absolute(*source).lexically_normal().string();
     }
@@ -335,14 +334,14 @@ fs::path dockerfileOf(const BuildOptions& options) {
 }
 
 void addBuildOptions(CLI::App& command, BuildOptions& o, bool full) {
-    command.add_option("CONTEXT", o.context, "Directory whose files can be copied (default: .)");
+    command.add_option("CONTEXT", o.context, "Directory whose files can be copied (default: .), a git or http address, or - for standard input");
     command.add_option("-f,--file", o.file, "The Dockerfile (default: CONTEXT/Dockerfile)")->option_text("FILE");
     command.add_option("--target", o.target, "The stage that is wanted (default: the last)")->option_text("STAGE");
     const auto list = [&](const char* name, std::vector<std::string>& value, const char* help, const char* text) {
         command.add_option(name, value, help)->option_text(text)->allow_extra_args(false);
     };
     list("--build-arg", o.buildArgs, "Value of an ARG; without =V that of the environment", "K[=V]");
-    list("--build-context", o.buildContexts, "Named context: a directory, docker-image://REF, oci-layout://DIR or target:STAGE", "NAME=SRC");
+    list("--build-context", o.buildContexts, "Named context: a directory, docker-image://REF, oci-layout://DIR, a git or http address, or target:STAGE", "NAME=SRC");
     list("--label", o.labels, "Label of the image", "K=V");
     list("--platform", o.platforms, "os/architecture to build for; several make an index", "PLATFORM,..");
     command.add_flag("--no-cache", o.noCache, "Run every step");
@@ -374,13 +373,12 @@ void addBuildOptions(CLI::App& command, BuildOptions& o, bool full) {
     command.add_option("--jobs", o.jobs, "Steps at once (default: one per core, at least 4)")->option_text("N");
 }
 
-Result<build::BuildRequest> makeRequest(const BuildOptions& options) {
-    build::BuildRequest request;
+namespace {
+
+Result<void> readLocalContext(const BuildOptions& options, build::BuildRequest& request) {
     std::error_code error;
     if (!fs::is_directory(options.context, error)) {
-        return usage(options.context == "-" || options.context.contains("://")
-                         ? "the context " + options.context + " has to be fetched into a directory first"
-                         : "the context " + options.context + " is not a directory");
+        return usage("the context " + options.context + " is not a directory");
     }
     request.context = options.context;
     request.dockerfile = dockerfileOf(options);
@@ -390,9 +388,51 @@ Result<build::BuildRequest> makeRequest(const BuildOptions& options) {
     } else {
         SW_TRY(request.text, readDockerfile(request.dockerfile));
     }
+    return {};
+}
+
+/// CONTEXT is an address, or "-": an archive or a Dockerfile on standard input.
+Result<void> readRemoteContext(const BuildOptions& options, build::BuildRequest& request, const ContextStore& contexts, std::stop_token stop) {
+    if (!contexts.open) {
+        return usage("only a directory can be looked at here, and the context is " + options.context);
+    }
+    build::ContextAddress address;
+    address.file = options.file == "-" ? "" : options.file;
+    if (options.context == "-") {
+        if (options.file == "-") {
+            return usage("standard input cannot be both the context and the Dockerfile");
+        }
+        address.input = STDIN_FILENO;
+    } else {
+        address.source = options.context;
+        if (options.file == "-") {
+            SW_TRY(address.text, readInput("-"));
+        }
+    }
+    const auto keep = request.inputs.buildArgs.find("BUILDKIT_CONTEXT_KEEP_GIT_DIR");
+    address.keepGitDir = keep != request.inputs.buildArgs.end() && (keep->second == "1" || keep->second == "true");
+    address.secrets = request.secrets;
+    address.offline = contexts.offline;
+    SW_TRY(const std::shared_ptr<store::Store> store, contexts.open());
+    SW_TRY(build::OpenedContext opened, build::openRemoteContext(store, address, std::move(stop)));
+    request.remoteContext = std::move(opened.context);
+    request.dockerfile = opened.dockerfile;
+    request.text = std::move(opened.text);
+    return {};
+}
+
+} // namespace
+
+Result<build::BuildRequest> makeRequest(const BuildOptions& options, const ContextStore& contexts, std::stop_token stop) {
+    build::BuildRequest request;
     SW_CHECK(readInputs(options, request.inputs));
     SW_CHECK(readPlatforms(options, request));
     SW_CHECK(readRunOptions(options, request));
+    if (options.context == "-" || build::isContextAddress(options.context)) {
+        SW_CHECK(readRemoteContext(options, request, contexts, std::move(stop)));
+    } else {
+        SW_CHECK(readLocalContext(options, request));
+    }
     SW_CHECK(readEpoch(options, request));
     for (const std::string& tag : options.tags) {
         SW_TRY(const oci::Reference reference, withContext(oci::Reference::parse(tag), "in --tag " + tag));

@@ -3,6 +3,8 @@
 #include "app/stw/console.h"
 #include "core/build/build.h"
 
+#include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -35,8 +37,15 @@ struct BuildOptions {
 /// --target, --build-arg, … ; `full` adds what only a build understands.
 void addBuildOptions(CLI::App& command, BuildOptions& options, bool full);
 
-/// Invalid (usage) errors name the option. Reads the Dockerfile; a directory argument means its Dockerfile.
-Result<build::BuildRequest> makeRequest(const BuildOptions& options);
+/// Opens the store for a context that has to be fetched; `offline` for a forecast.
+struct ContextStore {
+    std::function<Result<std::shared_ptr<store::Store>>()> open;
+    bool offline = false;
+};
+
+/// Invalid (usage) errors name the option. Reads the Dockerfile; a directory argument means its Dockerfile. A context may also
+/// be an address, or "-" for standard input; without a store only a directory will do.
+Result<build::BuildRequest> makeRequest(const BuildOptions& options, const ContextStore& contexts = {}, std::stop_token stop = {});
 
 /// The Dockerfile of a context: -f as given, else Dockerfile, else dockerfile.
 std::filesystem::path dockerfileOf(const BuildOptions& options);

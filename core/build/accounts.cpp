@@ -22,6 +22,16 @@ std::vector<std::string_view> split(std::string_view text, char separator) {
     }
 }
 
+/// An owner of --chown as a number: "root" needs no file, and what does not fit into 32 bits with a sign is a name.
+std::optional<std::uint32_t> ownerNumber(std::string_view text) {
+    if (text == "root") {
+        return 0;
+    }
+    std::int32_t value = 0;
+    const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), value);
+    return code == std::errc() && end == text.data() + text.size() && value >= 0 ? std::optional(static_cast<std::uint32_t>(value)) : std::nullopt;
+}
+
 std::optional<std::uint32_t> number(std::string_view text) {
     std::uint32_t value = 0;
     const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), value);
@@ -91,19 +101,19 @@ const Accounts::Group* Accounts::group(std::string_view nameOrId) const {
 
 bool Accounts::needsNames(std::string_view owner) {
     const auto [name, groupName] = splitOwner(owner);
-    return !number(name) || (groupName && !number(*groupName));
+    return !ownerNumber(name) || (groupName && !ownerNumber(*groupName));
 }
 
 Accounts::Ids Accounts::ownerOf(std::string_view chown) const {
     const auto [name, groupName] = splitOwner(chown);
     Ids ids;
-    if (const auto uid = number(name)) {
+    if (const auto uid = ownerNumber(name)) {
         ids = {*uid, *uid};
     } else if (const User* found = user(name)) {
         ids = {found->uid, found->gid};
     }
     if (groupName) {
-        if (const auto gid = number(*groupName)) {
+        if (const auto gid = ownerNumber(*groupName)) {
             ids.gid = *gid;
         } else {
             const Group* found = group(*groupName);

@@ -108,6 +108,21 @@ Result<void> writeAll(int fd, const char* data, std::size_t size) {
     return {};
 }
 
+/// "../x", "a/../../x"; a leading slash is only the top of the archive.
+bool leadsOutside(std::string_view name) {
+    int depth = 0;
+    for (std::size_t at = 0; at < name.size();) {
+        const std::size_t end = std::min(name.find('/', at), name.size());
+        const std::string_view part = name.substr(at, end - at);
+        at = end + 1;
+        depth += part == ".." ? -1 : part.empty() || part == "." ? 0 : 1;
+        if (depth < 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 Failure readError(::archive* reader, const ReadState& state) {
     if (state.error) {
         return failure(*state.error);
@@ -122,7 +137,8 @@ bool ArchiveTree::recognises(const oci::ByteSource& bytes) {
     ReadState state{&bytes, std::vector<char>(kBlock), std::nullopt};
     const Reader reader = openReader(state);
     ::archive_entry* entry = nullptr;
-    return reader != nullptr && ::archive_read_next_header(reader.get(), &entry) >= ARCHIVE_WARN &&
+    const int status = reader == nullptr ? ARCHIVE_FATAL : ::archive_read_next_header(reader.get(), &entry);
+    return (status == ARCHIVE_OK || status == ARCHIVE_WARN) && // without a member it is no archive
            (::archive_format(reader.get()) & ARCHIVE_FORMAT_BASE_MASK) == ARCHIVE_FORMAT_TAR;
 }
 
@@ -155,6 +171,9 @@ Result<std::shared_ptr<ArchiveTree>> ArchiveTree::read(const oci::ByteSource& by
             return readError(reader.get(), state);
         }
         Member member{entryOf(entry), spooled};
+        if (const char* name = ::archive_entry_pathname(entry); name != nullptr && leadsOutside(name)) {
+            return failure(ErrorCode::Invalid, "the archive path " + std::string(name) + " leads outside of the directory that it is unpacked to");
+        }
         if (member.entry.type == oci::EntryType::File) {
             Hasher128 hasher;
             while (true) {

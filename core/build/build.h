@@ -32,10 +32,21 @@ struct Output {
     std::map<std::string, std::string> attributes; ///< compression=…, name=…, rewrite-timestamp=…
 };
 
+/// A context that is no directory of the user's: a git repository, an archive, or a single file. No ignore file applies to it
+/// (dockerfile-semantics 2.8, 2.9). Made by openRemoteContext (remotecontext.h).
+struct RemoteContext {
+    std::string name; ///< for people: the address without a password, or "standard input"
+    std::filesystem::path directory; ///< of a checkout; else
+    std::optional<store::LayerId> layer; ///< an archive, unpacked as a layer; else
+    std::filesystem::path file;      ///< a single file
+    std::string fileName;            ///< its name in the context
+};
+
 struct BuildRequest {
     std::filesystem::path dockerfile;  ///< for messages, records and the ignore file
     std::string text;                  ///< its text (the editor's buffer, which is saved before a build)
     std::filesystem::path context;     ///< directory; empty = no context
+    std::optional<RemoteContext> remoteContext; ///< instead of a directory
     plan::Inputs inputs;
     /// Several: each is built, and the result is an index. One or none: inputs.targetPlatform alone.
     std::vector<oci::Platform> platforms;

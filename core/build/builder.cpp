@@ -92,6 +92,14 @@ private:
             failure.code = ErrorCode::Invalid;
             m_execution.fail(std::move(failure));
         }
+        m_workspace.onFetch = [this](const std::string& what, bool begin) {
+            const std::lock_guard lock(m_contextMutex);
+            if (begin) {
+                m_contextVertices["fetch " + what] = std::make_unique<Execution::Internal>(m_execution, "[internal] fetch " + what);
+            } else {
+                m_contextVertices.erase("fetch " + what);
+            }
+        };
         m_workspace.onContext = [this](const std::string& name, bool begin, std::size_t files) {
             const std::lock_guard lock(m_contextMutex);
             if (begin) {

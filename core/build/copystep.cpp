@@ -3,7 +3,7 @@
 #include "core/base/imagepath.h"
 #include "core/build/accounts.h"
 #include "core/build/archive.h"
-#include "core/build/filemode.h"
+#include "core/plan/filemode.h"
 
 namespace sw::build {
 
@@ -45,15 +45,15 @@ public:
             SW_TRY(m_owner, ownerOf(*m_job.op.chown, m_job.names));
         }
         if (m_job.op.chmod) {
-            SW_TRY(m_mode, FileMode::parse(*m_job.op.chmod));
+            SW_TRY(m_mode, plan::FileMode::parse(*m_job.op.chmod));
         }
         m_created.mtime = m_job.mtime.value_or(LayerBuilder::now());
         if (m_owner) {
             m_created.uid = m_owner->uid;
             m_created.gid = m_owner->gid;
         }
-        if (m_mode) {
-            m_created.mode = m_mode->apply(m_created.mode, true);
+        if (m_mode && m_mode->isNumber()) { // clauses do not reach directories made on the way
+            m_created.mode = m_mode->number();
         }
         for (std::size_t i = 0; i < m_job.selection.items.size(); ++i) {
             SW_TRY(const bool known, item(m_job.selection.items[i], i + 1));
@@ -82,10 +82,14 @@ private:
             target = joinImagePath(target, item.baseName);
         }
         if (m_job.origins != nullptr) {
-            m_job.origins->targets[target] = item.inlineFile ? "<<" + item.baseName : item.source;
+            m_job.origins->targets[target] = item.inlineFile ? "<<" + item.baseName : item.remote ? item.label : item.source;
         }
         for (const SelectedEntry& selected : item.entries) {
             SW_CHECK(entry(item, selected, selected.path.empty() ? target : joinImagePath(target, selected.path), group));
+        }
+        if (item.directory) {
+            const auto source = item.source.empty() ? std::nullopt : item.tree->view().lookup(item.source);
+            m_layer.setTime(target, source ? source->entry->mtime : m_created.mtime, source ? source->entry->mtimeNs : 0);
         }
         return true;
     }
@@ -125,13 +129,13 @@ private:
         }
         apply(entry);
         if (entry.type == EntryType::Directory) {
-            return m_layer.putDirectory(std::move(entry));
+            return selected.onTheWay ? m_layer.putDirectoryOnTheWay(std::move(entry)) : m_layer.putDirectory(std::move(entry));
         }
         return m_layer.put(std::move(entry), item.tree, selected.bytes, item.directory ? group : 0);
     }
 
     Result<bool> isArchive(const SelectedItem& item) const {
-        if (!m_job.op.add || item.directory || item.inlineFile || !m_job.op.unpack.value_or(true)) {
+        if (!m_job.op.add || item.directory || item.inlineFile || !m_job.op.unpack.value_or(!item.remote)) {
             return false;
         }
         const LayerEntry& entry = *item.entries.front().entry;
@@ -149,7 +153,7 @@ private:
         SW_TRY(const oci::ByteSource source, item.tree->open(item.entries.front().bytes));
         SW_TRY(const auto archive, withContext(ArchiveTree::read(source, m_job.spoolDirectory, m_stop), "while unpacking " + item.baseName));
         SW_TRY(const std::string directory, m_layer.resolve(cleanImagePath(m_job.op.destination), true));
-        SW_CHECK(m_layer.makeDirectories(directory, m_created));
+        SW_CHECK(m_layer.makeDirectories(directory, {0755, m_created.uid, m_created.gid, m_created.mtime}));
         for (std::size_t i = 0; i < archive->members().size(); ++i) {
             SW_CHECK(member(archive, i, directory, group));
         }
@@ -159,11 +163,11 @@ private:
     Result<void> member(const std::shared_ptr<ArchiveTree>& archive, std::size_t position, const std::string& directory,
                         std::size_t group) {
         LayerEntry entry = archive->members()[position].entry;
-        if (entry.path.empty()) {
-            return {}; // "./": the destination keeps its metadata
+        if (entry.path.empty() || entry.type == EntryType::CharDevice || entry.type == EntryType::BlockDevice || entry.type == EntryType::Fifo) {
+            return {}; // "./": the destination keeps its metadata; an archive brings files, no devices
         }
-        SW_TRY(std::string target, m_layer.resolve(joinImagePath(directory, entry.path), false));
-        SW_CHECK(m_layer.makeDirectories(std::string(parentPath(target)), {0755, m_created.uid, m_created.gid, entry.mtime}));
+        SW_TRY(std::string target, m_layer.resolveWithin(directory, entry.path));
+        SW_CHECK(m_layer.makeDirectories(std::string(parentPath(target)), {0755, 0, 0, m_created.mtime}));
         cache::SourceTree::Found bytes;
         if (entry.type == EntryType::HardLink || entry.type == EntryType::File) {
             bytes = archive->bytesOfMember(position);
@@ -175,7 +179,10 @@ private:
             entry.mtime = mtime;
         }
         entry.path = target;
-        apply(entry);
+        if (m_owner) { // and no --chmod
+            entry.uid = m_owner->uid;
+            entry.gid = m_owner->gid;
+        }
         if (entry.type == EntryType::Directory) {
             const LayerEntry* existing = m_layer.lookup(target);
             if (existing == nullptr || existing->type == EntryType::Directory) {
@@ -192,7 +199,7 @@ private:
     LayerBuilder& m_layer;
     std::stop_token m_stop;
     std::optional<Accounts::Ids> m_owner;
-    std::optional<FileMode> m_mode;
+    std::optional<plan::FileMode> m_mode;
     LayerBuilder::Metadata m_created;
 };
 
@@ -219,19 +226,20 @@ std::string CopyOrigins::sourceOf(const std::string& destination) const {
     if (destination == *target) {
         return source;
     }
-    return joinImagePath(source, destination.substr(target->empty() ? 0 : target->size() + 1));
+    const std::string below = destination.substr(target->empty() ? 0 : target->size() + 1);
+    return source.contains("://") || source.contains('@') ? source + "/" + below : joinImagePath(source, below);
 }
 
 bool isLinked(const plan::CopyOp& op) { return op.link && !op.chmod; }
 
 Result<std::optional<LayerBuilder>> planCopy(const CopyJob& job, std::stop_token stop) {
-    LayerBuilder layer(job.below == nullptr ? oci::StackView() : job.below->view());
+    LayerBuilder layer(job.below == nullptr ? oci::StackView() : job.below->view(), job.mtime.value_or(LayerBuilder::now()));
     SW_TRY(const bool known, Copy(job, layer, std::move(stop)).run());
     return known ? std::optional(std::move(layer)) : std::nullopt;
 }
 
 Result<LayerBuilder> planMkdir(const plan::MkdirOp& op, const LayersTree& below, std::optional<std::int64_t> mtime) {
-    LayerBuilder layer(below.view());
+    LayerBuilder layer(below.view(), mtime.value_or(LayerBuilder::now()));
     SW_TRY(const std::string path, layer.resolve(cleanImagePath(op.path), true));
     LayerBuilder::Metadata metadata;
     metadata.mtime = mtime.value_or(LayerBuilder::now());

@@ -18,7 +18,8 @@ struct CopyOrigins {
 };
 
 /// COPY and ADD as BuildKit does them (solver/llbsolver/file/backend.go, tonistiigi/fsutil copy; dockerfile-semantics 2.8):
-/// from a prepared selection and the root below to what the new layer holds. Writes nothing yet.
+/// from a prepared selection and the root below to what the new layer holds. Writes nothing yet. Times: files and directories
+/// keep theirs, the destination of a directory gets the directory's, directories made on the way get the time of the copy.
 /// `below` is null for --link (an empty layer, merged later).
 struct CopyJob {
     const plan::CopyOp& op;

@@ -1,7 +1,8 @@
 #include "core/build/decide.h"
 
 #include "core/base/imagepath.h"
-#include "core/build/filemode.h"
+#include "core/build/remotetrees.h"
+#include "core/plan/filemode.h"
 
 #include <algorithm>
 
@@ -34,10 +35,18 @@ Result<cache::Selection> Decider::select(const plan::CopyOp& op, std::stop_token
     std::shared_ptr<cache::SourceTree> tree;
     if (op.from) {
         SW_TRY(tree, treeOf(*op.from));
-    } else if (!op.sources.empty()) {
+    } else if (op.hasLocalSources()) {
         SW_TRY(tree, m_workspace.context(op.context, stop));
     }
-    return cache::selectSources(op, tree, stop);
+    std::vector<cache::RemoteTree> remotes;
+    for (const plan::RemoteSource& source : op.remotes) {
+        SW_TRY(auto opened, openRemote(m_workspace.remotes(), source, stop));
+        if (!opened) {
+            return failure(ErrorCode::Unsupported, source.display() + " has to be fetched first");
+        }
+        remotes.push_back(std::move(*opened));
+    }
+    return cache::selectSources(op, tree, stop, true, remotes);
 }
 
 Result<Decider::CopySetting> Decider::copySetting(const plan::CopyOp& op) {
@@ -47,11 +56,24 @@ Result<Decider::CopySetting> Decider::copySetting(const plan::CopyOp& op) {
     return setting;
 }
 
-Hash128 Decider::selectionKey(const plan::CopyOp& op, const Root& source, bool names) {
+/// What a selection can be remembered by without looking at files: the root that it is taken from, or what was fetched.
+/// nullopt: nothing of the kind, or not known yet.
+Result<std::optional<Hash128>> Decider::selectionKey(const plan::CopyOp& op, bool names, std::stop_token stop) {
     Hasher128 hasher;
-    hasher.addField("selection", source.digest().hex());
-    for (const std::string& word : op.sources) {
-        hasher.addField("source", word);
+    if (op.from) {
+        hasher.addField("selection", m_outcomes[*op.from].root.digest().hex());
+    } else if (op.remotes.empty() || op.hasLocalSources()) {
+        return std::optional<Hash128>();
+    }
+    for (const plan::RemoteSource& source : op.remotes) {
+        SW_TRY(const auto identity, remoteIdentity(m_workspace.remotes(), source, stop));
+        if (!identity) {
+            return std::optional<Hash128>();
+        }
+        hasher.addField("fetched", identity->hex());
+    }
+    for (std::size_t i = 0; i < op.sources.size(); ++i) {
+        hasher.addField("source", op.remote(i) != nullptr ? std::string() : op.sources[i]);
     }
     for (const std::string& word : op.excludes) {
         hasher.addField("exclude", word);
@@ -63,7 +85,7 @@ Hash128 Decider::selectionKey(const plan::CopyOp& op, const Root& source, bool n
     hasher.addField("names", names ? 1U : 0U);
     hasher.addField("owner", op.chown ? 1U : 0U);
     hasher.addField("mode", op.chmod.value_or(""));
-    return hasher.finish();
+    return std::optional(hasher.finish());
 }
 
 Result<Hash128> Decider::copyDigest(plan::OpId id, const plan::CopyOp& op, Decision& decision, std::stop_token stop) {
@@ -74,9 +96,8 @@ Result<Hash128> Decider::copyDigest(plan::OpId id, const plan::CopyOp& op, Decis
         SW_TRY(below, treeOf(op.input));
     }
     SW_TRY(const bool names, namesMatter(op, below.get()));
-    std::optional<Hash128> about;
-    if (op.from) {
-        about = selectionKey(op, m_outcomes[*op.from].root, names);
+    SW_TRY(const std::optional<Hash128> about, selectionKey(op, names, stop));
+    if (about) {
         SW_TRY(const auto memo, m_workspace.cache.memo(*about));
         if (memo) {
             return memo->digest;
@@ -87,12 +108,28 @@ Result<Hash128> Decider::copyDigest(plan::OpId id, const plan::CopyOp& op, Decis
     options.names = names;
     options.ignoreOwner = op.chown.has_value() && !op.add;
     if (op.chmod && !op.add) {
-        SW_TRY(const FileMode mode, FileMode::parse(*op.chmod));
+        SW_TRY(const plan::FileMode mode, plan::FileMode::parse(*op.chmod));
         options.ignoreMode = mode.isNumber();
     }
-    const Hash128 digest = decision.selection->digest(options);
+    Hash128 digest = decision.selection->digest(options);
+    if (std::ranges::any_of(op.remotes, &plan::RemoteSource::keepGitDir)) { // no two checkouts have the same .git: the commit stands for it
+        Hasher128 hasher;
+        for (const plan::RemoteSource& source : op.remotes) {
+            SW_TRY(const auto identity, remoteIdentity(m_workspace.remotes(), source, stop));
+            hasher.addField("fetched", identity ? identity->hex() : std::string());
+        }
+        if (op.hasLocalSources()) {
+            SW_TRY(const auto tree, m_workspace.context(op.context, stop));
+            SW_TRY(const cache::Selection files, cache::selectSources(op, tree, stop));
+            hasher.addField("local", files.digest(options).hex());
+        }
+        digest = hasher.finish();
+    }
     if (about) {
-        SW_TRY(const RootTotals totals, rootTotals(*m_workspace.store, m_workspace.cache, m_outcomes[*op.from].root));
+        RootTotals totals;
+        if (op.from) {
+            SW_TRY(totals, rootTotals(*m_workspace.store, m_workspace.cache, m_outcomes[*op.from].root));
+        }
         SW_CHECK(m_workspace.cache.putMemo(*about, {digest, decision.selection->bytes, decision.selection->files, totals.bytes}));
     }
     return digest;
@@ -112,7 +149,8 @@ Result<cache::CacheIndex::Memo> Decider::traffic(plan::OpId id, std::stop_token 
         SW_TRY(below, treeOf(op.input));
     }
     SW_TRY(const bool names, namesMatter(op, below.get()));
-    SW_TRY(const auto memo, m_workspace.cache.memo(selectionKey(op, m_outcomes[*op.from].root, names)));
+    SW_TRY(const auto about, selectionKey(op, names, stop));
+    SW_TRY(const auto memo, m_workspace.cache.memo(about.value_or(Hash128{})));
     return memo.value_or(cache::CacheIndex::Memo{});
 }
 
@@ -162,8 +200,16 @@ Result<Decision> Decider::decide(plan::OpId id, std::stop_token stop) {
     bool linked = false;
     if (const auto* copy = std::get_if<plan::CopyOp>(&op.operation)) {
         linked = isLinked(*copy);
-        SW_TRY(const Hash128 files, copyDigest(id, *copy, decision, stop));
-        decision.trace.contents.emplace_back("files", files);
+        Result<Hash128> files = copyDigest(id, *copy, decision, stop);
+        if (!files && files.error().code == ErrorCode::Unsupported && m_workspace.remotes().offline()) {
+            decision.unfetched = true;
+            decision.reason = {cache::ReasonCode::FirstBuild, files.error().message, {}, m_workspace.lineOf(id)};
+            return decision;
+        }
+        if (!files) {
+            return failure(files.error());
+        }
+        decision.trace.contents.emplace_back("files", *files);
     } else if (const auto* run = std::get_if<plan::RunOp>(&op.operation)) {
         SW_CHECK(mountDigests(id, *run, decision, stop));
     }

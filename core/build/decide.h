@@ -36,6 +36,7 @@ struct Decision {
     std::optional<cache::StepRecord> hit;
     cache::Reason reason; ///< of a miss, or of a hit worth a word (early cutoff)
     std::optional<cache::Selection> selection; ///< COPY and ADD; absent when its digest was remembered
+    bool unfetched = false; ///< a forecast cannot know: what ADD takes was never fetched
     std::vector<MountInput> mounts;
 };
 
@@ -46,7 +47,8 @@ public:
 
     /// All inputs of `op` must be known. Error: what is to be copied does not exist or cannot be read.
     Result<Decision> decide(plan::OpId op, std::stop_token stop);
-    /// What a COPY selects, for one whose decision did not need it any more.
+    /// What a COPY selects, for one whose decision did not need it any more. Error Unsupported: a forecast, and something has
+    /// to be fetched first.
     Result<cache::Selection> select(const plan::CopyOp& op, std::stop_token stop);
     Result<std::shared_ptr<LayersTree>> treeOf(plan::OpId op);
 
@@ -71,7 +73,7 @@ private:
     std::vector<cache::ContentOrigin> origins(plan::OpId id) const;
     std::vector<std::string> changedFiles(plan::OpId id, const cache::StepRecord& before, const cache::Selection* selection, std::stop_token stop);
     bool cacheOff(plan::OpId id) const;
-    static Hash128 selectionKey(const plan::CopyOp& op, const Root& source, bool names);
+    Result<std::optional<Hash128>> selectionKey(const plan::CopyOp& op, bool names, std::stop_token stop);
 
     Workspace& m_workspace;
     const std::vector<Outcome>& m_outcomes;

@@ -249,6 +249,9 @@ void Execution::failOperation(plan::OpId id, const Error& error) {
         failure.advice = adviceFor(m_tails[id]->text(), outcome.exitCode.value_or(0), commandText(run->args),
                                    m_workspace.request.hostCa.has_value(), run->network == "none");
     }
+    if (error.code == ErrorCode::Network) {
+        failure.advice = adviceForFetch(error.message);
+    }
     fail(std::move(failure));
 }
 

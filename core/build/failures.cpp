@@ -130,4 +130,18 @@ std::string adviceFor(std::string_view output, int exitCode, std::string_view co
     return {};
 }
 
+std::string adviceForFetch(std::string_view message) {
+    if (containsAny(message, kCertificate)) {
+        return "The server's certificate is signed by nobody whom this computer knows: add the CA to the computer's certificates, or name a bundle with SSL_CERT_FILE.";
+    }
+    if (message.contains("response status 401") || message.contains("response status 403") || containsIgnoringCase(message, "terminal prompts disabled") ||
+        containsIgnoringCase(message, "Permission denied")) {
+        return "The server wants to know who asks: give a token with --secret (HTTP_AUTH_TOKEN_host for a URL, GIT_AUTH_TOKEN for a git repository).";
+    }
+    if (message.contains("response status")) {
+        return "The server answers, but not with the file: check the address in a browser.";
+    }
+    return "Check the address, the connection and the proxy settings (http_proxy, https_proxy, no_proxy).";
+}
+
 } // namespace sw::build

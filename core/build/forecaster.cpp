@@ -21,7 +21,7 @@ struct Expected {
 class Forecaster {
 public:
     Forecaster(std::shared_ptr<store::Store> store, cache::CacheIndex cache, const BuildRequest& request, std::stop_token stop)
-        : m_workspace(std::move(store), cache, request), m_decider(m_workspace, m_outcomes), m_stop(std::move(stop)) {}
+        : m_workspace(std::move(store), cache, request, true), m_decider(m_workspace, m_outcomes), m_stop(std::move(stop)) {}
 
     Result<Forecast> run() {
         Forecast forecast;
@@ -89,6 +89,11 @@ private:
             return foreseeBehind(id);
         }
         SW_TRY(Decision decision, m_decider.decide(id, m_stop));
+        if (decision.unfetched) {
+            outcome.verdict = Verdict::Run;
+            outcome.reason = decision.reason;
+            return expectFromHistory(id);
+        }
         outcome.key = decision.key;
         outcome.hasKey = true;
         outcome.reason = decision.reason;
@@ -172,7 +177,11 @@ private:
         }
         cache::Selection own;
         if (!decision.selection) {
-            SW_TRY(own, m_decider.select(*copy, m_stop));
+            Result<cache::Selection> selected = m_decider.select(*copy, m_stop);
+            if (!selected && selected.error().code == ErrorCode::Unsupported) {
+                return std::optional<LayerBuilder>(); // its files are not here
+            }
+            SW_TRY(own, std::move(selected));
         }
         SW_TRY(const Decider::CopySetting setting, m_decider.copySetting(*copy));
         const LayersTree* below = setting.linked ? nullptr : setting.below.get();

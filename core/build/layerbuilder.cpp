@@ -88,9 +88,56 @@ Result<std::string> LayerBuilder::resolve(const std::string& path, bool followLa
     return at;
 }
 
+Result<std::string> LayerBuilder::resolveWithin(const std::string& root, const std::string& path) const {
+    std::vector<std::string> pending;
+    const auto push = [&](std::string_view text) {
+        const auto parts = splitPath(text);
+        pending.insert(pending.end(), parts.rbegin(), parts.rend());
+    };
+    push(path);
+    std::string at; // below root
+    int links = 0;
+    while (!pending.empty()) {
+        const std::string name = std::move(pending.back());
+        pending.pop_back();
+        if (name == "." || name.empty()) {
+            continue;
+        }
+        if (name == "..") {
+            if (at.empty()) {
+                return failure(ErrorCode::Invalid, "the archive path " + path + " leads outside of the directory that it is unpacked to");
+            }
+            at = std::string(parentPath(at));
+            continue;
+        }
+        std::string next = joinImagePath(at, name);
+        const LayerEntry* entry = pending.empty() ? nullptr : lookup(joinImagePath(root, next));
+        if (entry == nullptr || entry->type != EntryType::Symlink) {
+            if (entry != nullptr && entry->type != EntryType::Directory) {
+                return failure(ErrorCode::Invalid, absolutePath(joinImagePath(root, next)) + " is not a directory");
+            }
+            at = std::move(next);
+            continue;
+        }
+        if (++links > kMaximumLinks) {
+            return failure(ErrorCode::Invalid, "too many symbolic links at " + absolutePath(joinImagePath(root, path)));
+        }
+        if (entry->link.starts_with('/')) {
+            at.clear();
+        }
+        push(entry->link);
+    }
+    return joinImagePath(root, at);
+}
+
 void LayerBuilder::carryParents(const std::string& path) {
-    for (std::string_view parent = parentPath(path); !parent.empty(); parent = parentPath(parent)) {
-        if (m_added.contains(parent)) {
+    bool direct = true; // only the directory that gets something new has a new time
+    for (std::string_view parent = parentPath(path); !parent.empty(); parent = parentPath(parent), direct = false) {
+        if (const auto there = m_added.find(parent); there != m_added.end()) {
+            if (direct && there->second.carried && m_changed && !m_times.contains(parent)) {
+                there->second.entry.mtime = *m_changed;
+                there->second.entry.mtimeNs = 0;
+            }
             return;
         }
         const auto below = m_below.lookup(parent);
@@ -101,6 +148,13 @@ void LayerBuilder::carryParents(const std::string& path) {
         added.entry = plain(*below->entry);
         added.entry.path = std::string(parent);
         added.carried = true;
+        if (const auto time = m_times.find(parent); time != m_times.end()) {
+            added.entry.mtime = time->second.seconds;
+            added.entry.mtimeNs = time->second.ns;
+        } else if (direct && m_changed) {
+            added.entry.mtime = *m_changed;
+            added.entry.mtimeNs = 0;
+        }
         m_added.emplace(std::string(parent), std::move(added));
     }
 }
@@ -133,7 +187,8 @@ Result<void> LayerBuilder::putDirectory(LayerEntry entry) {
     }
     if (existing != nullptr && !m_added.contains(entry.path) && existing->mode == entry.mode && existing->uid == entry.uid &&
         existing->gid == entry.gid && existing->xattrs == entry.xattrs) {
-        return {}; // nothing to say about it
+        m_times.insert_or_assign(entry.path, Time{entry.mtime, entry.mtimeNs});
+        return {}; // nothing to say about it, unless something comes into it
     }
     carryParents(entry.path);
     Added added;
@@ -141,6 +196,27 @@ Result<void> LayerBuilder::putDirectory(LayerEntry entry) {
     std::string path = added.entry.path;
     m_added.insert_or_assign(std::move(path), std::move(added));
     return {};
+}
+
+Result<void> LayerBuilder::putDirectoryOnTheWay(LayerEntry entry) {
+    if (const LayerEntry* existing = lookup(entry.path); existing != nullptr && existing->type == EntryType::Directory) {
+        LayerEntry changed = *existing;
+        changed.path = entry.path;
+        changed.mode = entry.mode;
+        return putDirectory(std::move(changed));
+    }
+    return putDirectory(std::move(entry));
+}
+
+void LayerBuilder::setTime(const std::string& path, std::int64_t mtime, std::uint32_t mtimeNs) {
+    if (path.empty()) {
+        return; // the root has no entry of its own
+    }
+    m_times.insert_or_assign(path, Time{mtime, mtimeNs});
+    if (const auto added = m_added.find(path); added != m_added.end()) {
+        added->second.entry.mtime = mtime;
+        added->second.entry.mtimeNs = mtimeNs;
+    }
 }
 
 Result<void> LayerBuilder::replaceByDirectory(LayerEntry entry) {

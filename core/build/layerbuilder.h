@@ -14,15 +14,20 @@ namespace sw::build {
 
 /// Gathers what one step adds to a root file system, and writes it as one layer. Nothing is mounted and nothing is owned by
 /// anybody on this machine: owners are numbers in the tar. Directories on the way that exist below appear with the metadata
-/// that they have there, because a directory of an upper layer decides over its lower one.
+/// that they have there, because a directory of an upper layer decides over its lower one; one that gets something new has
+/// the time of that, as a file system keeps it.
 class LayerBuilder {
 public:
-    explicit LayerBuilder(oci::StackView below) : m_below(std::move(below)) {}
+    /// `changed`: the time of existing directories in which something is put; none: they keep theirs.
+    explicit LayerBuilder(oci::StackView below, std::optional<std::int64_t> changed = std::nullopt)
+        : m_below(std::move(below)), m_changed(changed) {}
 
     /// What is at a path now, counting what was added; links in directories on the way are followed, the last is not.
     const oci::LayerEntry* lookup(const std::string& path) const;
     /// Where a path leads inside the root, following links (also added ones). Missing components are taken as they are.
     Result<std::string> resolve(const std::string& path, bool followLast) const;
+    /// The same seen from inside `root` (resolved): absolute links begin there, and leading out of it is an error.
+    Result<std::string> resolveWithin(const std::string& root, const std::string& path) const;
 
     struct Metadata {
         std::uint32_t mode = 0755, uid = 0, gid = 0;
@@ -32,6 +37,10 @@ public:
     Result<void> makeDirectories(const std::string& path, const Metadata& metadata);
     /// A directory with its own metadata; an existing one takes it over. Error: there is a file.
     Result<void> putDirectory(oci::LayerEntry entry);
+    /// A directory that was on the way of something else: an existing one takes over the mode alone.
+    Result<void> putDirectoryOnTheWay(oci::LayerEntry entry);
+    /// The time of a directory that exists or was added.
+    void setTime(const std::string& path, std::int64_t mtime, std::uint32_t mtimeNs);
     /// A directory in the place of a file (archives do that).
     Result<void> replaceByDirectory(oci::LayerEntry entry);
     /// Anything else. `bytes` is what holds a file's content, `group` tells apart files that must not be hard-linked to
@@ -61,8 +70,14 @@ private:
     template <typename Visit> Result<void> inOrder(Visit&& visit) const;
     void carryParents(const std::string& path);
 
+    struct Time {
+        std::int64_t seconds = 0;
+        std::uint32_t ns = 0;
+    };
     oci::StackView m_below;
+    std::optional<std::int64_t> m_changed;
     std::map<std::string, Added, std::less<>> m_added;
+    std::map<std::string, Time, std::less<>> m_times; ///< of directories that are there and are not written otherwise
 };
 
 } // namespace sw::build

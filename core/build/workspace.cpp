@@ -1,7 +1,11 @@
 #include "core/build/workspace.h"
 
+#include "core/build/remotetrees.h"
+#include "core/build/runner.h"
 #include "core/dockerfile/parser.h"
 #include "core/plan/arguments.h"
+
+#include <fcntl.h>
 
 #include <algorithm>
 
@@ -36,8 +40,28 @@ std::optional<plan::OpId> parentOf(const plan::Op& op) {
         op.operation);
 }
 
-Workspace::Workspace(std::shared_ptr<store::Store> theStore, cache::CacheIndex theCache, const BuildRequest& theRequest)
-    : request(theRequest), store(std::move(theStore)), cache(theCache), images(store) {}
+remote::RemoteCache::Options remoteOptions(const store::Store& store, const std::vector<Secret>& secrets, bool offline) {
+    remote::RemoteCache::Options options;
+    options.root = store.root() / "remote";
+    options.offline = offline;
+    options.secret = [secrets](const std::string& id) -> std::optional<std::string> {
+        const auto found = std::ranges::find(secrets, id, &Secret::id);
+        const auto value = found == secrets.end() ? Result<std::string>("") : readSecret(*found);
+        return value ? std::optional(*value) : std::nullopt;
+    };
+    return options;
+}
+
+Workspace::Workspace(std::shared_ptr<store::Store> theStore, cache::CacheIndex theCache, const BuildRequest& theRequest, bool offline)
+    : request(theRequest), store(std::move(theStore)), cache(theCache), images(store) {
+    remote::RemoteCache::Options options = remoteOptions(*store, request.secrets, offline);
+    options.onFetch = [this](const std::string& what, bool begin) {
+        if (onFetch) {
+            onFetch(what, begin);
+        }
+    };
+    m_remotes = std::make_unique<remote::RemoteCache>(std::move(options));
+}
 
 void Workspace::read() {
     document = dockerfile::parse(request.text);
@@ -113,13 +137,11 @@ Result<cache::ContextTree::Options> Workspace::contextOptions(const std::string&
         options.root = request.context;
         SW_TRY(options.ignore, cache::findIgnoreFile(request.context, request.dockerfile));
     } else {
-        const auto found = std::ranges::find_if(request.inputs.namedContexts, [&](const auto& item) {
-            return item.first == name || plan::normaliseContextName(item.first) == name;
-        });
-        if (found == request.inputs.namedContexts.end()) {
+        const std::string* source = namedSource(name);
+        if (source == nullptr) {
             return failure(ErrorCode::NotFound, "there is no build context named " + name);
         }
-        options.root = found->second;
+        options.root = *source;
         options.description = "the build context '" + name + "'";
         SW_TRY(options.ignore, cache::findIgnoreFile(options.root, {}));
     }
@@ -127,7 +149,61 @@ Result<cache::ContextTree::Options> Workspace::contextOptions(const std::string&
     return options;
 }
 
-Result<std::shared_ptr<cache::ContextTree>> Workspace::context(const std::string& name, std::stop_token stop) {
+const std::string* Workspace::namedSource(const std::string& name) const {
+    const auto found = std::ranges::find_if(request.inputs.namedContexts, [&](const auto& item) {
+        return item.first == name || plan::normaliseContextName(item.first) == name;
+    });
+    return found == request.inputs.namedContexts.end() ? nullptr : &found->second;
+}
+
+/// A named context behind an address: a checkout, or a directory that holds the file, called "context"
+/// (frontend/dockerui/namedcontext.go). No ignore file applies.
+Result<std::shared_ptr<cache::SourceTree>> Workspace::openFetched(const std::string& name, const std::string& source, std::stop_token stop) {
+    SW_TRY(std::optional<plan::RemoteSource> remote, plan::parseRemote(source));
+    if (!remote) {
+        return failure(ErrorCode::Invalid, "the build context '" + name + "' is neither a directory nor an address: " + source);
+    }
+    remote->name = "context";
+    SW_TRY(const auto opened, openRemote(*m_remotes, *remote, stop));
+    if (!opened) {
+        return failure(ErrorCode::Unsupported, "the build context '" + name + "' has to be fetched first");
+    }
+    return opened->tree;
+}
+
+Result<std::shared_ptr<cache::SourceTree>> Workspace::openContext(const std::string& name, std::size_t& files, std::stop_token stop) {
+    if (name.empty() && request.remoteContext) {
+        const RemoteContext& context = *request.remoteContext;
+        if (context.layer) {
+            SW_TRY(Root root, rootOfLayers(*store, cache, {*context.layer}));
+            SW_TRY(const auto tree, LayersTree::open(store, std::move(root), "the build context"));
+            return std::static_pointer_cast<cache::SourceTree>(tree);
+        }
+        if (!context.directory.empty()) {
+            return checkoutTree(context.directory, "the build context", stop);
+        }
+        if (context.file.empty()) {
+            SW_TRY(const auto tree, LayersTree::open(store, Root(), "the build context, which is empty"));
+            return std::static_pointer_cast<cache::SourceTree>(tree);
+        }
+        const UniqueFd fd(::open(context.file.c_str(), O_RDONLY | O_CLOEXEC));
+        SW_TRY(const remote::RemoteFile file, m_remotes->keep(fd.get()));
+        return std::static_pointer_cast<cache::SourceTree>(std::make_shared<FileTree>(file, context.fileName, "the build context"));
+    }
+    if (const std::string* source = name.empty() ? nullptr : namedSource(name); source != nullptr) {
+        std::error_code error;
+        SW_TRY(const auto remote, plan::parseRemote(*source));
+        if (remote && !std::filesystem::is_directory(*source, error)) {
+            return openFetched(name, *source, stop);
+        }
+    }
+    SW_TRY(auto options, contextOptions(name));
+    SW_TRY(const auto tree, cache::ContextTree::scan(std::move(options), std::move(stop)));
+    files = tree->index().entries.size();
+    return std::static_pointer_cast<cache::SourceTree>(tree);
+}
+
+Result<std::shared_ptr<cache::SourceTree>> Workspace::context(const std::string& name, std::stop_token stop) {
     std::shared_ptr<ContextSlot> slot;
     {
         const std::lock_guard lock(m_mutex);
@@ -142,16 +218,19 @@ Result<std::shared_ptr<cache::ContextTree>> Workspace::context(const std::string
         if (onContext) {
             onContext(name, true, 0);
         }
-        SW_TRY(auto options, contextOptions(name));
-        SW_TRY(slot->tree, cache::ContextTree::scan(std::move(options), std::move(stop)));
+        std::size_t files = 0;
+        auto opened = openContext(name, files, std::move(stop));
         if (onContext) {
-            onContext(name, false, slot->tree->index().entries.size());
+            onContext(name, false, files);
         }
+        SW_TRY(slot->tree, std::move(opened));
     }
     return slot->tree;
 }
 
-std::string Workspace::dockerfileKey() const { return canonicalPath(request.dockerfile).string(); }
+std::string Workspace::dockerfileKey() const {
+    return request.remoteContext ? request.dockerfile.string() : canonicalPath(request.dockerfile).string();
+}
 
 std::string Workspace::stageKey(std::size_t stage) const { return stageKey(m_chosen, stage); }
 

@@ -5,6 +5,7 @@
 #include "core/build/root.h"
 #include "core/cache/contexttree.h"
 #include "core/cache/records.h"
+#include "core/remote/remotecache.h"
 #include "core/plan/buildplan.h"
 
 #include <functional>
@@ -17,7 +18,8 @@ namespace sw::build {
 /// What a build and a forecast have in common: the request understood, its plan, its contexts and the cache's tables.
 class Workspace {
 public:
-    Workspace(std::shared_ptr<store::Store> store, cache::CacheIndex cache, const BuildRequest& request);
+    /// `offline`: a forecast, which asks nobody.
+    Workspace(std::shared_ptr<store::Store> store, cache::CacheIndex cache, const BuildRequest& request, bool offline = false);
 
     /// Parses and resolves the text. Afterwards firstError() says whether it can be built at all.
     void read();
@@ -34,7 +36,11 @@ public:
     void choose(std::size_t variant);
 
     /// A context of this build, walked once: "" is the main one. NotFound when there is none.
-    Result<std::shared_ptr<cache::ContextTree>> context(const std::string& name, std::stop_token stop);
+    Result<std::shared_ptr<cache::SourceTree>> context(const std::string& name, std::stop_token stop);
+    /// What is fetched: ADD URL, git, named contexts of these kinds.
+    remote::RemoteCache& remotes() { return *m_remotes; }
+    /// Called around a transfer.
+    std::function<void(const std::string& what, bool begin)> onFetch;
     /// Called around the walk of a context, for the build's events.
     std::function<void(const std::string& name, bool begin, std::size_t files)> onContext;
 
@@ -63,7 +69,7 @@ public:
 private:
     struct ContextSlot {
         std::mutex mutex;
-        std::shared_ptr<cache::ContextTree> tree;
+        std::shared_ptr<cache::SourceTree> tree;
     };
     struct Variant {
         plan::Inputs inputs;
@@ -72,14 +78,21 @@ private:
     };
     std::string stageKey(std::size_t variant, std::size_t stage) const;
     const StageLines& linesOf(std::size_t variant, std::size_t stage);
+    Result<std::shared_ptr<cache::SourceTree>> openContext(const std::string& name, std::size_t& files, std::stop_token stop);
+    Result<std::shared_ptr<cache::SourceTree>> openFetched(const std::string& name, const std::string& source, std::stop_token stop);
+    const std::string* namedSource(const std::string& name) const;
     Result<cache::ContextTree::Options> contextOptions(const std::string& name) const;
 
+    std::unique_ptr<remote::RemoteCache> m_remotes;
     std::mutex m_mutex;
     std::map<std::string, std::shared_ptr<ContextSlot>> m_contexts;
     std::map<std::pair<std::size_t, std::size_t>, StageLines> m_lines; ///< by platform and stage
     std::vector<Variant> m_variants;
     std::size_t m_chosen = 0;
 };
+
+/// Where what is fetched is kept, and how secrets of a request reach it.
+remote::RemoteCache::Options remoteOptions(const store::Store& store, const std::vector<Secret>& secrets, bool offline);
 
 /// The parent of an operation in its stage's chain: what it starts from. nullopt for images.
 std::optional<plan::OpId> parentOf(const plan::Op& op);

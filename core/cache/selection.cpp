@@ -4,7 +4,7 @@
 #include "core/dockerfile/ignorefile.h"
 
 #include <algorithm>
-#include <set>
+#include <map>
 #include <unordered_map>
 
 namespace sw::cache {
@@ -23,12 +23,14 @@ Error missing(const SourceTree& tree, std::string_view word, const std::string& 
     std::string message = "\"" + std::string(word) + "\" is not in " + tree.describe();
     if (const std::string why = tree.whyMissing(path); !why.empty()) {
         message += ": " + why;
+    } else if (word.find("://") != std::string_view::npos) {
+        message += "; only http, https and git addresses are fetched, and only by ADD";
     }
     return {ErrorCode::NotFound, message, {}};
 }
 
-void addEntry(SelectedItem& item, Selection& selection, const Found& found, std::string relative) {
-    SelectedEntry entry{std::move(relative), found.entry, {}};
+void addEntry(SelectedItem& item, Selection& selection, const Found& found, std::string relative, bool onTheWay = false) {
+    SelectedEntry entry{std::move(relative), found.entry, {}, onTheWay};
     if (holdsBytes(*found.entry)) {
         entry.bytes = item.tree->bytesOf(found);
         selection.bytes += entry.bytes.entry->size;
@@ -64,7 +66,7 @@ void addBelow(SelectedItem& item, Selection& selection, Wanted&& wanted) {
             return true;
         }
         for (const Found& parent : withheld) {
-            addEntry(item, selection, parent, relativeTo(parent.path, root));
+            addEntry(item, selection, parent, relativeTo(parent.path, root), true);
         }
         withheld.clear();
         addEntry(item, selection, found, relative);
@@ -112,8 +114,8 @@ Result<void> glob(const oci::StackView& view, const std::string& directory, cons
     return {};
 }
 
-Result<void> addGlob(Selection& selection, const std::shared_ptr<SourceTree>& tree, std::string_view word,
-                     const std::string& clean, const IgnoreMatcher* excludes) {
+/// Paths that a glob stands for. The directory that it begins with has to exist.
+Result<std::vector<std::string>> globMatches(const SourceTree& tree, std::string_view word, const std::string& clean) {
     const std::vector<std::string_view> components = splitPath(clean);
     const auto firstGlob = std::ranges::find_if(components, [](std::string_view c) { return isGlob(c); });
     std::string directory;
@@ -121,17 +123,50 @@ Result<void> addGlob(Selection& selection, const std::shared_ptr<SourceTree>& tr
         directory = joinImagePath(directory, *it);
     }
     if (!directory.empty()) {
-        const auto found = tree->view().lookupFollow(directory);
-        if (!found || found->entry->type != EntryType::Directory) {
-            return {}; // a pattern without a hit copies nothing
+        const auto found = tree.view().lookupFollow(directory);
+        if (!found) {
+            return failure(missing(tree, word, directory));
+        }
+        if (found->entry->type != EntryType::Directory) {
+            return std::vector<std::string>(); // a pattern without a hit copies nothing
         }
         directory = found->path;
     }
     std::vector<std::string> matches;
-    SW_CHECK(glob(tree->view(), directory, {firstGlob, components.end()}, 0, matches));
-    for (const std::string& match : matches) {
-        SW_CHECK(addMatch(selection, tree, word, match, excludes));
+    SW_CHECK(glob(tree.view(), directory, {firstGlob, components.end()}, 0, matches));
+    return matches;
+}
+
+/// What of a directory a --parents pattern takes.
+Result<void> addMatching(Selection& selection, const std::shared_ptr<SourceTree>& tree, std::string_view word,
+                         const std::string& directory, const std::string& pattern, const IgnoreMatcher* excludes) {
+    SelectedItem item;
+    item.tree = tree;
+    item.directory = true;
+    if (!directory.empty()) {
+        const auto found = tree->view().lookupFollow(directory);
+        if (!found) {
+            return failure(missing(*tree, word, directory));
+        }
+        item.source = found->path;
+        item.directory = found->entry->type == EntryType::Directory;
+        item.baseName = baseName(directory);
+        if (!item.directory) { // patterns are for what is below a directory
+            addEntry(item, selection, *found, "");
+            selection.items.push_back(std::move(item));
+            return {};
+        }
     }
+    const auto wanted = [&](const std::string& relative) { return excludes == nullptr || !excludes->match(relative).ignored; };
+    if (pattern.empty()) {
+        addBelow(item, selection, [&](const std::string& relative, const oci::LayerEntry&) { return wanted(relative); });
+    } else {
+        SW_TRY(const IgnoreMatcher matcher, IgnoreMatcher::compile(std::vector<std::string>{pattern}));
+        addBelow(item, selection, [&](const std::string& relative, const oci::LayerEntry&) {
+            return matcher.match(relative).ignored && wanted(relative);
+        });
+    }
+    selection.items.push_back(std::move(item));
     return {};
 }
 
@@ -139,37 +174,27 @@ Result<void> addGlob(Selection& selection, const std::shared_ptr<SourceTree>& tr
 /// so "**" works.
 Result<void> addWithParents(Selection& selection, const std::shared_ptr<SourceTree>& tree, std::string_view word,
                             const IgnoreMatcher* excludes) {
-    std::string base;
-    std::string pattern = cleanImagePath(word);
-    if (const std::size_t pivot = word.find("/./"); pivot != std::string_view::npos) {
-        base = cleanImagePath(word.substr(0, pivot));
-        pattern = cleanImagePath(word.substr(pivot + 3));
+    const std::size_t pivot = word.find("/./");
+    const std::string before = pivot == std::string_view::npos ? std::string() : cleanImagePath(word.substr(0, pivot));
+    const std::string pattern = cleanImagePath(pivot == std::string_view::npos ? word : word.substr(pivot + 3));
+    std::vector<std::string> bases{before};
+    if (isGlob(before)) {
+        SW_TRY(bases, globMatches(*tree, word, before));
+    } else if (!isGlob(pattern) && !tree->view().lookupFollow(joinImagePath(before, pattern)) && !joinImagePath(before, pattern).empty()) {
+        return failure(missing(*tree, word, joinImagePath(before, pattern)));
     }
-    if (!base.empty()) {
-        const auto found = tree->view().lookupFollow(base);
-        if (!found || found->entry->type != EntryType::Directory) {
-            return failure(missing(*tree, word, base));
-        }
-        base = found->path;
+    for (const std::string& base : bases) {
+        SW_CHECK(addMatching(selection, tree, word, base, pattern, excludes));
     }
-    SelectedItem item;
-    item.tree = tree;
-    item.source = base;
-    item.directory = true;
-    if (pattern.empty()) {
-        addBelow(item, selection, [&](const std::string& relative, const oci::LayerEntry&) {
-            return excludes == nullptr || !excludes->match(relative).ignored;
-        });
-    } else {
-        SW_TRY(const IgnoreMatcher matcher, IgnoreMatcher::compile(std::vector<std::string>{pattern}));
-        addBelow(item, selection, [&](const std::string& relative, const oci::LayerEntry&) {
-            return matcher.match(relative).ignored && (excludes == nullptr || !excludes->match(relative).ignored);
-        });
-        if (item.entries.empty() && !isGlob(pattern)) {
-            return failure(missing(*tree, word, joinImagePath(base, pattern)));
-        }
-    }
-    selection.items.push_back(std::move(item));
+    return {};
+}
+
+Result<void> addRemote(Selection& selection, const RemoteTree& remote, const IgnoreMatcher* excludes) {
+    SW_CHECK(addMatch(selection, remote.tree, remote.label, remote.path, excludes));
+    SelectedItem& item = selection.items.back();
+    item.remote = true;
+    item.label = remote.label;
+    item.baseName = remote.name;
     return {};
 }
 
@@ -194,13 +219,12 @@ void addInline(Selection& selection, const std::vector<plan::InlineFile>& files)
 }
 
 Result<void> prepareAll(const Selection& selection, std::stop_token stop) {
-    std::vector<Found> found;
-    SourceTree* tree = nullptr;
+    std::map<SourceTree*, std::vector<Found>> byTree;
     for (const SelectedItem& item : selection.items) {
         if (item.inlineFile) {
             continue;
         }
-        tree = item.tree.get();
+        std::vector<Found>& found = byTree[item.tree.get()];
         for (const SelectedEntry& entry : item.entries) {
             found.push_back({entry.entry, entry.bytes.layer, {}});
             if (entry.bytes.entry != entry.entry) {
@@ -208,7 +232,10 @@ Result<void> prepareAll(const Selection& selection, std::stop_token stop) {
             }
         }
     }
-    return tree == nullptr ? Result<void>{} : tree->prepare(found, stop);
+    for (const auto& [tree, found] : byTree) {
+        SW_CHECK(tree->prepare(found, stop));
+    }
+    return {};
 }
 
 void appendNumber(std::string& out, std::uint64_t number) {
@@ -222,21 +249,40 @@ void appendText(std::string& out, std::string_view text) {
 
 } // namespace
 
-bool isGlob(std::string_view word) { return word.find_first_of("*?[") != std::string_view::npos; }
+bool isGlob(std::string_view word) {
+    for (std::size_t i = 0; i < word.size(); ++i) {
+        if (word[i] == '\\') {
+            ++i;
+        } else if (word[i] == '*' || word[i] == '?' || word[i] == '[') {
+            return true;
+        }
+    }
+    return false;
+}
 
 std::string SelectedItem::sourcePath(const SelectedEntry& entry) const {
+    if (remote) {
+        return entry.path.empty() ? label : label + "/" + entry.path;
+    }
     return entry.path.empty() ? source : joinImagePath(source, entry.path);
 }
 
 Result<Selection> selectSources(const plan::CopyOp& op, const std::shared_ptr<SourceTree>& tree, std::stop_token stop,
-                                bool prepare) {
+                                bool prepare, const std::vector<RemoteTree>& remotes) {
     Selection selection;
     std::optional<IgnoreMatcher> excludes;
     if (!op.excludes.empty()) {
         SW_TRY(excludes, IgnoreMatcher::compile(op.excludes));
     }
     const IgnoreMatcher* exclude = excludes ? &*excludes : nullptr;
-    for (const std::string& word : op.sources) {
+    for (std::size_t i = 0; i < op.sources.size(); ++i) {
+        const std::string& word = op.sources[i];
+        if (op.remote(i) != nullptr) {
+            if (const auto remote = std::ranges::find(remotes, i, &RemoteTree::position); remote != remotes.end()) {
+                SW_CHECK(addRemote(selection, *remote, exclude));
+            }
+            continue;
+        }
         if (tree == nullptr) {
             return failure(ErrorCode::NotFound, "\"" + word + "\" cannot be copied: the build has no context");
         }
@@ -244,7 +290,10 @@ Result<Selection> selectSources(const plan::CopyOp& op, const std::shared_ptr<So
         if (op.parents) {
             SW_CHECK(addWithParents(selection, tree, word, exclude));
         } else if (isGlob(clean)) {
-            SW_CHECK(addGlob(selection, tree, word, clean, exclude));
+            SW_TRY(const std::vector<std::string> matches, globMatches(*tree, word, clean));
+            for (const std::string& match : matches) {
+                SW_CHECK(addMatch(selection, tree, word, match, exclude));
+            }
         } else {
             SW_CHECK(addMatch(selection, tree, word, clean, exclude));
         }

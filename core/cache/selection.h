@@ -12,6 +12,16 @@ struct SelectedEntry {
     std::string path; ///< relative to the item; "" for a single file
     const oci::LayerEntry* entry = nullptr;
     SourceTree::Found bytes; ///< File and HardLink: who holds the bytes; its `entry` is the identity of the file
+    bool onTheWay = false;   ///< a directory that was not asked for, but something below it was
+};
+
+/// A source that was fetched, ready to be copied from.
+struct RemoteTree {
+    std::size_t position = 0; ///< in CopyOp::sources
+    std::shared_ptr<SourceTree> tree;
+    std::string path;         ///< what of it is taken: a file, or a directory whose content is ("" = all)
+    std::string name;         ///< of a file at the destination
+    std::string label;        ///< for people: the URL
 };
 
 struct SelectedItem {
@@ -21,6 +31,8 @@ struct SelectedItem {
     bool directory = false; ///< its content is copied; `entries` are below it, parents first
     std::vector<SelectedEntry> entries;
     bool inlineFile = false;
+    bool remote = false;
+    std::string label; ///< of a fetched source: the URL
 
     /// Where an entry stands in the source, for messages.
     std::string sourcePath(const SelectedEntry& entry) const;
@@ -41,16 +53,17 @@ struct Selection {
     Hash128 digest(const DigestOptions& options) const;
 };
 
-/// Finds and prepares what a COPY or ADD takes. `tree` may be null when there are only inline files.
-/// Error NotFound: a source that is no pattern does not exist (one sentence that names it).
-/// Without `prepare` no contents are read, and the selection has no digest.
+/// Finds and prepares what a COPY or ADD takes. `tree` may be null when there are no local sources; fetched ones that are
+/// not among `remotes` are left out.
+/// Error NotFound: a source that is no pattern does not exist (one sentence that names it), or the directory that a pattern
+/// begins with. Without `prepare` no contents are read, and the selection has no digest.
 Result<Selection> selectSources(const plan::CopyOp& op, const std::shared_ptr<SourceTree>& tree, std::stop_token stop,
-                                bool prepare = true);
+                                bool prepare = true, const std::vector<RemoteTree>& remotes = {});
 
 /// The file or the whole directory at `path`, for bind mounts. `path` "" is the whole tree.
 Result<Selection> selectPath(const std::string& path, const std::shared_ptr<SourceTree>& tree, std::stop_token stop);
 
-/// Is this word a glob for COPY ('*', '?', '[')?
+/// Is this word a glob for COPY: has it a '*', '?' or '[' without a backslash before it?
 bool isGlob(std::string_view word);
 
 } // namespace sw::cache
