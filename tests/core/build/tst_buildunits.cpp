@@ -1,6 +1,6 @@
 #include "core/build/accounts.h"
 #include "core/build/failures.h"
-#include "core/build/filemode.h"
+#include "core/plan/filemode.h"
 #include "core/build/results.h"
 #include "core/build/scheduler.h"
 #include "core/build/timetext.h"
@@ -121,7 +121,7 @@ void TestBuildUnits::fileModes() {
     QFETCH(QString, mode);
     QFETCH(unsigned, before);
     QFETCH(bool, directory);
-    const auto parsed = FileMode::parse(mode.toStdString());
+    const auto parsed = plan::FileMode::parse(mode.toStdString());
     QTEST(parsed ? parsed->apply(before, directory) : 0xffffU, "after");
 }
 
