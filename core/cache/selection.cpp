@@ -326,6 +326,9 @@ Hash128 Selection::digest(const DigestOptions& options) const {
             const bool isFile = holdsBytes(entry);
             const oci::LayerEntry& holder = *selected.bytes.entry;
             appendText(block, selected.path);
+            if (selected.onTheWay) {
+                block += 'w';
+            }
             block += static_cast<char>(isFile ? EntryType::File : entry.type);
             const bool modeReplaced = options.ignoreMode && entry.type != EntryType::Symlink;
             appendNumber(block, modeReplaced ? 0 : (isFile ? holder.mode : entry.mode));

@@ -73,22 +73,38 @@ std::string normaliseContextName(std::string_view name) {
     return familiar;
 }
 
-const std::string* namedContext(const Inputs& inputs, std::string_view name, const oci::Platform& platform) {
-    if (inputs.namedContexts.empty()) {
-        return nullptr;
+namespace {
+
+using Contexts = std::map<std::string, std::string>;
+
+Contexts::const_iterator findContext(const Contexts& contexts, std::string_view name, const oci::Platform& platform) {
+    if (contexts.empty()) {
+        return contexts.end();
     }
     const std::string wanted = normaliseContextName(name);
     const std::string withPlatform = wanted + "::" + platform.text();
-    const std::string* plain = nullptr;
-    for (const auto& [key, source] : inputs.namedContexts) {
-        if (key == withPlatform) {
-            return &source;
+    auto plain = contexts.end();
+    for (auto it = contexts.begin(); it != contexts.end(); ++it) {
+        if (it->first == withPlatform) {
+            return it;
         }
-        if (normaliseContextName(key) == wanted) {
-            plain = &source;
+        if (normaliseContextName(it->first) == wanted) {
+            plain = it;
         }
     }
     return plain;
+}
+
+} // namespace
+
+const std::string* namedContext(const Inputs& inputs, std::string_view name, const oci::Platform& platform) {
+    const auto found = findContext(inputs.namedContexts, name, platform);
+    return found == inputs.namedContexts.end() ? nullptr : &found->second;
+}
+
+std::string namedContextKey(const Inputs& inputs, std::string_view name, const oci::Platform& platform) {
+    const auto found = findContext(inputs.namedContexts, name, platform);
+    return found == inputs.namedContexts.end() ? std::string() : found->first;
 }
 
 } // namespace sw::plan

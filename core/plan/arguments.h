@@ -27,4 +27,7 @@ std::string normaliseContextName(std::string_view name);
 /// SRC of the named context that replaces `name`, nullptr when there is none. `name::os/arch` comes first.
 const std::string* namedContext(const Inputs& inputs, std::string_view name, const oci::Platform& platform);
 
+/// The key under which that stands in Inputs::namedContexts ("" = there is none): it names the context of an operation.
+std::string namedContextKey(const Inputs& inputs, std::string_view name, const oci::Platform& platform);
+
 } // namespace sw::plan

@@ -204,7 +204,7 @@ std::vector<KeyPart> copyDefinition(const CopyOp& op) {
         // Where a source lies does not matter, what it is called does; --parents keeps the whole path.
         const std::string& source = op.sources[i];
         const RemoteSource* remote = op.remote(i);
-        parts.push_back({"source", remote != nullptr ? remote->display()
+        parts.push_back({"source", remote != nullptr ? remote->display() + (remote->checksum.empty() ? "" : " = " + remote->checksum)
                                    : op.parents      ? source
                                                      : std::string(baseName(cleanImagePath(source)))});
     }
@@ -219,7 +219,6 @@ std::vector<KeyPart> copyDefinition(const CopyOp& op) {
     };
     optional("chown", op.chown);
     optional("chmod", op.chmod);
-    optional("checksum", op.checksum);
     for (const std::string& exclude : op.excludes) {
         parts.push_back({"exclude", exclude});
     }

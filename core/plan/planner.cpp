@@ -171,7 +171,7 @@ StageState Planner::stateOfExternal(const External& external) {
             oci::ImageConfig config;
             config.platform = external.platform;
             config.workingDir = "/";
-            return stateFromConfig(config, directoryAsRoot(normaliseContextName(external.reference)), external.platform);
+            return stateFromConfig(config, directoryAsRoot(namedContextKey(m_inputs, external.reference, external.platform)), external.platform);
         }
     }
     const OpId op = sourceOp(reference, external.platform, "");
@@ -322,7 +322,7 @@ std::optional<OpId> Planner::sourceOf(const StageState& state, EdgeKind kind, co
         }
     }
     if (external && isLocalContext(m_inputs, *external)) {
-        context = normaliseContextName(external->reference);
+        context = namedContextKey(m_inputs, external->reference, external->platform);
         return std::nullopt;
     }
     const std::optional<OpId> op = stage || external ? resultOf(stage, external) : std::nullopt;

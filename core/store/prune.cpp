@@ -150,6 +150,13 @@ Result<std::uint64_t> Store::prune(const PruneOptions& options, std::stop_token 
             ::unlink(entry.path().c_str());
         }
     }
+    if (options.all && !living) { // what was fetched can be fetched again; what it was stays known
+        for (const char* folder : {"files", "trees"}) {
+            if (fs::exists(s.root / "remote" / folder, error)) {
+                SW_CHECK(io::renameFile(s.root / "remote" / folder, trashDirectory() / io::uniqueName()));
+            }
+        }
+    }
     if (options.all) {
         SW_CHECK(s.database->execute("DELETE FROM images WHERE manifest NOT IN (SELECT manifest FROM names)"));
     }

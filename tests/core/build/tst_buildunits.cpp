@@ -48,6 +48,9 @@ void TestBuildUnits::ownersOfCopies_data() {
     QTest::newRow("a lone name brings its primary group") << "node" << 1000U << 1001U;
     QTest::newRow("name and group name") << "node:staff" << 1000U << 50U;
     QTest::newRow("number and group name") << "7:staff" << 7U << 50U;
+    QTest::newRow("root is 0:0 whatever the files say") << "root" << 0U << 0U;
+    QTest::newRow("a group alone") << ":6" << 0U << 6U;
+    QTest::newRow("what does not fit is a name") << "4000000000" << 0U << 0U;
     QTest::newRow("an unknown name is silently root") << "nobody" << 0U << 0U;
     QTest::newRow("an unknown group is silently root's") << "node:nobody" << 1000U << 0U;
 }

@@ -149,7 +149,7 @@ void TestRemote::errorsSayTheAddressAndWhy_data() {
     QTest::addColumn<QByteArray>("why");
     QTest::newRow("not there") << QByteArray("/404") << QByteArray("invalid response status 404");
     QTest::newRow("server trouble") << QByteArray("/500") << QByteArray("invalid response status 500");
-    QTest::newRow("cut off") << QByteArray("/short") << QByteArray("outstanding read data remaining");
+    QTest::newRow("cut off") << QByteArray("/short") << QByteArray("96 bytes");
 }
 
 void TestRemote::errorsSayTheAddressAndWhy() {
