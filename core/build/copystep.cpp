@@ -18,20 +18,22 @@ bool endsAsDirectory(std::string_view destination) {
     return destination.ends_with('/') || destination.ends_with("/.") || destination == "." || destination.empty();
 }
 
-Result<Accounts> accountsOf(const LayersTree* tree) {
-    if (tree == nullptr) {
-        return Accounts("", "");
-    }
-    SW_TRY(const auto passwd, tree->readText("etc/passwd"));
-    SW_TRY(const auto group, tree->readText("etc/group"));
+Result<Accounts> accountsOf(const LayersTree& tree) {
+    SW_TRY(const auto passwd, tree.readText("etc/passwd"));
+    SW_TRY(const auto group, tree.readText("etc/group"));
     return Accounts(passwd.value_or(""), group.value_or(""));
 }
 
+/// Names are those of the image below (error: there is none). Unknown ones are root.
 Result<Accounts::Ids> ownerOf(const std::string& owner, const LayersTree* tree) {
     if (!Accounts::needsNames(owner)) {
         return Accounts("", "").ownerOf(owner);
     }
-    SW_TRY(const Accounts accounts, accountsOf(tree));
+    if (tree == nullptr || tree->root().layers().empty()) { // scratch, or --link
+        return failure(ErrorCode::Invalid, "the owner " + owner + " cannot be looked up, because nothing lies below this step that could have a "
+                                           "passwd file: use numbers");
+    }
+    SW_TRY(const Accounts accounts, accountsOf(*tree));
     return accounts.ownerOf(owner);
 }
 
@@ -76,6 +78,7 @@ private:
         SW_TRY(const std::string parent, m_layer.resolve(ensured, true));
         SW_CHECK(m_layer.makeDirectories(parent, m_created));
         SW_TRY(std::string target, m_layer.resolve(clean, true));
+        SW_CHECK(m_layer.makeDirectories(std::string(parentPath(target)), m_created)); // a link may lead to what is not there
         if (item.directory) {
             SW_CHECK(m_layer.makeDirectories(target, m_created));
         } else if (isDirectory(target)) {

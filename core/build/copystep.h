@@ -25,7 +25,7 @@ struct CopyJob {
     const plan::CopyOp& op;
     const cache::Selection& selection;
     const LayersTree* below = nullptr;  ///< where files go; null with `link`
-    const LayersTree* names = nullptr;  ///< whose passwd and group files --chown asks
+    const LayersTree* names = nullptr;  ///< whose passwd and group files --chown asks; null with `link`
     std::filesystem::path spoolDirectory; ///< for archives; empty: archives cannot be unpacked (a forecast)
     std::optional<std::int64_t> mtime;    ///< for directories made on the way; default now
     CopyOrigins* origins = nullptr;       ///< filled when given
