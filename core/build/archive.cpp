@@ -88,7 +88,7 @@ oci::LayerEntry entryOf(::archive_entry* entry) {
     const void* value = nullptr;
     std::size_t size = 0;
     while (::archive_entry_xattr_next(entry, &xattr, &value, &size) == ARCHIVE_OK) {
-        if (std::string_view(xattr) == "security.capability" || std::string_view(xattr).starts_with("user.")) {
+        if (std::string_view(xattr) == "security.capability") { // all that a layer of BuildKit's has of them
             out.xattrs.emplace_back(xattr, std::string(static_cast<const char*>(value), size));
         }
     }

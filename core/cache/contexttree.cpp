@@ -6,11 +6,9 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
-#include <sys/xattr.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <atomic>
 #include <chrono>
 #include <cstring>
@@ -39,33 +37,6 @@ Result<std::optional<std::string>> readIfThere(const std::filesystem::path& file
         return failure(ErrorCode::Io, "cannot read the ignore file " + file.string());
     }
     return text.str();
-}
-
-/// Of security.* only the file capabilities travel; system.* and trusted.* stay at home (dockerfile-semantics 2.10).
-bool xattrTravels(std::string_view name) {
-    return name.starts_with("user.") || name == "security.capability";
-}
-
-oci::Xattrs readXattrs(int fd, const char* procPath) {
-    std::array<char, 4096> names{};
-    const ssize_t size = fd >= 0 ? ::flistxattr(fd, names.data(), names.size()) : ::llistxattr(procPath, names.data(), names.size());
-    oci::Xattrs result;
-    for (ssize_t at = 0; at < size;) {
-        const std::string name(names.data() + at);
-        at += static_cast<ssize_t>(name.size()) + 1;
-        if (!xattrTravels(name)) {
-            continue;
-        }
-        std::string value(65536, '\0');
-        const ssize_t length = fd >= 0 ? ::fgetxattr(fd, name.c_str(), value.data(), value.size())
-                                       : ::lgetxattr(procPath, name.c_str(), value.data(), value.size());
-        if (length >= 0) {
-            value.resize(static_cast<std::size_t>(length));
-            result.emplace_back(name, std::move(value));
-        }
-    }
-    std::ranges::sort(result);
-    return result;
 }
 
 std::int64_t now() {
@@ -284,9 +255,6 @@ Result<void> ContextTree::prepareOne(std::size_t at) {
     FileState& state = m_states[at];
     const std::string name = (m_options.root / entry.path).string();
     if (entry.type != oci::EntryType::File || state.socket) {
-        if (entry.type == oci::EntryType::Directory) {
-            entry.xattrs = readXattrs(-1, name.c_str());
-        }
         state.prepared = true;
         return {};
     }
@@ -297,7 +265,7 @@ Result<void> ContextTree::prepareOne(std::size_t at) {
     status.st_mtim = {entry.mtime, static_cast<long>(entry.mtimeNs)};
     status.st_ctim = {state.ctimeSeconds, static_cast<long>(state.ctimeNs)};
     const auto known = m_cache ? m_cache->find(status) : std::nullopt;
-    if (known && !known->hasXattrs) {
+    if (known) {
         entry.content = known->content;
         state.prepared = true;
         return {};
@@ -307,7 +275,6 @@ Result<void> ContextTree::prepareOne(std::size_t at) {
         return failure(errnoError("cannot read " + name, errno));
     }
     const std::int64_t readAt = now();
-    entry.xattrs = readXattrs(fd.get(), nullptr);
     thread_local std::vector<char> buffer(kReadBuffer);
     Hasher128 hasher;
     std::uint64_t total = 0;
@@ -328,7 +295,7 @@ Result<void> ContextTree::prepareOne(std::size_t at) {
     entry.content = hasher.finish();
     state.prepared = true;
     if (m_cache) {
-        m_cache->put(status, {entry.content, !entry.xattrs.empty()}, readAt);
+        m_cache->put(status, {entry.content, false}, readAt);
     }
     return {};
 }
@@ -376,7 +343,6 @@ Result<void> ContextTree::prepare(std::span<const Found> entries, std::stop_toke
         const std::size_t at = position(found);
         if (const auto other = m_firstName.find(at); other != m_firstName.end() && !m_states[at].prepared) {
             m_index->entries[at].content = m_index->entries[other->second].content;
-            m_index->entries[at].xattrs = m_index->entries[other->second].xattrs;
             m_states[at].prepared = true;
         }
     }

@@ -22,7 +22,8 @@ struct IgnoreFile {
 Result<IgnoreFile> findIgnoreFile(const std::filesystem::path& context, const std::filesystem::path& dockerfile);
 
 /// A directory of the user's as one walk saw it: what the ignore file leaves, owned by 0:0, sorted. Reading follows no
-/// symbolic link of the directory and stays within it. Contents are hashed on demand through the stat cache.
+/// symbolic link of the directory and stays within it. Contents are hashed on demand through the stat cache. Extended attributes
+/// stay behind, capabilities too, as on BuildKit's way from client to engine.
 class ContextTree final : public SourceTree {
 public:
     struct Options {
