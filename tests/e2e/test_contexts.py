@@ -37,9 +37,6 @@ class Contexts(Case):
         served.mkdir()
         files = {"Dockerfile": DOCKERFILE, "other/File": "FROM scratch\nCOPY one /other\n", "one": "1\n", ".dockerignore": "one\n"}
         cls.project("work", files)
-        environment = {**os.environ, "GIT_CONFIG_GLOBAL": "/dev/null", "GIT_AUTHOR_NAME": "a", "GIT_AUTHOR_EMAIL": "a",
-                       "GIT_COMMITTER_NAME": "a", "GIT_COMMITTER_EMAIL": "a"}
-        cls.git = lambda *words: subprocess.run(["git", *words], cwd=cls.path("work"), env=environment, check=True, capture_output=True)
         cls.git("init", "-q", "-b", "main")
         cls.git("add", ".")
         cls.git("commit", "-qm", "first")
@@ -49,6 +46,12 @@ class Contexts(Case):
         (served / "file").write_text("first\n", encoding="utf-8")
         cls.server = cls.enterClassContext(Server(served, {}))
         cls.served = served
+
+    @classmethod
+    def git(cls, *words):
+        environment = {**os.environ, "GIT_CONFIG_GLOBAL": "/dev/null", "GIT_AUTHOR_NAME": "a", "GIT_AUTHOR_EMAIL": "a",
+                       "GIT_COMMITTER_NAME": "a", "GIT_COMMITTER_EMAIL": "a"}
+        subprocess.run(["git", *words], cwd=cls.path("work"), env=environment, check=True, capture_output=True)
 
     def run_stw(self, *arguments, stdin=b"", status=0):
         done = subprocess.run([STW, *map(str, arguments)], input=stdin, capture_output=True, cwd=self.directory, check=False)
@@ -60,7 +63,7 @@ class Contexts(Case):
         target = self.path("root.tar")
         self.run_stw("build", *arguments, "-o", f"type=tar,dest={target}", stdin=stdin)
         with tarfile.open(target) as tar:
-            return {member.name: (member.mode, member.uid, tar.extractfile(member).read().decode())
+            return {member.name: (member.mode, member.uid, tar.extractfile(member).read().decode(errors="replace"))
                     for member in tar if member.isfile()}
 
     def test_archive_on_standard_input(self):
