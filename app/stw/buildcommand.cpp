@@ -36,9 +36,9 @@ void printFailure(const build::BuildResult& result, const build::BuildRequest& r
         std::cerr << "------\n";
     }
     const std::string file = request.dockerfile.filename().string();
-    std::cerr << file << (failure.line > 0 ? ":" + std::to_string(failure.line) : "") << ": " << failure.message << '\n';
+    std::cerr << file << (failure.line > 0 ? ":" + std::to_string(failure.line) : "") << ": " << failure.message.text() << '\n';
     if (!failure.advice.empty()) {
-        std::cerr << failure.advice << '\n';
+        std::cerr << failure.advice.text() << '\n';
     }
 }
 

@@ -26,7 +26,7 @@ io::Json lintJson(const checks::Lint& lint) {
     }
     io::Json error;
     if (const auto& refusal = lint.buildkit.refusal) {
-        error = {{"message", refusal->message}, {"line", refusal->range.start.line}};
+        error = {{"message", refusal->message.text()}, {"line", refusal->range.start.line}};
     }
     return {{"schema", "stagewright.check/1"}, {"warnings", std::move(warnings)}, {"error", std::move(error)}};
 }
@@ -49,12 +49,12 @@ std::string summaryOf(const std::vector<Diagnostic>& findings) {
 void printText(const checks::Lint& lint, const std::string& file, const Console& console) {
     for (const Diagnostic& finding : lint.findings) {
         printLine(file + ":" + std::to_string(finding.range.start.line) + ":" + std::to_string(finding.range.start.column + 1) + ": " +
-                  std::string(wordOf(finding.severity)) + ": " + finding.message + " [" + finding.rule + "]");
+                  std::string(wordOf(finding.severity)) + ": " + finding.message.text() + " [" + finding.rule + "]");
         if (!console.verbose) {
             continue;
         }
         const std::string url = checks::ruleUrl(finding.rule);
-        for (const std::string& more : {finding.detail, finding.fixes.empty() ? std::string() : "Fix: " + finding.fixes.front().title, url}) {
+        for (const std::string& more : {finding.detail.text(), finding.fixes.empty() ? std::string() : "Fix: " + finding.fixes.front().title.text(), url}) {
             if (!more.empty()) {
                 printLine("    " + more);
             }

@@ -28,9 +28,9 @@ void printLine(std::string_view text) { std::cout << text << '\n'; }
 void printJson(const io::Json& json) { printLine(io::dumpJson(json)); }
 
 void printDiagnostic(std::string_view file, const Diagnostic& diagnostic) {
-    std::cerr << file << ':' << diagnostic.range.start.line << ": " << diagnostic.message;
+    std::cerr << file << ':' << diagnostic.range.start.line << ": " << diagnostic.message.text();
     if (!diagnostic.detail.empty()) {
-        std::cerr << ". " << diagnostic.detail;
+        std::cerr << ". " << diagnostic.detail.text();
     }
     std::cerr << '\n';
 }

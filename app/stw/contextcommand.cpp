@@ -83,7 +83,7 @@ void match(Console& console, Format format) {
         std::cerr << "stw: " << found.error().text() << '\n';
         console.exitCode = std::max<int>(console.exitCode, kRefused);
         if (format == Format::Json) {
-            printJson({{"error", found.error().message}});
+            printJson({{"error", found.error().message.text()}});
         }
     }
 }

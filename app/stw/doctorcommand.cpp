@@ -33,32 +33,32 @@ const char* networkName(sandbox::NetworkBackend network) {
 io::Json toJson(const sandbox::Capabilities& seen) {
     io::Json probes = io::Json::array();
     for (const sandbox::Probe& probe : seen.probes) {
-        probes.push_back({{"name", probe.name},
+        probes.push_back({{"name", probe.name.text()},
                           {"ok", probe.ok},
                           {"essential", probe.essential},
-                          {"finding", probe.finding},
-                          {"remedy", probe.remedy}});
+                          {"finding", probe.finding.text()},
+                          {"remedy", probe.remedy.text()}});
     }
     return {{"schema", "stagewright.doctor/1"},
             {"isolation", isolationName(seen.isolation)},
             {"network", networkName(seen.network)},
             {"devices", seen.canMakeDevices},
             {"summary", seen.summary()},
-            {"blocker", seen.blocker},
+            {"blocker", seen.blocker.text()},
             {"probes", std::move(probes)}};
 }
 
 void printText(const sandbox::Capabilities& seen) {
     for (const sandbox::Probe& probe : seen.probes) {
         const char* mark = probe.ok ? "ok  " : probe.essential ? "FAIL" : "note";
-        std::string name = probe.name;
+        std::string name = probe.name.text();
         name.resize(std::max<std::size_t>(name.size(), 20), ' ');
-        printLine(std::string(mark) + "  " + name + "  " + probe.finding);
+        printLine(std::string(mark) + "  " + name + "  " + probe.finding.text());
         if (!probe.remedy.empty()) {
-            printLine(std::string(28, ' ') + "-> " + probe.remedy);
+            printLine(std::string(28, ' ') + "-> " + probe.remedy.text());
         }
     }
-    printLine(seen.blocker.empty() ? "RUN works here: " + seen.summary() + "." : "RUN cannot work here: " + seen.blocker);
+    printLine(seen.blocker.empty() ? "RUN works here: " + seen.summary() + "." : "RUN cannot work here: " + seen.blocker.text());
 }
 
 void run(Format format, Console& console) {

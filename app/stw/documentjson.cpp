@@ -58,12 +58,12 @@ Json diagnosticJson(const Diagnostic& diagnostic) {
         for (const TextEdit& edit : fix.edits) {
             edits.push_back({{"range", rangeJson(edit.range)}, {"replacement", edit.replacement}});
         }
-        fixes.push_back({{"title", fix.title}, {"edits", std::move(edits)}});
+        fixes.push_back({{"title", fix.title.text()}, {"edits", std::move(edits)}});
     }
     return {{"severity", severityName(diagnostic.severity)},
             {"rule", diagnostic.rule},
-            {"message", diagnostic.message},
-            {"detail", diagnostic.detail},
+            {"message", diagnostic.message.text()},
+            {"detail", diagnostic.detail.text()},
             {"line", diagnostic.range.start.line},
             {"range", rangeJson(diagnostic.range)},
             {"fixes", std::move(fixes)}};

@@ -85,7 +85,7 @@ void run(Format format, Console& console) {
             std::cerr << "stw: " << found.error().text() << '\n';
             console.exitCode = std::max<int>(console.exitCode, kRefused);
             if (format == Format::Json) {
-                printJson({{"error", found.error().message}});
+                printJson({{"error", found.error().message.text()}});
             }
         } else if (format == Format::Json) {
             printJson(*found);

@@ -37,7 +37,7 @@ io::Json forecastJson(const build::Forecast& forecast, const Diagnostic* error) 
     io::Json json = {{"schema", "stagewright.forecast/1"}, {"steps", std::move(steps)}};
     json["summary"] = {{"hit", forecast.hits}, {"run", forecast.runs}, {"unknown", forecast.unknown},
                        {"seconds", optional(forecast.seconds)}, {"bytes", optional(forecast.finalBytes)}};
-    json["error"] = error == nullptr ? io::Json() : io::Json{{"message", error->message}, {"line", error->range.start.line}};
+    json["error"] = error == nullptr ? io::Json() : io::Json{{"message", error->message.text()}, {"line", error->range.start.line}};
     return json;
 }
 

@@ -60,7 +60,7 @@ void printBuild(const build::BuildRecord& record, Console& console, Format forma
               std::string(outcomeOf(*result)) + " in " + formatSeconds(durationOf(record)));
     printSteps(*result, reasonsOnly);
     if (result->failure) {
-        printLine("line " + std::to_string(result->failure->line) + ": " + result->failure->message);
+        printLine("line " + std::to_string(result->failure->line) + ": " + result->failure->message.text());
     } else if (reasonsOnly && result->image) {
         bool anything = false;
         for (const build::StepResult& step : result->steps) {

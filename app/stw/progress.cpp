@@ -78,7 +78,7 @@ private:
             line(v, *e.completed, std::exchange(v.pending, {}));
         }
         if (!e.error.empty()) {
-            std::cerr << '#' << v.number << (e.error.ends_with("context canceled") ? " CANCELED\n" : " ERROR: " + e.error + "\n");
+            std::cerr << '#' << v.number << (e.error.text().ends_with("context canceled") ? " CANCELED\n" : " ERROR: " + e.error.text() + "\n");
         } else if (e.cached) {
             std::cerr << '#' << v.number << " CACHED\n";
         } else {

@@ -61,7 +61,7 @@ private:
         row.started = e.started;
         row.completed = e.completed;
         row.cached = e.cached;
-        row.error = e.error;
+        row.error = e.error.text();
     }
     void take(const StatusEvent& e) {
         Row& row = rowOf(e.vertex);

@@ -46,7 +46,7 @@ bool isImageFile(const fs::path& place) {
 
 namespace {
 
-Failure cancelled() { return failure(ErrorCode::Cancelled, "Stopped"); }
+Failure cancelled() { return failure(ErrorCode::Cancelled, say("Stopped")); }
 
 /// Files of layers that lie in a bag: each is inflated again up to the bytes that are wanted.
 class BagContents final : public ContentSource {
@@ -66,7 +66,7 @@ public:
             const auto want = static_cast<std::size_t>(std::min<std::uint64_t>(left, buffer.size()));
             SW_TRY(const std::size_t got, plain->read(buffer.data(), want));
             if (got == 0) {
-                return failure(ErrorCode::Corrupt, "The layer ends within '" + absolutePath(entry.path) + "'");
+                return failure(ErrorCode::Corrupt, say("The layer ends within '%1'", absolutePath(entry.path)));
             }
             if (!take({buffer.data(), got})) {
                 return {};
@@ -83,7 +83,7 @@ private:
         oci::TarMember member;
         SW_TRY(const bool found, walker.next(member));
         if (!found || !member.sparse) {
-            return failure(ErrorCode::Corrupt, "The layer does not hold '" + absolutePath(entry.path) + "' where its index says");
+            return failure(ErrorCode::Corrupt, say("The layer does not hold '%1' where its index says", absolutePath(entry.path)));
         }
         std::vector<char> buffer(64U << 10U);
         const std::string zeros(buffer.size(), '\0');
@@ -122,7 +122,7 @@ private:
 Result<std::unique_ptr<oci::FileBag>> openArchive(const fs::path& place, const std::stop_token& stop) {
     UniqueFd fd(::open(place.c_str(), O_RDONLY | O_CLOEXEC));
     if (!fd.valid()) {
-        return failure(errnoError("Cannot read '" + place.string() + "'", errno));
+        return failure(errnoError(say("Cannot read '%1'", place.string()), errno));
     }
     std::string first(8, '\0');
     first.resize(static_cast<std::size_t>(std::max<ssize_t>(0, ::pread(fd.get(), first.data(), first.size(), 0))));
@@ -131,7 +131,7 @@ Result<std::unique_ptr<oci::FileBag>> openArchive(const fs::path& place, const s
     }
     UniqueFd memory(::memfd_create("archive", MFD_CLOEXEC));
     if (!memory.valid()) {
-        return failure(errnoError("Cannot get memory for '" + place.string() + "'", errno));
+        return failure(errnoError(say("Cannot get memory for '%1'", place.string()), errno));
     }
     SW_TRY([[maybe_unused]] const oci::Inflated plain, oci::inflate(fd.get(), memory.get(), stop));
     return oci::openTar(std::move(memory), stop);
@@ -142,7 +142,7 @@ Result<LayerInput> indexLayer(const oci::FileBag& bag, const oci::StoredLayer& l
     SW_TRY(const auto file, bag.open(layer.file));
     SW_TRY(const std::uint64_t size, bag.sizeOf(layer.file));
     SW_TRY(const auto plain, oci::decompressing(*file));
-    SW_TRY(oci::LayerIndex index, withContext(oci::indexTar(*plain, hashContents, stop), "reading the layer " + layer.diffId.text()));
+    SW_TRY(oci::LayerIndex index, withContext(oci::indexTar(*plain, hashContents, stop), say("reading the layer %1", layer.diffId.text())));
     LayerInput input;
     if (layer.blob) {
         input.blob = layer.blob->digest;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/base/sentence.h"
 #include "core/base/text.h"
 
 #include <string>
@@ -11,7 +12,7 @@ enum class Severity { Error, Warning, Info, Hint };
 
 /// A change that mends a finding. `title` is an imperative phrase ("Rename the stage to 'build'").
 struct QuickFix {
-    std::string title;
+    Sentence title;
     std::vector<TextEdit> edits;
     bool operator==(const QuickFix&) const = default;
 };
@@ -21,8 +22,8 @@ struct QuickFix {
 struct Diagnostic {
     Severity severity = Severity::Error;
     std::string rule;    ///< rule name ("StageNameCasing", "DL3007") or "syntax", "stage", "argument"
-    std::string message; ///< one sentence: what is wrong
-    std::string detail;  ///< what to do, may be empty
+    Sentence message;    ///< one sentence: what is wrong
+    Sentence detail;     ///< what to do, may be empty
     TextRange range;
     std::vector<QuickFix> fixes;
     bool operator==(const Diagnostic&) const = default;

@@ -30,7 +30,7 @@ std::string hexOf(std::span<const std::uint8_t> bytes) {
 Result<Digest> Digest::parse(std::string_view text) {
     constexpr std::string_view prefix = "sha256:";
     if (!text.starts_with(prefix) || text.size() != prefix.size() + 64 || !isHex(text.substr(prefix.size()))) {
-        return failure(ErrorCode::Invalid, "'" + std::string(text.substr(0, 100)) + "' is not a sha256 digest");
+        return failure(ErrorCode::Invalid, say("'%1' is not a sha256 digest", text.substr(0, 100)));
     }
     Digest digest;
     digest.m_hex = text.substr(prefix.size());
@@ -86,7 +86,7 @@ std::string Hash128::hex() const {
 
 Result<Hash128> Hash128::parse(std::string_view hex) {
     if (hex.size() != 32 || !isHex(hex)) {
-        return failure(ErrorCode::Invalid, "not a 128-bit hash");
+        return failure(ErrorCode::Invalid, say("not a 128-bit hash"));
     }
     Hash128 out;
     for (std::size_t i = 0; i < 32; ++i) {

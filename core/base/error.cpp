@@ -1,7 +1,6 @@
 #include "core/base/error.h"
 
 #include <cerrno>
-#include <system_error>
 
 namespace sw {
 
@@ -24,15 +23,18 @@ std::string_view errorCodeName(ErrorCode code) {
 }
 
 std::string Error::text() const {
-    std::string out;
-    for (auto frame = context.rbegin(); frame != context.rend(); ++frame) {
-        out += *frame;
-        out += ": ";
-    }
-    return out + message;
+    return sentence().text();
 }
 
-Error errnoError(std::string_view message, int errorNumber) {
+Sentence Error::sentence() const {
+    Sentence out = message;
+    for (const Sentence& frame : context) {
+        out = say("%1: %2", frame, out);
+    }
+    return out;
+}
+
+Error errnoError(const Sentence& message, int errorNumber) {
     ErrorCode code = ErrorCode::Io;
     switch (errorNumber) {
     case ENOENT: code = ErrorCode::NotFound; break;
@@ -41,7 +43,7 @@ Error errnoError(std::string_view message, int errorNumber) {
     case EEXIST: code = ErrorCode::Exists; break;
     default: break;
     }
-    return Error{code, std::string(message) + ": " + std::generic_category().message(errorNumber), {}};
+    return Error{code, say("%1: %2", message, systemReason(errorNumber)), {}};
 }
 
 } // namespace sw

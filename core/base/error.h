@@ -1,5 +1,7 @@
 #pragma once
 
+#include "core/base/sentence.h"
+
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,16 +31,17 @@ std::string_view errorCodeName(ErrorCode code);
 /// added on the way up ("while pulling the base image of stage 2"), innermost first.
 struct Error {
     ErrorCode code = ErrorCode::Internal;
-    std::string message;
-    std::vector<std::string> context;
+    Sentence message;
+    std::vector<Sentence> context;
 
     /// The sentence with its context, outermost frame first, for logs and the command line.
     std::string text() const;
+    Sentence sentence() const; ///< the same, for readers of any language
 
     bool operator==(const Error&) const = default;
 };
 
 /// Error from errno: "MESSAGE: strerror". ENOENT, EACCES/EPERM and EEXIST get their own codes.
-Error errnoError(std::string_view message, int errorNumber);
+Error errnoError(const Sentence& message, int errorNumber);
 
 } // namespace sw

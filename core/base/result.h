@@ -12,14 +12,14 @@ template <typename T> using Result = std::expected<T, Error>;
 
 using Failure = std::unexpected<Error>;
 
-inline Failure failure(ErrorCode code, std::string message) {
+inline Failure failure(ErrorCode code, Sentence message) {
     return Failure(Error{code, std::move(message), {}});
 }
 
 inline Failure failure(Error error) { return Failure(std::move(error)); }
 
 /// Adds a frame to the error of a result on its way up.
-template <typename T> Result<T> withContext(Result<T> result, std::string frame) {
+template <typename T> Result<T> withContext(Result<T> result, Sentence frame) {
     if (!result) {
         result.error().context.push_back(std::move(frame));
     }

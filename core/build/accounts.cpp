@@ -150,9 +150,9 @@ Result<Accounts::Process> Accounts::processOf(std::string_view owner) const {
     } else if (uid && *uid <= kLargestId) {
         process.uid = *uid;
     } else if (uid) {
-        return failure(ErrorCode::Invalid, "the user id " + std::string(wanted) + " is above " + std::to_string(kLargestId));
+        return failure(ErrorCode::Invalid, say("the user id %1 is above %2", wanted, kLargestId));
     } else {
-        return failure(ErrorCode::NotFound, "unable to find user " + std::string(wanted) + ": no matching entries in passwd file");
+        return failure(ErrorCode::NotFound, say("unable to find user %1: no matching entries in passwd file", wanted));
     }
     process.home = homeOf(process.uid);
     if (groupName && !groupName->empty()) {
@@ -163,7 +163,7 @@ Result<Accounts::Process> Accounts::processOf(std::string_view owner) const {
         } else if (!gid && found != m_groups.end()) {
             process.gid = found->gid;
         } else {
-            return failure(ErrorCode::NotFound, "unable to find group " + std::string(*groupName) + ": no matching entries in group file");
+            return failure(ErrorCode::NotFound, say("unable to find group %1: no matching entries in group file", *groupName));
         }
         return process;
     }

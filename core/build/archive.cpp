@@ -100,7 +100,7 @@ Result<void> writeAll(int fd, const char* data, std::size_t size) {
     while (size > 0) {
         const ssize_t count = ::write(fd, data, size);
         if (count < 0) {
-            return failure(errnoError("cannot write the unpacked archive", errno));
+            return failure(errnoError(say("cannot write the unpacked archive"), errno));
         }
         data += count;
         size -= static_cast<std::size_t>(count);
@@ -150,14 +150,14 @@ Result<std::shared_ptr<ArchiveTree>> ArchiveTree::read(const oci::ByteSource& by
         std::string name = (spoolDirectory / "spool.XXXXXX").string();
         tree->m_spool.reset(::mkostemp(name.data(), O_CLOEXEC));
         if (!tree->m_spool.valid()) {
-            return failure(errnoError("cannot make a temporary file in " + spoolDirectory.string(), errno));
+            return failure(errnoError(say("cannot make a temporary file in %1", spoolDirectory.string()), errno));
         }
         ::unlink(name.c_str());
     }
     ReadState state{&bytes, std::vector<char>(kBlock), std::nullopt};
     const Reader reader = openReader(state);
     if (reader == nullptr) {
-        return failure(ErrorCode::Corrupt, "the archive cannot be read");
+        return failure(ErrorCode::Corrupt, say("the archive cannot be read"));
     }
     std::uint64_t spooled = 0;
     std::vector<char> buffer(kBlock);
@@ -172,7 +172,7 @@ Result<std::shared_ptr<ArchiveTree>> ArchiveTree::read(const oci::ByteSource& by
         }
         Member member{entryOf(entry), spooled};
         if (const char* name = ::archive_entry_pathname(entry); name != nullptr && leadsOutside(name)) {
-            return failure(ErrorCode::Invalid, "the archive path " + std::string(name) + " leads outside of the directory that it is unpacked to");
+            return failure(ErrorCode::Invalid, say("the archive path %1 leads outside of the directory that it is unpacked to", name));
         }
         if (member.entry.type == oci::EntryType::File) {
             Hasher128 hasher;
@@ -194,7 +194,7 @@ Result<std::shared_ptr<ArchiveTree>> ArchiveTree::read(const oci::ByteSource& by
         }
         tree->m_members.push_back(std::move(member));
     }
-    return failure(ErrorCode::Cancelled, "stopped");
+    return failure(ErrorCode::Cancelled, say("stopped"));
 }
 
 cache::SourceTree::Found ArchiveTree::bytesOfMember(std::size_t position) const {
@@ -219,7 +219,7 @@ Result<oci::ByteSource> ArchiveTree::open(const Found& file) {
         const std::size_t wanted = static_cast<std::size_t>(std::min<std::uint64_t>(capacity, size - done));
         const ssize_t count = wanted == 0 ? 0 : ::pread(m_spool.get(), buffer, wanted, static_cast<off_t>(start + done));
         if (count < 0) {
-            return failure(errnoError("cannot read the unpacked archive", errno));
+            return failure(errnoError(say("cannot read the unpacked archive"), errno));
         }
         done += static_cast<std::uint64_t>(count);
         return static_cast<std::size_t>(count);

@@ -32,7 +32,7 @@ public:
     Result<void> prepare(std::span<const Found>, std::stop_token) override { return {}; }
     Found bytesOf(const Found& file) const override { return file; }
     Result<oci::ByteSource> open(const Found& file) override;
-    std::string describe() const override { return "the archive"; }
+    Sentence describe() const override { return say("the archive"); }
 
 private:
     std::vector<Member> m_members;

@@ -111,11 +111,11 @@ struct PlatformResult {
 };
 
 struct BuildFailure {
-    std::string message;     ///< one sentence
+    Sentence message;        ///< one sentence
     int line = 0;            ///< 0 = none
     std::optional<std::size_t> instruction;
     std::vector<std::string> lastLines; ///< of the failing step's output
-    std::string advice;      ///< "The registry's certificate … use --host-ca", may be empty
+    Sentence advice;         ///< "The registry's certificate … use --host-ca", may be empty
     ErrorCode code = ErrorCode::StepFailed;
 };
 

@@ -35,7 +35,7 @@ BuildFailure failureOf(const Diagnostic& diagnostic, const dockerfile::Document&
 
 BuildFailure failureOf(const Error& error) {
     BuildFailure failure;
-    failure.message = error.text();
+    failure.message = error.sentence();
     failure.code = error.code;
     return failure;
 }
@@ -88,7 +88,7 @@ private:
         refuseWrongText();
         if (good() && !m_workspace.graph.target) {
             BuildFailure failure;
-            failure.message = "the file has no stage to build: begin one with FROM IMAGE";
+            failure.message = say("the file has no stage to build: begin one with FROM IMAGE");
             failure.code = ErrorCode::Invalid;
             m_execution.fail(std::move(failure));
         }
@@ -181,7 +181,7 @@ private:
         {
             Execution::Internal vertex(m_execution, "exporting to image");
             if (const auto made = makeImages(result, vertex); !made) {
-                vertex.fail(made.error().text());
+                vertex.fail(made.error().sentence());
                 return m_execution.fail(failureOf(made.error()));
             }
         }
@@ -234,7 +234,7 @@ private:
         Execution::Internal vertex(m_execution, "exporting to " + std::string(what));
         const auto progress = [&](const store::TransferProgress& p) { vertex.status(p.item, p.current, p.total); };
         if (auto done = store::exportImage(*m_store, image, options, progress, m_stop); !done) {
-            vertex.fail(done.error().text());
+            vertex.fail(done.error().sentence());
             m_execution.fail(failureOf(done.error()));
         }
     }

@@ -81,7 +81,7 @@ Result<std::optional<BuildRecord>> findBuild(store::Store& store, const std::str
     }
     SW_TRY(const auto rows, database.query("SELECT " + std::string(kColumns) + " FROM build_records WHERE id LIKE ? ORDER BY rowid DESC LIMIT 2", {id + "%"}));
     if (rows.size() == 2 && rows[0].text(0) != id) {
-        return failure(ErrorCode::Invalid, "several builds begin with " + id + ": write more digits");
+        return failure(ErrorCode::Invalid, say("several builds begin with %1: write more digits", id));
     }
     return rows.empty() ? std::nullopt : std::optional(recordOf(rows.front()));
 }

@@ -28,7 +28,7 @@ void addFiles(ContextUse& use, const cache::Selection& selection) {
 
 Result<ContextReport> inspectContext(const BuildRequest& request, std::stop_token stop) {
     if (request.context.empty()) {
-        return failure(ErrorCode::Invalid, "there is no context to look at: name a directory");
+        return failure(ErrorCode::Invalid, say("there is no context to look at: name a directory"));
     }
     cache::ContextTree::Options options;
     options.root = request.context;

@@ -30,8 +30,7 @@ Result<Accounts::Ids> ownerOf(const std::string& owner, const LayersTree* tree) 
         return Accounts("", "").ownerOf(owner);
     }
     if (tree == nullptr || tree->root().layers().empty()) { // scratch, or --link
-        return failure(ErrorCode::Invalid, "the owner " + owner + " cannot be looked up, because nothing lies below this step that could have a "
-                                           "passwd file: use numbers");
+        return failure(ErrorCode::Invalid, say("the owner %1 cannot be looked up, because nothing lies below this step that could have a passwd file: use numbers", owner));
     }
     SW_TRY(const Accounts accounts, accountsOf(*tree));
     return accounts.ownerOf(owner);
@@ -154,7 +153,7 @@ private:
             return false;
         }
         SW_TRY(const oci::ByteSource source, item.tree->open(item.entries.front().bytes));
-        SW_TRY(const auto archive, withContext(ArchiveTree::read(source, m_job.spoolDirectory, m_stop), "while unpacking " + item.baseName));
+        SW_TRY(const auto archive, withContext(ArchiveTree::read(source, m_job.spoolDirectory, m_stop), say("while unpacking %1", item.baseName)));
         SW_TRY(const std::string directory, m_layer.resolve(cleanImagePath(m_job.op.destination), true));
         SW_CHECK(m_layer.makeDirectories(directory, {0755, m_created.uid, m_created.gid, m_created.mtime}));
         for (std::size_t i = 0; i < archive->members().size(); ++i) {
@@ -175,7 +174,7 @@ private:
         if (entry.type == EntryType::HardLink || entry.type == EntryType::File) {
             bytes = archive->bytesOfMember(position);
             if (bytes.entry == nullptr) {
-                return failure(ErrorCode::Corrupt, "the archive has a hard link to " + entry.link + ", which is not in it");
+                return failure(ErrorCode::Corrupt, say("the archive has a hard link to %1, which is not in it", entry.link));
             }
             const std::int64_t mtime = entry.mtime;
             entry = *bytes.entry;

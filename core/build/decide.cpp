@@ -26,8 +26,8 @@ cache::TraceAncestor asAncestor(const plan::Op& op, const Outcome& outcome, cons
 Result<std::shared_ptr<LayersTree>> Decider::treeOf(plan::OpId id) {
     const plan::Op& op = m_workspace.plan.ops[id];
     const auto* image = std::get_if<plan::SourceImageOp>(&op.operation);
-    const std::string description = image != nullptr ? "the image " + image->reference
-                                                     : "stage '" + m_workspace.stageName(op.stage) + "'";
+    const Sentence description =
+        image != nullptr ? say("the image %1", image->reference) : say("stage '%1'", m_workspace.stageName(op.stage));
     return LayersTree::open(m_workspace.store, m_outcomes[id].root, description);
 }
 
@@ -42,7 +42,7 @@ Result<cache::Selection> Decider::select(const plan::CopyOp& op, std::stop_token
     for (const plan::RemoteSource& source : op.remotes) {
         SW_TRY(auto opened, openRemote(m_workspace.remotes(), source, stop));
         if (!opened) {
-            return failure(ErrorCode::Unsupported, source.display() + " has to be fetched first");
+            return failure(ErrorCode::Unsupported, say("%1 has to be fetched first", source.display()));
         }
         remotes.push_back(std::move(*opened));
     }
@@ -203,7 +203,7 @@ Result<Decision> Decider::decide(plan::OpId id, std::stop_token stop) {
         Result<Hash128> files = copyDigest(id, *copy, decision, stop);
         if (!files && files.error().code == ErrorCode::Unsupported && m_workspace.remotes().offline()) {
             decision.unfetched = true;
-            decision.reason = {cache::ReasonCode::FirstBuild, files.error().message, {}, m_workspace.lineOf(id)};
+            decision.reason = {cache::ReasonCode::FirstBuild, files.error().message.text(), {}, m_workspace.lineOf(id)};
             return decision;
         }
         if (!files) {

@@ -18,7 +18,7 @@ struct Outcome {
     double seconds = 0;
     std::optional<Time> started, completed;
     std::optional<int> exitCode;
-    std::string error;
+    Sentence error;
 
     bool ran() const { return verdict != cache::Verdict::Hit && verdict != cache::Verdict::Shared; } ///< or may run
 };

@@ -39,7 +39,7 @@ Json toJson(const VertexEvent& event) {
         vertex["cached"] = true;
     }
     if (!event.error.empty()) {
-        vertex["error"] = event.error;
+        vertex["error"] = event.error.text();
     }
     return {{"vertexes", Json::array({vertex})}};
 }

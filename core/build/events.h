@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/base/digest.h"
+#include "core/base/sentence.h"
 
 #include <chrono>
 #include <cstdint>
@@ -23,7 +24,7 @@ struct VertexEvent {
     std::string name; ///< "[builder 2/5] COPY package*.json ./", "[internal] load build context"
     std::optional<Time> started, completed;
     bool cached = false;
-    std::string error;
+    Sentence error;
     // Ours, not part of BuildKit's stream: where the vertex belongs.
     std::optional<std::size_t> stage;
     std::optional<std::size_t> instruction; ///< index in Document::instructions

@@ -52,7 +52,7 @@ void Execution::Internal::status(const std::string& id, std::uint64_t current, s
     m_execution.emit(event);
 }
 
-void Execution::Internal::fail(const std::string& error) { m_event.error = error; }
+void Execution::Internal::fail(const Sentence& error) { m_event.error = error; }
 
 Execution::Execution(Workspace& workspace, Runner& runner, const EventSink& sink)
     : m_workspace(workspace), m_runner(runner), m_sink(sink), m_decider(workspace, m_outcomes) {}
@@ -237,10 +237,10 @@ void Execution::failOperation(plan::OpId id, const Error& error) {
     const bool cancelled = error.code == ErrorCode::Cancelled;
     outcome.verdict = cancelled ? cache::Verdict::Cancelled : cache::Verdict::Failed;
     outcome.completed = now();
-    outcome.error = cancelled ? "context canceled" : error.text();
+    outcome.error = cancelled ? say("context canceled") : error.sentence();
     emitVertex(id);
     BuildFailure failure;
-    failure.message = error.text();
+    failure.message = error.sentence();
     failure.code = error.code;
     failure.line = m_workspace.lineOf(id);
     failure.instruction = m_workspace.plan.ops[id].instruction;
@@ -250,7 +250,7 @@ void Execution::failOperation(plan::OpId id, const Error& error) {
                                    m_workspace.request.hostCa.has_value(), run->network == "none");
     }
     if (error.code == ErrorCode::Network) {
-        failure.advice = adviceForFetch(error.message);
+        failure.advice = adviceForFetch(error.message.text());
     }
     fail(std::move(failure));
 }
@@ -335,7 +335,7 @@ Result<void> Execution::performImage(plan::OpId id, const plan::SourceImageOp& s
     if (!source.reference.empty()) {
         const auto image = m_workspace.images.image(source.reference, source.platform);
         if (!image) {
-            return sw::failure(ErrorCode::Internal, "the image " + source.reference + " was not resolved");
+            return sw::failure(ErrorCode::Internal, say("the image %1 was not resolved", source.reference));
         }
         SW_TRY(outcome.root, rootOfLayers(*m_workspace.store, m_workspace.cache, image->layers));
         const auto fetched = m_workspace.images.fetched(source.reference, source.platform);
@@ -412,7 +412,7 @@ Result<RootLayer> Execution::execute(plan::OpId id, const Decision& decision, st
                       m_workspace.store->workDirectory(), std::nullopt, nullptr};
     SW_TRY(const std::optional<LayerBuilder> builder, planCopy(job, stop));
     if (!builder) {
-        return sw::failure(ErrorCode::Internal, "a copy could not be laid out");
+        return sw::failure(ErrorCode::Internal, say("a copy could not be laid out"));
     }
     return writeLayer(*builder, id, std::move(stop));
 }
@@ -422,10 +422,10 @@ Result<void> Execution::checkEntitlements(const plan::RunOp& op) const {
         return std::ranges::find(m_workspace.request.entitlements, name) != m_workspace.request.entitlements.end();
     };
     if (op.network == "host" && m_workspace.request.inputs.run.network != "host" && !allowed("network.host")) {
-        return sw::failure(ErrorCode::Permission, "RUN --network=host needs the entitlement network.host: build with --allow network.host");
+        return sw::failure(ErrorCode::Permission, say("RUN --network=host needs the entitlement network.host: build with --allow network.host"));
     }
     if (op.security == "insecure" && !allowed("security.insecure")) {
-        return sw::failure(ErrorCode::Permission, "RUN --security=insecure needs the entitlement security.insecure: build with --allow security.insecure");
+        return sw::failure(ErrorCode::Permission, say("RUN --security=insecure needs the entitlement security.insecure: build with --allow security.insecure"));
     }
     return {};
 }
@@ -459,8 +459,7 @@ Result<RootLayer> Execution::executeRun(plan::OpId id, const plan::RunOp& run, c
     Outcome& outcome = m_outcomes[id];
     outcome.exitCode = finished.exitCode;
     if (finished.exitCode != 0) {
-        return sw::failure(ErrorCode::StepFailed, "process \"" + commandText(run.args) +
-                                                      "\" did not complete successfully: exit code: " + std::to_string(finished.exitCode));
+        return sw::failure(ErrorCode::StepFailed, say("process \"%1\" did not complete successfully: exit code: %2", commandText(run.args), finished.exitCode));
     }
     outcome.bytes = finished.index->contentBytes;
     outcome.files = 0;

@@ -35,7 +35,7 @@ public:
         ~Internal();
         void status(const std::string& id, std::uint64_t current, std::uint64_t total);
         void cached() { m_event.cached = true; }
-        void fail(const std::string& error);
+        void fail(const Sentence& error);
         Internal(const Internal&) = delete;
         Internal& operator=(const Internal&) = delete;
 

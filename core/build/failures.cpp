@@ -90,28 +90,28 @@ std::vector<std::string> LogTail::lines(std::size_t count) const {
     return all;
 }
 
-std::string adviceFor(std::string_view output, int exitCode, std::string_view command, bool hostCaUsed, bool networkNone) {
+Sentence adviceFor(std::string_view output, int exitCode, std::string_view command, bool hostCaUsed, bool networkNone) {
     if (containsAny(output, kCertificate)) {
-        return hostCaUsed ? "The server's certificate is signed by nobody whom the host's CA bundle knows; add the missing CA to the host and build again."
-                          : "The certificate was signed by a CA that the image does not know, as a company's or school's proxy does: build with "
-                            "--host-ca (in the window: \"Trust this computer's certificates\"), which lends the host's CA bundle to RUN and puts nothing into the image.";
+        return hostCaUsed ? say("The server's certificate is signed by nobody whom the host's CA bundle knows; add the missing CA to the host and build again.")
+                          : say("The certificate was signed by a CA that the image does not know, as a company's or school's proxy does: build with "
+                            "--host-ca (in the window: \"Trust this computer's certificates\"), which lends the host's CA bundle to RUN and puts nothing into the image.");
     }
     if (containsAny(output, kNames) || containsAny(output, kUnreachable)) {
-        return networkNone ? "The step has no network (--network=none); allow one with --network=default."
-                           : "The step could not reach the network or resolve a name: check the connection and the proxy settings (http_proxy, https_proxy), "
-                             "or try --network host; `stw doctor` tells which network RUN has here.";
+        return networkNone ? say("The step has no network (--network=none); allow one with --network=default.")
+                           : say("The step could not reach the network or resolve a name: check the connection and the proxy settings (http_proxy, https_proxy), "
+                             "or try --network host; `stw doctor` tells which network RUN has here.");
     }
     if (containsAny(output, kSpace)) {
-        return "The disk is full: `stw store df` shows what the store holds and `stw store prune` frees it, or choose another place with --store.";
+        return say("The disk is full: `stw store df` shows what the store holds and `stw store prune` frees it, or choose another place with --store.");
     }
     if (containsAny(output, kFormat)) {
-        return "The image's programs are for another processor: choose the right --platform, or register qemu-user (binfmt) for it.";
+        return say("The image's programs are for another processor: choose the right --platform, or register qemu-user (binfmt) for it.");
     }
     if (containsAny(output, kMemory) || (exitCode == 137 && output.empty())) {
-        return "The step ran out of memory: close other programs, or run fewer steps at once with --jobs 1.";
+        return say("The step ran out of memory: close other programs, or run fewer steps at once with --jobs 1.");
     }
     if (containsAny(output, kShell)) {
-        return "The image has no /bin/sh, so the shell form of RUN cannot work in it: use the JSON form (RUN [\"/program\"]) or another base image.";
+        return say("The image has no /bin/sh, so the shell form of RUN cannot work in it: use the JSON form (RUN [\"/program\"]) or another base image.");
     }
     if (exitCode == 127) {
         std::string name;
@@ -120,28 +120,28 @@ std::string adviceFor(std::string_view output, int exitCode, std::string_view co
             const std::size_t from = before.find_last_of(" :\n");
             name = before.substr(from == std::string_view::npos ? 0 : from + 1);
         }
-        return (name.empty() ? std::string("A program that the command calls is") : "\"" + name + "\" is") +
-               " not in this image: install it in an earlier step, or start from an image that has it.";
+        return name.empty() ? say("A program that the command calls is not in this image: install it in an earlier step, or start from an image that has it.")
+                            : say("\"%1\" is not in this image: install it in an earlier step, or start from an image that has it.", name);
     }
     if (exitCode == 126) {
-        return "The program is there but cannot be executed: check its mode (COPY --chmod=755) and its first line.";
+        return say("The program is there but cannot be executed: check its mode (COPY --chmod=755) and its first line.");
     }
     (void)command;
     return {};
 }
 
-std::string adviceForFetch(std::string_view message) {
+Sentence adviceForFetch(std::string_view message) {
     if (containsAny(message, kCertificate)) {
-        return "The server's certificate is signed by nobody whom this computer knows: add the CA to the computer's certificates, or name a bundle with SSL_CERT_FILE.";
+        return say("The server's certificate is signed by nobody whom this computer knows: add the CA to the computer's certificates, or name a bundle with SSL_CERT_FILE.");
     }
     if (message.contains("response status 401") || message.contains("response status 403") || containsIgnoringCase(message, "terminal prompts disabled") ||
         containsIgnoringCase(message, "Permission denied")) {
-        return "The server wants to know who asks: give a token with --secret (HTTP_AUTH_TOKEN_host for a URL, GIT_AUTH_TOKEN for a git repository).";
+        return say("The server wants to know who asks: give a token with --secret (HTTP_AUTH_TOKEN_host for a URL, GIT_AUTH_TOKEN for a git repository).");
     }
     if (message.contains("response status")) {
-        return "The server answers, but not with the file: check the address in a browser.";
+        return say("The server answers, but not with the file: check the address in a browser.");
     }
-    return "Check the address, the connection and the proxy settings (http_proxy, https_proxy, no_proxy).";
+    return say("Check the address, the connection and the proxy settings (http_proxy, https_proxy, no_proxy).");
 }
 
 } // namespace sw::build

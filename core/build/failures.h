@@ -1,5 +1,7 @@
 #pragma once
 
+#include "core/base/sentence.h"
+
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,10 +20,10 @@ private:
 };
 
 /// One sentence of advice for a failure that is known by its output, or "". `command` is the step's command line.
-std::string adviceFor(std::string_view output, int exitCode, std::string_view command, bool hostCaUsed, bool networkNone);
+Sentence adviceFor(std::string_view output, int exitCode, std::string_view command, bool hostCaUsed, bool networkNone);
 
 /// What to do about an address that cannot be fetched from, by the sentence that says so; or "".
-std::string adviceForFetch(std::string_view message);
+Sentence adviceForFetch(std::string_view message);
 
 std::string withoutColours(std::string_view text); ///< ANSI sequences and carriage-return overwrites removed
 

@@ -35,7 +35,7 @@ public:
         m_expected.assign(m_workspace.plan.ops.size(), {});
         for (std::size_t id = 0; id < m_workspace.plan.ops.size(); ++id) {
             if (m_stop.stop_requested()) {
-                return failure(ErrorCode::Cancelled, "stopped");
+                return failure(ErrorCode::Cancelled, say("stopped"));
             }
             if (auto done = foresee(id); !done) {
                 if (done.error().code == ErrorCode::Cancelled) {
@@ -70,7 +70,7 @@ private:
         const std::size_t instruction = m_workspace.plan.ops[id].instruction;
         Diagnostic diagnostic;
         diagnostic.rule = "context";
-        diagnostic.message = error.text();
+        diagnostic.message = error.sentence();
         if (instruction < m_workspace.document.instructions.size()) {
             diagnostic.range = m_workspace.document.instructions[instruction].range;
         }

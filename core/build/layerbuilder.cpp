@@ -78,7 +78,7 @@ Result<std::string> LayerBuilder::resolve(const std::string& path, bool followLa
             continue;
         }
         if (++links > kMaximumLinks) {
-            return failure(ErrorCode::Invalid, "too many symbolic links at " + absolutePath(path));
+            return failure(ErrorCode::Invalid, say("too many symbolic links at %1", absolutePath(path)));
         }
         if (entry->link.starts_with('/')) {
             at.clear();
@@ -105,7 +105,7 @@ Result<std::string> LayerBuilder::resolveWithin(const std::string& root, const s
         }
         if (name == "..") {
             if (at.empty()) {
-                return failure(ErrorCode::Invalid, "the archive path " + path + " leads outside of the directory that it is unpacked to");
+                return failure(ErrorCode::Invalid, say("the archive path %1 leads outside of the directory that it is unpacked to", path));
             }
             at = std::string(parentPath(at));
             continue;
@@ -114,13 +114,13 @@ Result<std::string> LayerBuilder::resolveWithin(const std::string& root, const s
         const LayerEntry* entry = pending.empty() ? nullptr : lookup(joinImagePath(root, next));
         if (entry == nullptr || entry->type != EntryType::Symlink) {
             if (entry != nullptr && entry->type != EntryType::Directory) {
-                return failure(ErrorCode::Invalid, absolutePath(joinImagePath(root, next)) + " is not a directory");
+                return failure(ErrorCode::Invalid, say("%1 is not a directory", absolutePath(joinImagePath(root, next))));
             }
             at = std::move(next);
             continue;
         }
         if (++links > kMaximumLinks) {
-            return failure(ErrorCode::Invalid, "too many symbolic links at " + absolutePath(joinImagePath(root, path)));
+            return failure(ErrorCode::Invalid, say("too many symbolic links at %1", absolutePath(joinImagePath(root, path))));
         }
         if (entry->link.starts_with('/')) {
             at.clear();
@@ -165,7 +165,7 @@ Result<void> LayerBuilder::makeDirectories(const std::string& path, const Metada
     }
     if (const LayerEntry* existing = lookup(path)) {
         if (existing->type != EntryType::Directory) {
-            return failure(ErrorCode::Invalid, absolutePath(path) + " is not a directory");
+            return failure(ErrorCode::Invalid, say("%1 is not a directory", absolutePath(path)));
         }
         return {};
     }
@@ -183,7 +183,7 @@ Result<void> LayerBuilder::makeDirectories(const std::string& path, const Metada
 Result<void> LayerBuilder::putDirectory(LayerEntry entry) {
     const LayerEntry* existing = lookup(entry.path);
     if (existing != nullptr && existing->type != EntryType::Directory) {
-        return failure(ErrorCode::Invalid, "cannot copy a directory to " + absolutePath(entry.path) + ", which is not a directory");
+        return failure(ErrorCode::Invalid, say("cannot copy a directory to %1, which is not a directory", absolutePath(entry.path)));
     }
     if (existing != nullptr && !m_added.contains(entry.path) && existing->mode == entry.mode && existing->uid == entry.uid &&
         existing->gid == entry.gid && existing->xattrs == entry.xattrs) {
@@ -233,7 +233,7 @@ Result<void> LayerBuilder::put(LayerEntry entry, std::shared_ptr<cache::SourceTr
     const LayerEntry* existing = lookup(entry.path);
     if (existing != nullptr && existing->type == EntryType::Directory) {
         if (!replaceDirectories) {
-            return failure(ErrorCode::Invalid, "cannot copy a file to " + absolutePath(entry.path) + ", which is a directory");
+            return failure(ErrorCode::Invalid, say("cannot copy a file to %1, which is a directory", absolutePath(entry.path)));
         }
         auto below = m_added.upper_bound(entry.path + "/");
         while (below != m_added.end() && below->first.starts_with(entry.path + "/")) {
@@ -287,7 +287,7 @@ Result<oci::FinishedTar> LayerBuilder::write(int fd, std::stop_token stop) const
     oci::LayerWriter writer(fd);
     const auto add = [&](LayerEntry entry, const Added& added) -> Result<void> {
         if (stop.stop_requested()) {
-            return failure(ErrorCode::Cancelled, "stopped");
+            return failure(ErrorCode::Cancelled, say("stopped"));
         }
         if (entry.type != EntryType::File || entry.size == 0) {
             return writer.add(std::move(entry));
@@ -301,7 +301,7 @@ Result<oci::FinishedTar> LayerBuilder::write(int fd, std::stop_token stop) const
         const auto added = m_added.find(entry.path);
         if (entry.type == EntryType::File && entry.size > 0 && added != m_added.end() &&
             added->second.entry.content != entry.content) {
-            return failure(ErrorCode::Io, absolutePath(entry.path) + " changed while it was being copied; build again when nothing writes to it");
+            return failure(ErrorCode::Io, say("%1 changed while it was being copied; build again when nothing writes to it", absolutePath(entry.path)));
         }
     }
     return finished;

@@ -25,7 +25,7 @@ Result<std::string> textOf(cache::SourceTree& tree, const oci::StackView::Found&
         }
         text.append(buffer.data(), count);
     }
-    return failure(ErrorCode::Invalid, "the Dockerfile is too large");
+    return failure(ErrorCode::Invalid, say("the Dockerfile is too large"));
 }
 
 /// An archive as a layer of the store, remembered by its digest.
@@ -73,7 +73,7 @@ public:
         } else {
             SW_TRY(std::optional<plan::RemoteSource> source, plan::parseRemote(m_address.source));
             if (!source) {
-                return failure(ErrorCode::Invalid, "the context " + m_address.source + " is neither a directory nor an address");
+                return failure(ErrorCode::Invalid, say("the context %1 is neither a directory nor an address", m_address.source));
             }
             m_opened.context.name = source->display();
             if (source->kind == plan::RemoteSource::Kind::Git) {
@@ -92,7 +92,7 @@ public:
 
 private:
     Failure notFetched() const {
-        return failure(ErrorCode::NotFound, "the context " + m_opened.context.name + " was not fetched before, and a forecast uses no network: build it once");
+        return failure(ErrorCode::NotFound, say("the context %1 was not fetched before, and a forecast uses no network: build it once", m_opened.context.name));
     }
 
     Result<void> openRepository(const plan::RemoteSource& source) {
@@ -115,7 +115,7 @@ private:
         const auto found = *tree->view().lookup("context");
         SW_TRY(const oci::ByteSource bytes, tree->open(found));
         if (file.size > 0 && ArchiveTree::recognises(bytes)) {
-            SW_TRY(m_opened.context.layer, withContext(unpackArchive(m_store, tree, file, m_stop), "while unpacking the context " + m_opened.context.name));
+            SW_TRY(m_opened.context.layer, withContext(unpackArchive(m_store, tree, file, m_stop), say("while unpacking the context %1", m_opened.context.name)));
             SW_TRY(cache::CacheIndex cache, cache::CacheIndex::open(m_store->database()));
             SW_TRY(Root root, rootOfLayers(*m_store, cache, {*m_opened.context.layer}));
             SW_TRY(const auto files, LayersTree::open(m_store, std::move(root), "the context " + m_opened.context.name));
@@ -155,7 +155,7 @@ private:
                 return {};
             }
         }
-        return failure(ErrorCode::NotFound, "there is no " + names.front() + " in the context " + m_opened.context.name + ": name one with -f");
+        return failure(ErrorCode::NotFound, say("there is no %1 in the context %2: name one with -f", names.front(), m_opened.context.name));
     }
 
     const std::shared_ptr<store::Store>& m_store;

@@ -17,10 +17,10 @@ Result<std::filesystem::path> subdirOf(const std::filesystem::path& checkout, co
         path /= part;
         const auto status = std::filesystem::symlink_status(path, error);
         if (!std::filesystem::exists(status)) {
-            return failure(ErrorCode::NotFound, "the git repository " + source.display() + " has no directory " + source.subdir);
+            return failure(ErrorCode::NotFound, say("the git repository %1 has no directory %2", source.display(), source.subdir));
         }
         if (!std::filesystem::is_directory(status)) {
-            return failure(ErrorCode::Invalid, "in the git repository " + source.display() + ", " + std::string(part) + " is not a directory");
+            return failure(ErrorCode::Invalid, say("in the git repository %1, %2 is not a directory", source.display(), part));
         }
     }
     return path;
@@ -43,12 +43,12 @@ FileTree::FileTree(const remote::RemoteFile& file, std::string name, std::string
 Result<oci::ByteSource> FileTree::open(const Found&) {
     auto fd = std::make_shared<UniqueFd>(::open(m_path.c_str(), O_RDONLY | O_CLOEXEC));
     if (!fd->valid()) {
-        return failure(errnoError("cannot read " + m_path.string(), errno));
+        return failure(errnoError(say("cannot read %1", m_path.string()), errno));
     }
     return oci::ByteSource([fd, name = m_path.string()](char* buffer, std::size_t capacity) -> Result<std::size_t> {
         const ssize_t count = ::read(fd->get(), buffer, capacity);
         if (count < 0) {
-            return failure(errnoError("cannot read " + name, errno));
+            return failure(errnoError(say("cannot read %1", name), errno));
         }
         return static_cast<std::size_t>(count);
     });

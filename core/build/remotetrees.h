@@ -16,7 +16,7 @@ public:
     Result<void> prepare(std::span<const Found>, std::stop_token) override { return {}; }
     Found bytesOf(const Found& file) const override { return file; }
     Result<oci::ByteSource> open(const Found& file) override;
-    std::string describe() const override { return m_description; }
+    Sentence describe() const override { return m_description; }
 
 private:
     std::filesystem::path m_path;

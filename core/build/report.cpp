@@ -229,9 +229,9 @@ Result<PlatformResult> platformOf(const Json& json) {
 
 Json errorJson(const BuildResult& result) {
     if (result.failure) {
-        Json json = {{"message", result.failure->message}, {"line", result.failure->line != 0 ? Json(result.failure->line) : Json()}};
+        Json json = {{"message", result.failure->message.text()}, {"line", result.failure->line != 0 ? Json(result.failure->line) : Json()}};
         json["code"] = errorCodeName(result.failure->code);
-        json["advice"] = result.failure->advice;
+        json["advice"] = result.failure->advice.text();
         json["last_lines"] = result.failure->lastLines;
         return json;
     }
@@ -267,7 +267,7 @@ std::string reportJson(const BuildResult& result) {
 Result<BuildResult> parseReport(std::string_view text) {
     const Json json = Json::parse(text, nullptr, false);
     if (!json.is_object() || json.value("schema", 0) != kSchema) {
-        return failure(ErrorCode::Corrupt, "the record of the build cannot be read");
+        return failure(ErrorCode::Corrupt, say("the record of the build cannot be read"));
     }
     try {
         BuildResult result;
@@ -305,7 +305,7 @@ Result<BuildResult> parseReport(std::string_view text) {
         }
         return result;
     } catch (const nlohmann::json::exception&) {
-        return failure(ErrorCode::Corrupt, "the record of the build cannot be read");
+        return failure(ErrorCode::Corrupt, say("the record of the build cannot be read"));
     }
 }
 

@@ -267,7 +267,7 @@ Result<store::LayerId> clampLayer(store::Store& store, cache::CacheIndex& cache,
     oci::LayerWriter writer(scratch.fd.get());
     for (oci::LayerEntry entry : layer->index()->entries) {
         if (stop.stop_requested()) {
-            return failure(ErrorCode::Cancelled, "stopped");
+            return failure(ErrorCode::Cancelled, say("stopped"));
         }
         const oci::LayerEntry& original = *layer->index()->find(entry.path);
         if (late(entry)) {

@@ -86,10 +86,10 @@ Result<RootTotals> rootTotals(store::Store& store, cache::CacheIndex& cache, con
     return totals;
 }
 
-LayersTree::LayersTree(std::shared_ptr<store::Store> store, Root root, oci::StackView view, std::string description)
+LayersTree::LayersTree(std::shared_ptr<store::Store> store, Root root, oci::StackView view, Sentence description)
     : m_store(std::move(store)), m_root(std::move(root)), m_view(std::move(view)), m_description(std::move(description)) {}
 
-Result<std::shared_ptr<LayersTree>> LayersTree::open(std::shared_ptr<store::Store> store, Root root, std::string description) {
+Result<std::shared_ptr<LayersTree>> LayersTree::open(std::shared_ptr<store::Store> store, Root root, Sentence description) {
     SW_TRY(oci::StackView view, root.view(*store));
     return std::shared_ptr<LayersTree>(new LayersTree(std::move(store), std::move(root), std::move(view), std::move(description)));
 }
@@ -102,7 +102,7 @@ Result<oci::ByteSource> LayersTree::open(const Found& file) {
     const Found holder = bytesOf(file);
     const store::LayerId& id = m_root.layers()[holder.layer].id;
     if (id.empty()) {
-        return failure(ErrorCode::NotFound, "the bytes of a foreseen layer do not exist yet");
+        return failure(ErrorCode::NotFound, say("the bytes of a foreseen layer do not exist yet"));
     }
     SW_TRY(auto layer, m_store->layer(id));
     return oci::ByteSource([layer, entry = holder.entry, offset = std::uint64_t{0}](char* buffer, std::size_t capacity) mutable

@@ -48,24 +48,24 @@ Result<RootTotals> rootTotals(store::Store& store, cache::CacheIndex& cache, con
 /// A root file system as a source of COPY --from and of bind mounts, and as the place where names of users are looked up.
 class LayersTree final : public cache::SourceTree {
 public:
-    static Result<std::shared_ptr<LayersTree>> open(std::shared_ptr<store::Store> store, Root root, std::string description);
+    static Result<std::shared_ptr<LayersTree>> open(std::shared_ptr<store::Store> store, Root root, Sentence description);
 
     const oci::StackView& view() const override { return m_view; }
     Result<void> prepare(std::span<const Found>, std::stop_token) override { return {}; }
     Found bytesOf(const Found& file) const override;
     Result<oci::ByteSource> open(const Found& file) override;
-    std::string describe() const override { return m_description; }
+    Sentence describe() const override { return m_description; }
 
     const Root& root() const { return m_root; }
     /// Text of a file, following links; nullopt when it is not there or is no file.
     Result<std::optional<std::string>> readText(std::string_view path) const;
 
 private:
-    LayersTree(std::shared_ptr<store::Store> store, Root root, oci::StackView view, std::string description);
+    LayersTree(std::shared_ptr<store::Store> store, Root root, oci::StackView view, Sentence description);
     std::shared_ptr<store::Store> m_store;
     Root m_root;
     oci::StackView m_view;
-    std::string m_description;
+    Sentence m_description;
 };
 
 } // namespace sw::build

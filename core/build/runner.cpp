@@ -58,17 +58,17 @@ std::vector<std::string> environmentOf(const plan::RunOp& op, const std::string&
 Result<UniqueFd> lockFile(const std::filesystem::path& file, bool wait, std::stop_token stop) {
     UniqueFd fd(::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
     if (!fd.valid()) {
-        return failure(errnoError("cannot open " + file.string(), errno));
+        return failure(errnoError(say("cannot open %1", file.string()), errno));
     }
     while (::flock(fd.get(), LOCK_EX | LOCK_NB) != 0) {
         if (errno != EWOULDBLOCK && errno != EINTR) {
-            return failure(errnoError("cannot lock " + file.string(), errno));
+            return failure(errnoError(say("cannot lock %1", file.string()), errno));
         }
         if (!wait) {
             return UniqueFd();
         }
         if (stop.stop_requested()) {
-            return failure(ErrorCode::Cancelled, "stopped");
+            return failure(ErrorCode::Cancelled, say("stopped"));
         }
         std::this_thread::sleep_for(kLockPoll);
     }
@@ -81,7 +81,7 @@ Result<std::string> readSecret(const Secret& secret) {
     if (!secret.environment.empty()) {
         const char* value = std::getenv(secret.environment.c_str());
         if (value == nullptr) {
-            return failure(ErrorCode::NotFound, "the secret '" + secret.id + "' comes from the variable " + secret.environment + ", which is not set");
+            return failure(ErrorCode::NotFound, say("the secret '%1' comes from the variable %2, which is not set", secret.id, secret.environment));
         }
         return std::string(value);
     }
@@ -89,7 +89,7 @@ Result<std::string> readSecret(const Secret& secret) {
     std::ostringstream bytes;
     bytes << in.rdbuf();
     if (!in) {
-        return failure(ErrorCode::NotFound, "the secret '" + secret.id + "' cannot be read from " + secret.file.string());
+        return failure(ErrorCode::NotFound, say("the secret '%1' cannot be read from %2", secret.id, secret.file.string()));
     }
     return bytes.str();
 }
@@ -109,7 +109,7 @@ Result<std::filesystem::path> findHostCa() {
             return std::filesystem::path(file);
         }
     }
-    return failure(ErrorCode::NotFound, "this computer has no CA bundle that --host-ca could lend: install ca-certificates, or name one with SSL_CERT_FILE");
+    return failure(ErrorCode::NotFound, say("this computer has no CA bundle that --host-ca could lend: install ca-certificates, or name one with SSL_CERT_FILE"));
 }
 
 Runner::Runner(std::shared_ptr<store::Store> store, std::filesystem::path helper) : m_store(std::move(store)), m_helper(std::move(helper)) {}
@@ -216,7 +216,7 @@ Result<Runner::CacheMount> Runner::cacheMount(cache::CacheIndex& cache, const pl
         std::error_code error;
         std::filesystem::create_directories(home, error);
         if (error) {
-            return failure(ErrorCode::Io, "cannot make the cache mount " + home.string() + ": " + error.message());
+            return failure(ErrorCode::Io, say("cannot make the cache mount %1: %2", home.string(), error.message()));
         }
         if (mount.sharing == CacheSharing::Shared) {
             break;
@@ -228,7 +228,7 @@ Result<Runner::CacheMount> Runner::cacheMount(cache::CacheIndex& cache, const pl
         }
     }
     if (mount.sharing != CacheSharing::Shared && !held.hold) {
-        return failure(ErrorCode::Busy, "all private copies of the cache mount " + mount.id + " are in use");
+        return failure(ErrorCode::Busy, say("all private copies of the cache mount %1 are in use", mount.id));
     }
     SW_TRY(const UniqueFd making, lockFile(home / "making", true, stop)); // two steps may begin with a fresh one
     std::error_code error;
@@ -294,7 +294,7 @@ Result<void> Runner::addMount(const Job& job, std::size_t position, sandbox::Run
         const auto secret = std::ranges::find(job.request.secrets, mount.id, &Secret::id);
         if (secret == job.request.secrets.end()) {
             if (mount.required) {
-                return failure(ErrorCode::NotFound, "secret " + mount.id + ": not found; give it with --secret id=" + mount.id + ",src=FILE");
+                return failure(ErrorCode::NotFound, say("secret %1: not found; give it with --secret id=%2,src=FILE", mount.id, mount.id));
             }
             return {};
         }
@@ -312,7 +312,7 @@ Result<void> Runner::addMount(const Job& job, std::size_t position, sandbox::Run
         const auto agent = std::ranges::find(job.request.ssh, mount.id, &std::pair<std::string, std::string>::first);
         if (agent == job.request.ssh.end()) {
             if (mount.required) {
-                return failure(ErrorCode::NotFound, "ssh agent " + mount.id + ": not found; give it with --ssh " + mount.id);
+                return failure(ErrorCode::NotFound, say("ssh agent %1: not found; give it with --ssh %2", mount.id, mount.id));
             }
             return {};
         }
@@ -326,7 +326,7 @@ Result<void> Runner::addMount(const Job& job, std::size_t position, sandbox::Run
 }
 
 Result<sandbox::RunSpec> Runner::specOf(const Job& job, std::vector<std::shared_ptr<void>>& holds, std::stop_token stop) {
-    SW_TRY(const auto names, LayersTree::open(m_store, job.below, "the image"));
+    SW_TRY(const auto names, LayersTree::open(m_store, job.below, say("the image")));
     SW_TRY(const auto passwd, names->readText("etc/passwd"));
     SW_TRY(const auto group, names->readText("etc/group"));
     SW_TRY(const Accounts::Process process, Accounts(passwd.value_or(""), group.value_or("")).processOf(job.op.user));

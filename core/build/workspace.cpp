@@ -132,17 +132,17 @@ Result<cache::ContextTree::Options> Workspace::contextOptions(const std::string&
     cache::ContextTree::Options options;
     if (name.empty()) {
         if (request.context.empty()) {
-            return failure(ErrorCode::NotFound, "this build has no context to copy files from: name a directory");
+            return failure(ErrorCode::NotFound, say("this build has no context to copy files from: name a directory"));
         }
         options.root = request.context;
         SW_TRY(options.ignore, cache::findIgnoreFile(request.context, request.dockerfile));
     } else {
         const std::string* source = namedSource(name);
         if (source == nullptr) {
-            return failure(ErrorCode::NotFound, "there is no build context named " + name);
+            return failure(ErrorCode::NotFound, say("there is no build context named %1", name));
         }
         options.root = *source;
-        options.description = "the build context '" + name + "'";
+        options.description = say("the build context '%1'", name);
         SW_TRY(options.ignore, cache::findIgnoreFile(options.root, {}));
     }
     options.statCacheFile = store->root() / "contexts" / (Hasher128::of(canonicalPath(options.root).string()).hex() + ".stat");
@@ -161,12 +161,12 @@ const std::string* Workspace::namedSource(const std::string& name) const {
 Result<std::shared_ptr<cache::SourceTree>> Workspace::openFetched(const std::string& name, const std::string& source, std::stop_token stop) {
     SW_TRY(std::optional<plan::RemoteSource> remote, plan::parseRemote(source));
     if (!remote) {
-        return failure(ErrorCode::Invalid, "the build context '" + name + "' is neither a directory nor an address: " + source);
+        return failure(ErrorCode::Invalid, say("the build context '%1' is neither a directory nor an address: %2", name, source));
     }
     remote->name = "context";
     SW_TRY(const auto opened, openRemote(*m_remotes, *remote, stop));
     if (!opened) {
-        return failure(ErrorCode::Unsupported, "the build context '" + name + "' has to be fetched first");
+        return failure(ErrorCode::Unsupported, say("the build context '%1' has to be fetched first", name));
     }
     return opened->tree;
 }

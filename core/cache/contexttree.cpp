@@ -34,7 +34,7 @@ Result<std::optional<std::string>> readIfThere(const std::filesystem::path& file
     std::ostringstream text;
     text << in.rdbuf();
     if (!in) {
-        return failure(ErrorCode::Io, "cannot read the ignore file " + file.string());
+        return failure(ErrorCode::Io, say("cannot read the ignore file %1", file.string()));
     }
     return text.str();
 }
@@ -56,8 +56,8 @@ Result<IgnoreFile> findIgnoreFile(const std::filesystem::path& context, const st
         if (!text) {
             continue;
         }
-        SW_TRY(auto patterns, withContext(dockerfile::readIgnoreFile(*text), "in " + file.string()));
-        SW_TRY(IgnoreMatcher matcher, withContext(IgnoreMatcher::compile(std::move(patterns)), "in " + file.string()));
+        SW_TRY(auto patterns, withContext(dockerfile::readIgnoreFile(*text), say("in %1", file.string())));
+        SW_TRY(IgnoreMatcher matcher, withContext(IgnoreMatcher::compile(std::move(patterns)), say("in %1", file.string())));
         return IgnoreFile{file, std::move(matcher)};
     }
     return IgnoreFile{};
@@ -107,7 +107,7 @@ Result<void> ContextTree::Walk::child(int directoryFd, const char* name, const s
         if (errno == ENOENT) {
             return {}; // gone between readdir and stat
         }
-        return failure(errnoError("cannot look at " + (tree.m_options.root / path).string(), errno));
+        return failure(errnoError(say("cannot look at %1", (tree.m_options.root / path).string()), errno));
     }
     const bool isDirectory = S_ISDIR(status.st_mode);
     const IgnoreMatcher& matcher = tree.m_options.ignore.matcher;
@@ -134,7 +134,7 @@ Result<void> ContextTree::Walk::child(int directoryFd, const char* name, const s
             length = ::readlinkat(directoryFd, name, target.data(), target.size());
         }
         if (length < 0) {
-            return failure(errnoError("cannot read the link " + (tree.m_options.root / path).string(), errno));
+            return failure(errnoError(say("cannot read the link %1", (tree.m_options.root / path).string()), errno));
         }
         target.resize(static_cast<std::size_t>(length));
         item.first.link = std::move(target);
@@ -150,7 +150,7 @@ Result<void> ContextTree::Walk::child(int directoryFd, const char* name, const s
         if (verdict.ignored) {
             return {};
         }
-        return failure(errnoError("cannot open the directory " + (tree.m_options.root / path).string(), errno));
+        return failure(errnoError(say("cannot open the directory %1", (tree.m_options.root / path).string()), errno));
     }
     return directory(fd.get(), path, verdict.state, verdict.ignored, &item);
 }
@@ -158,7 +158,7 @@ Result<void> ContextTree::Walk::child(int directoryFd, const char* name, const s
 Result<void> ContextTree::Walk::directory(int fd, const std::string& path, const IgnoreMatcher::ParentState& parent,
                                           bool ignored, std::pair<oci::LayerEntry, FileState>* self) {
     if (stop.stop_requested()) {
-        return failure(ErrorCode::Cancelled, "stopped");
+        return failure(ErrorCode::Cancelled, say("stopped"));
     }
     const std::size_t before = entries.size();
     if (self != nullptr) {
@@ -170,7 +170,7 @@ Result<void> ContextTree::Walk::directory(int fd, const std::string& path, const
         if (copy >= 0) {
             ::close(copy);
         }
-        return failure(errnoError("cannot read the directory " + (tree.m_options.root / path).string(), errno));
+        return failure(errnoError(say("cannot read the directory %1", (tree.m_options.root / path).string()), errno));
     }
     Result<void> result;
     while (const dirent* item = ::readdir(listing)) {
@@ -197,7 +197,7 @@ Result<std::shared_ptr<ContextTree>> ContextTree::scan(Options options, std::sto
     std::shared_ptr<ContextTree> tree(new ContextTree(std::move(options)));
     tree->m_root.reset(::open(tree->m_options.root.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     if (!tree->m_root.valid()) {
-        return failure(errnoError("cannot open " + tree->m_options.description + " " + tree->m_options.root.string(), errno));
+        return failure(errnoError(say("cannot open %1 %2", tree->m_options.description, tree->m_options.root.string()), errno));
     }
     if (!tree->m_options.statCacheFile.empty()) {
         tree->m_cache = StatCache::open(tree->m_options.statCacheFile);
@@ -272,7 +272,7 @@ Result<void> ContextTree::prepareOne(std::size_t at) {
     }
     const UniqueFd fd(::openat(m_root.get(), entry.path.c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK));
     if (!fd.valid()) {
-        return failure(errnoError("cannot read " + name, errno));
+        return failure(errnoError(say("cannot read %1", name), errno));
     }
     const std::int64_t readAt = now();
     thread_local std::vector<char> buffer(kReadBuffer);
@@ -281,7 +281,7 @@ Result<void> ContextTree::prepareOne(std::size_t at) {
     while (true) {
         const ssize_t count = ::read(fd.get(), buffer.data(), buffer.size());
         if (count < 0) {
-            return failure(errnoError("cannot read " + name, errno));
+            return failure(errnoError(say("cannot read %1", name), errno));
         }
         if (count == 0) {
             break;
@@ -290,7 +290,7 @@ Result<void> ContextTree::prepareOne(std::size_t at) {
         hasher.add({buffer.data(), static_cast<std::size_t>(count)});
     }
     if (total != entry.size) {
-        return failure(ErrorCode::Io, name + " changed while it was being read; build again when nothing writes to it");
+        return failure(ErrorCode::Io, say("%1 changed while it was being read; build again when nothing writes to it", name));
     }
     entry.content = hasher.finish();
     state.prepared = true;
@@ -334,7 +334,7 @@ Result<void> ContextTree::prepare(std::span<const Found> entries, std::stop_toke
         work();
     }
     if (stop.stop_requested()) {
-        return failure(ErrorCode::Cancelled, "stopped");
+        return failure(ErrorCode::Cancelled, say("stopped"));
     }
     if (error) {
         return failure(*error);
@@ -354,18 +354,18 @@ Result<oci::ByteSource> ContextTree::open(const Found& file) {
     const oci::LayerEntry& entry = m_index->entries[at];
     auto fd = std::make_shared<UniqueFd>(::openat(m_root.get(), entry.path.c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK));
     if (!fd->valid()) {
-        return failure(errnoError("cannot read " + (m_options.root / entry.path).string(), errno));
+        return failure(errnoError(say("cannot read %1", (m_options.root / entry.path).string()), errno));
     }
     return oci::ByteSource([fd, name = (m_options.root / entry.path).string()](char* buffer, std::size_t capacity) -> Result<std::size_t> {
         const ssize_t count = ::read(fd->get(), buffer, capacity);
         if (count < 0) {
-            return failure(errnoError("cannot read " + name, errno));
+            return failure(errnoError(say("cannot read %1", name), errno));
         }
         return static_cast<std::size_t>(count);
     });
 }
 
-std::string ContextTree::whyMissing(const std::string& path) const {
+Sentence ContextTree::whyMissing(const std::string& path) const {
     const IgnoreMatcher& matcher = m_options.ignore.matcher;
     struct stat status {};
     if (path.empty() || ::fstatat(m_root.get(), path.c_str(), &status, AT_SYMLINK_NOFOLLOW) != 0) {
@@ -376,8 +376,7 @@ std::string ContextTree::whyMissing(const std::string& path) const {
         return {};
     }
     const auto& pattern = matcher.patterns()[static_cast<std::size_t>(verdict.pattern)];
-    return "it is there, but " + m_options.ignore.path.filename().string() + " line " + std::to_string(pattern.line) +
-           " excludes it: " + pattern.source;
+    return say("it is there, but %1 line %2 excludes it: %3", m_options.ignore.path.filename(), pattern.line, pattern.source);
 }
 
 } // namespace sw::cache

@@ -30,7 +30,7 @@ public:
         std::filesystem::path root;
         IgnoreFile ignore;
         std::filesystem::path statCacheFile; ///< empty = remember nothing
-        std::string description = "the build context";
+        Sentence description = say("the build context");
         bool keepIgnored = false; ///< list what was left out (inspection)
     };
     struct Ignored {
@@ -46,8 +46,8 @@ public:
     Result<void> prepare(std::span<const Found> entries, std::stop_token stop) override;
     Found bytesOf(const Found& file) const override;
     Result<oci::ByteSource> open(const Found& file) override;
-    std::string describe() const override { return m_options.description; }
-    std::string whyMissing(const std::string& path) const override;
+    Sentence describe() const override { return m_options.description; }
+    Sentence whyMissing(const std::string& path) const override;
 
     const Options& options() const { return m_options; }
     const oci::LayerIndex& index() const { return *m_index; }

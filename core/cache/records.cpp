@@ -80,7 +80,7 @@ std::string serialiseTrace(const Trace& trace) {
 
 Result<Trace> parseTrace(std::string_view text) {
     const nlohmann::json json = nlohmann::json::parse(text, nullptr, false);
-    const auto broken = [] { return failure(ErrorCode::Corrupt, "a cache record cannot be read"); };
+    const auto broken = [] { return failure(ErrorCode::Corrupt, say("a cache record cannot be read")); };
     if (!json.is_object()) {
         return broken();
     }

@@ -20,11 +20,11 @@ bool holdsBytes(const oci::LayerEntry& entry) {
 }
 
 Error missing(const SourceTree& tree, std::string_view word, const std::string& path) {
-    std::string message = "\"" + std::string(word) + "\" is not in " + tree.describe();
-    if (const std::string why = tree.whyMissing(path); !why.empty()) {
-        message += ": " + why;
+    Sentence message = say("\"%1\" is not in %2", word, tree.describe());
+    if (const Sentence why = tree.whyMissing(path); !why.empty()) {
+        message = say("%1: %2", message, why);
     } else if (word.find("://") != std::string_view::npos) {
-        message += "; only http, https and git addresses are fetched, and only by ADD";
+        message = say("%1; only http, https and git addresses are fetched, and only by ADD", message);
     }
     return {ErrorCode::NotFound, message, {}};
 }
@@ -284,7 +284,7 @@ Result<Selection> selectSources(const plan::CopyOp& op, const std::shared_ptr<So
             continue;
         }
         if (tree == nullptr) {
-            return failure(ErrorCode::NotFound, "\"" + word + "\" cannot be copied: the build has no context");
+            return failure(ErrorCode::NotFound, say("\"%1\" cannot be copied: the build has no context", word));
         }
         const std::string clean = cleanImagePath(word);
         if (op.parents) {

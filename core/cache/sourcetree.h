@@ -29,9 +29,9 @@ public:
     /// Reads the bytes of what bytesOf gave.
     virtual Result<oci::ByteSource> open(const Found& file) = 0;
     /// "the build context", "stage 'builder'": for messages.
-    virtual std::string describe() const = 0;
+    virtual Sentence describe() const = 0;
     /// Why a path that is missing is missing ("it is excluded by .dockerignore line 3: node_modules"), or "".
-    virtual std::string whyMissing(const std::string& path) const {
+    virtual Sentence whyMissing(const std::string& path) const {
         (void)path;
         return {};
     }
@@ -45,7 +45,7 @@ public:
     Result<void> prepare(std::span<const Found>, std::stop_token) override { return {}; }
     Found bytesOf(const Found& file) const override { return file; }
     Result<oci::ByteSource> open(const Found& file) override;
-    std::string describe() const override { return "the Dockerfile"; }
+    Sentence describe() const override { return say("the Dockerfile"); }
 
 private:
     std::vector<std::string> m_contents;

@@ -32,7 +32,7 @@ Report check(const dockerfile::Document& document, const plan::StageGraph& graph
     const Result<Options> options = readOptions(text);
     if (!options && !report.refusal) {
         report.refusal = Diagnostic{Severity::Error, "syntax", options.error().message,
-                                    "Write # check=skip=RULE,RULE;error=true.", range, {}};
+                                    say("Write # check=skip=RULE,RULE;error=true."), range, {}};
     }
     Findings findings(document, options.value_or(Options()));
     checkFile(document, findings);

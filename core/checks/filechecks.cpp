@@ -37,9 +37,9 @@ void checkCasing(const Document& document, Findings& findings) {
         }
         const std::string right = wantLower ? lowered(instruction.cmd) : uppered(instruction.cmd);
         findings.add("ConsistentInstructionCasing", instruction,
-                     "Command '" + instruction.cmd + "' should match the case of the command majority (" +
-                         (wantLower ? "lowercase" : "uppercase") + ")",
-                     {{"Write " + right, {{instruction.keyword, right}}}});
+                     wantLower ? say("Command '%1' should match the case of the command majority (lowercase)", instruction.cmd)
+                               : say("Command '%1' should match the case of the command majority (uppercase)", instruction.cmd),
+                     {{say("Write %1", right), {{instruction.keyword, right}}}});
     }
 }
 
@@ -47,12 +47,12 @@ void checkMaintainer(const Instruction& instruction, Findings& findings) {
     std::vector<QuickFix> fixes;
     if (instruction.args.size() == 1) {
         const std::string keyword = isLower(instruction.cmd) ? "label" : "LABEL";
-        fixes.push_back({"Use a label",
+        fixes.push_back({say("Use a label"),
                          {{instruction.range, keyword + " org.opencontainers.image.authors=" +
                                                   dockerfile::inQuotes(instruction.args.front())}}});
     }
     findings.add("MaintainerDeprecated", instruction,
-                 "Maintainer instruction is deprecated in favor of using label", std::move(fixes));
+                 say("Maintainer instruction is deprecated in favor of using label"), std::move(fixes));
 }
 
 /// Edits that take the blank lines out of an instruction.
@@ -75,9 +75,9 @@ void checkContinuations(const Document& document, Findings& findings) {
         }
         std::vector<QuickFix> fixes;
         if (const Instruction* instruction = document.instructionAtLine(diagnostic.range.start.line)) {
-            fixes.push_back({"Remove the blank lines", withoutBlankLines(document, *instruction)});
+            fixes.push_back({say("Remove the blank lines"), withoutBlankLines(document, *instruction)});
         }
-        findings.addAt(diagnostic.rule, diagnostic.range, "Empty continuation line", std::move(fixes));
+        findings.addAt(diagnostic.rule, diagnostic.range, say("Empty continuation line"), std::move(fixes));
     }
 }
 
@@ -107,11 +107,13 @@ void checkDescription(const Document& document, const Instruction& instruction, 
     }
     const TextPosition start = instruction.range.start;
     findings.add("InvalidDefinitionDescription", instruction,
-                 "Comment for " + std::string(instruction.kind == InstructionKind::From ? "build stage" : "build argument") +
-                     " should follow the format: `# " + (names.size() > 1 ? "<arg_key>" : names.front()) +
-                     " <description>`. If this is not intended to be a description comment, add an empty line or "
-                     "comment between the instruction and the comment.",
-                 {{"Add an empty line", {{{start, start}, "\n"}}}});
+                 instruction.kind == InstructionKind::From
+                     ? say("Comment for build stage should follow the format: `# %1 <description>`. If this is not intended to be "
+                           "a description comment, add an empty line or comment between the instruction and the comment.", names.front())
+                     : say("Comment for build argument should follow the format: `# %1 <description>`. If this is not intended to "
+                           "be a description comment, add an empty line or comment between the instruction and the comment.",
+                           names.size() > 1 ? "<arg_key>" : names.front()),
+                 {{say("Add an empty line"), {{{start, start}, "\n"}}}});
 }
 
 } // namespace

@@ -24,7 +24,7 @@ Findings::Findings(const dockerfile::Document& document, Options options)
     : m_document(document), m_options(std::move(options)) {}
 
 void Findings::add(std::string_view rule, const dockerfile::Instruction& instruction, const TextRange& range,
-                   std::string message, std::vector<QuickFix> fixes) {
+                   Sentence message, std::vector<QuickFix> fixes) {
     const Rule* known = findRule(rule);
     if (known == nullptr || skippedAbove(instruction, *known)) {
         return;
@@ -33,12 +33,12 @@ void Findings::add(std::string_view rule, const dockerfile::Instruction& instruc
     addAt(rule, firstLine ? range : instruction.keyword, std::move(message), std::move(fixes));
 }
 
-void Findings::addAt(std::string_view rule, const TextRange& range, std::string message, std::vector<QuickFix> fixes) {
+void Findings::addAt(std::string_view rule, const TextRange& range, Sentence message, std::vector<QuickFix> fixes) {
     const Rule* known = findRule(rule);
     if (known == nullptr || !m_options.enabled(*known)) {
         return;
     }
-    m_found.push_back({Severity::Warning, std::string(rule), std::move(message), std::string(known->description), range,
+    m_found.push_back({Severity::Warning, std::string(rule), std::move(message), Sentence::translatable(std::string(known->description), {}), range,
                        std::move(fixes)});
 }
 

@@ -16,13 +16,13 @@ public:
     /// `range` is what the finding is about; a finding is told at the first line of its instruction, so a range that
     /// begins on a later line is replaced by the keyword.
     void add(std::string_view rule, const dockerfile::Instruction& instruction, const TextRange& range,
-             std::string message, std::vector<QuickFix> fixes = {});
-    void add(std::string_view rule, const dockerfile::Instruction& instruction, std::string message,
+             Sentence message, std::vector<QuickFix> fixes = {});
+    void add(std::string_view rule, const dockerfile::Instruction& instruction, Sentence message,
              std::vector<QuickFix> fixes = {}) {
         add(rule, instruction, instruction.keyword, std::move(message), std::move(fixes));
     }
     /// For a finding that is not told at the first line of its instruction.
-    void addAt(std::string_view rule, const TextRange& range, std::string message, std::vector<QuickFix> fixes = {});
+    void addAt(std::string_view rule, const TextRange& range, Sentence message, std::vector<QuickFix> fixes = {});
 
     /// In order of lines, each once.
     std::vector<Diagnostic> take();

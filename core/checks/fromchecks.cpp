@@ -90,8 +90,8 @@ private:
         const std::string right = lower ? lowered(as) : uppered(as);
         if ((lower || upper) && as != right) {
             m_findings.add("FromAsCasing", from, from.argRanges[1],
-                           "'" + as + "' and '" + from.cmd + "' keywords' casing do not match",
-                           {{"Write " + right, {{from.argRanges[1], right}}}});
+                           say("'%1' and '%2' keywords' casing do not match", as, from.cmd),
+                           {{say("Write %1", right), {{from.argRanges[1], right}}}});
         }
     }
 
@@ -103,16 +103,16 @@ private:
         const std::string name = lowered(written);
         if (written != name) {
             m_findings.add("StageNameCasing", from, args.name->range,
-                           "Stage name '" + written + "' should be lowercase",
-                           {{"Rename the stage to '" + name + "'", renameStage(m_document, stage, name)}});
+                           say("Stage name '%1' should be lowercase", written),
+                           {{say("Rename the stage to '%1'", name), renameStage(m_document, stage, name)}});
         }
         if (name == "scratch" || name == "context") {
             m_findings.add("ReservedStageName", from, args.name->range,
-                           "Stage name should not use the same name as reserved stage " + inQuotes(name));
+                           say("Stage name should not use the same name as reserved stage %1", inQuotes(name)));
         }
         if (!names.insert(name).second) {
             m_findings.add("DuplicateStageName", from, args.name->range,
-                           "Duplicate stage name " + inQuotes(name) + ", stage names should be unique");
+                           say("Duplicate stage name %1, stage names should be unique", inQuotes(name)));
         }
     }
 
@@ -130,13 +130,13 @@ private:
                 if (use.name == name) {
                     range = use.whole;
                     if (near) {
-                        fixes = {{"Use " + *near, {{use.range, *near}}}};
+                        fixes = {{say("Use %1", *near), {{use.range, *near}}}};
                     }
                 }
             }
             m_findings.add("UndefinedArgInFrom", from, range,
-                           "FROM argument '" + name + "' is not declared" +
-                               (near ? " (did you mean " + *near + "?)" : std::string()),
+                           near ? say("FROM argument '%1' is not declared (did you mean %2?)", name, *near)
+                                : say("FROM argument '%1' is not declared", name),
                            std::move(fixes));
         }
     }
@@ -159,9 +159,8 @@ private:
         if (expansion->unmatched.empty() && expansion->matched == std::set<std::string>{"TARGETPLATFORM"} &&
             expansion->text == m_values["TARGETPLATFORM"]) {
             m_findings.add("RedundantTargetPlatform", from, flag->range,
-                           "Setting platform to predefined " + args.platform->text +
-                               " in FROM is redundant as this is the default behavior",
-                           {{"Remove the flag", {withoutFlag}}});
+                           say("Setting platform to predefined %1 in FROM is redundant as this is the default behavior", args.platform->text),
+                           {{say("Remove the flag"), {withoutFlag}}});
         }
         if (!expansion->unmatched.empty() || !expansion->matched.empty()) {
             return;
@@ -170,8 +169,8 @@ private:
         const std::string name = args.name ? lowered(args.name->text) : std::string();
         if (platform && !name.contains(platform->os) && !name.contains(platform->architecture)) {
             m_findings.add("FromPlatformFlagConstDisallowed", from, flag->range,
-                           "FROM --platform flag should not use constant value " + inQuotes(expansion->text),
-                           {{"Remove the flag", {withoutFlag}}});
+                           say("FROM --platform flag should not use constant value %1", inQuotes(expansion->text)),
+                           {{say("Remove the flag"), {withoutFlag}}});
         }
     }
 
@@ -182,7 +181,7 @@ private:
         if (const Result<Expansion> expansion = expandWord(args.image.text, lookupIn(m_defaults), m_options);
             expansion && m_defaultsKnown && !oci::Reference::parse(expansion->text)) {
             m_findings.add("InvalidDefaultArgInFrom", from, args.image.range,
-                           "Default value for ARG " + args.image.text + " results in empty or invalid base image name");
+                           say("Default value for ARG %1 results in empty or invalid base image name", args.image.text));
         }
         if (stage < m_graph.stages.size()) {
             checkBasePlatform(from, args, m_graph.stages[stage]);
@@ -197,8 +196,7 @@ private:
         const oci::Platform& actual = *base->second.platform;
         if (actual.os != stage.platform.os || actual.architecture != stage.platform.architecture) {
             m_findings.add("InvalidBaseImagePlatform", from, args.image.range,
-                           "Base image " + stage.base + " was pulled with platform " + inQuotes(actual.text()) +
-                               ", expected " + inQuotes(stage.platform.text()) + " for current build");
+                           say("Base image %1 was pulled with platform %2, expected %3 for current build", stage.base, inQuotes(actual.text()), inQuotes(stage.platform.text())));
         }
     }
 

@@ -82,7 +82,7 @@ void wholeRootAsHadolint(LintContext& context) {
         }
         for (const dockerfile::Word& source : copy->sources) {
             if (source.text == "/" && copy->destination.text == "/") {
-                context.add("DL3067", step, source.range, "Copy only what is needed from " + copy->from->text + " instead of its whole root.");
+                context.add("DL3067", step, source.range, say("Copy only what is needed from %1 instead of its whole root.", copy->from->text));
             }
         }
     }
@@ -94,7 +94,7 @@ void pragmasAsHadolint(LintContext& context) {
         const auto below = std::ranges::find_if(instructions, [&pragma](const auto& i) { return i.startLine() > pragma.line; });
         if (pragma.kind == Pragma::Kind::Ignore && below != instructions.end()) {
             const Step step{&*below, &*below, 0, false, false, {}, {}};
-            context.add("DL1001", step, pragma.list, "Remove this comment and mend what it hides.");
+            context.add("DL1001", step, pragma.list, say("Remove this comment and mend what it hides."));
         }
     }
 }

@@ -18,8 +18,8 @@ constexpr std::array<std::pair<std::string_view, LabelKind>, 7> kLabelKinds = {{
                                                                                 {"spdx", LabelKind::Spdx},
                                                                                 {"email", LabelKind::Email}}};
 
-Failure bad(const YamlNode& at, const std::string& what) {
-    return failure(ErrorCode::Invalid, "line " + std::to_string(at.line) + ": " + what);
+Failure bad(const YamlNode& at, const Sentence& what) {
+    return failure(ErrorCode::Invalid, say("line %1: %2", at.line, what));
 }
 
 /// A list of words; one word is a list of one.
@@ -32,11 +32,11 @@ Result<std::vector<std::string>> words(const YamlNode& node, const std::string& 
         return out;
     }
     if (node.kind == YamlNode::Kind::Map) {
-        return bad(node, key + " is a list of words");
+        return bad(node, say("%1 is a list of words", key));
     }
     for (const YamlNode& item : node.items) {
         if (item.kind != YamlNode::Kind::Scalar || item.scalar.empty()) {
-            return bad(item, key + " is a list of words");
+            return bad(item, say("%1 is a list of words", key));
         }
         out.push_back(item.scalar);
     }
@@ -56,14 +56,14 @@ Result<bool> truth(const YamlNode& node, const std::string& key) {
             }
         }
     }
-    return bad(node, key + " is true or false");
+    return bad(node, say("%1 is true or false", key));
 }
 
 Result<void> readThreshold(LintConfig& config, const YamlNode& node) {
     config.failOn = severityNamed(node.scalar);
     config.neverFail = node.scalar == "none" || node.scalar == "ignore";
     if (!config.failOn && !config.neverFail) {
-        return bad(node, "failure-threshold is error, warning, info, style or none");
+        return bad(node, say("failure-threshold is error, warning, info, style or none"));
     }
     return {};
 }
@@ -72,7 +72,7 @@ Result<void> readOverride(LintConfig& config, const YamlNode& node) {
     for (const auto& [level, list] : node.members) {
         const std::optional<Severity> severity = severityNamed(level);
         if (!severity) {
-            return bad(list, "override knows error, warning, info and style, not " + level);
+            return bad(list, say("override knows error, warning, info and style, not %1", level));
         }
         SW_TRY(const std::vector<std::string> rules, words(list, "override: " + level));
         for (const std::string& rule : rules) {
@@ -86,7 +86,7 @@ Result<void> readLabels(LintConfig& config, const YamlNode& node) {
     for (const auto& [label, kind] : node.members) {
         const std::optional<LabelKind> known = labelKindNamed(kind.scalar);
         if (!known) {
-            return bad(kind, "a label is text, rfc3339, semver, url, hash, spdx or email, not " + kind.scalar);
+            return bad(kind, say("a label is text, rfc3339, semver, url, hash, spdx or email, not %1", kind.scalar));
         }
         config.labels[label] = *known;
     }
@@ -113,7 +113,7 @@ Result<LintConfig> readLintConfig(std::string_view yaml) {
     SW_TRY(const YamlNode root, readSmallYaml(yaml));
     LintConfig config;
     if (root.kind != YamlNode::Kind::Map) {
-        return bad(root, "\"key: value\" is expected");
+        return bad(root, say("\"key: value\" is expected"));
     }
     for (const auto& [key, node] : root.members) {
         if (key == "ignored") {
@@ -136,7 +136,7 @@ Result<LintConfig> readLintConfig(std::string_view yaml) {
             SW_TRY(const bool never, truth(node, key));
             config.neverFail = config.neverFail || never;
         } else if (key != "format" && key != "no-color") {
-            return bad(node, "unknown key " + key);
+            return bad(node, say("unknown key %1", key));
         }
     }
     return config;

@@ -173,7 +173,7 @@ bool LintContext::silenced(std::string_view rule, const Instruction& outer, int 
     });
 }
 
-void LintContext::add(std::string_view rule, const Step& step, const TextRange& range, std::string message,
+void LintContext::add(std::string_view rule, const Step& step, const TextRange& range, Sentence message,
                       std::vector<QuickFix> fixes) {
     const LintRule* known = findLintRule(rule);
     if (known == nullptr || !m_config.enabled(*known) || (known->shipped && !step.ships) ||
@@ -181,16 +181,16 @@ void LintContext::add(std::string_view rule, const Step& step, const TextRange& 
         return;
     }
     m_found.push_back({m_config.severityOf(rule, known->severity), std::string(rule), std::move(message),
-                       std::string(known->description), range, std::move(fixes)});
+                       Sentence::translatable(std::string(known->description), {}), range, std::move(fixes)});
 }
 
-void LintContext::addToStage(std::string_view rule, std::size_t stage, const TextRange& range, std::string message,
+void LintContext::addToStage(std::string_view rule, std::size_t stage, const TextRange& range, Sentence message,
                              std::vector<QuickFix> fixes) {
     add(rule, m_froms[stage], range, std::move(message), std::move(fixes));
 }
 
 void LintContext::addShell(std::string rule, Severity severity, const Step& step, const TextRange& range,
-                           std::string message, std::vector<QuickFix> fixes) {
+                           Sentence message, std::vector<QuickFix> fixes) {
     if (!silenced(rule, *step.outer, range.start.line)) {
         const Severity chosen = m_config.severityOf(rule, severity);
         m_found.push_back({chosen, std::move(rule), std::move(message), {}, range, std::move(fixes)});
@@ -216,11 +216,11 @@ TextRange LintContext::rangeOf(const Step& step, const RunBody& body, Span span)
     return body.text().empty() ? step.instruction->keyword : body.source.range(m_document.lines, span);
 }
 
-std::vector<QuickFix> LintContext::insertAfter(const RunBody& body, Span span, std::string title, std::string text) const {
+std::vector<QuickFix> LintContext::insertAfter(const RunBody& body, Span span, Sentence title, std::string text) const {
     return replace(body, {span.end, span.end}, std::move(title), std::move(text));
 }
 
-std::vector<QuickFix> LintContext::replace(const RunBody& body, Span span, std::string title, std::string text) const {
+std::vector<QuickFix> LintContext::replace(const RunBody& body, Span span, Sentence title, std::string text) const {
     if (body.text().empty()) {
         return {};
     }
@@ -228,14 +228,16 @@ std::vector<QuickFix> LintContext::replace(const RunBody& body, Span span, std::
     return range ? std::vector<QuickFix>{{std::move(title), {{*range, std::move(text)}}}} : std::vector<QuickFix>();
 }
 
-std::string listed(const std::vector<std::string>& names) {
+Sentence listed(const std::vector<std::string>& names) {
     constexpr std::size_t kShown = 3;
+    const bool more = names.size() > kShown;
     std::string out;
-    for (std::size_t i = 0; i < std::min(names.size(), kShown); ++i) {
-        const bool last = i + 1 == names.size();
-        out += (i == 0 ? "" : last ? " and " : ", ") + names[i];
+    for (std::size_t i = 0; i < (more ? kShown : std::max<std::size_t>(names.size(), 2) - 1); ++i) {
+        out += (i == 0 ? "" : ", ") + (i < names.size() ? names[i] : std::string());
     }
-    return names.size() > kShown ? out + " and " + std::to_string(names.size() - kShown) + " more" : out;
+    return more               ? say("%1 and %2 more", out, names.size() - kShown)
+           : names.size() > 1 ? say("%1 and %2", out, names.back())
+                              : Sentence(out);
 }
 
 } // namespace sw::checks

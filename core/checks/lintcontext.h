@@ -53,16 +53,16 @@ public:
     BaseFamily familyOf(std::size_t stage) const;
 
     /// Takes a finding in, unless the configuration, the place in the build or a comment says otherwise.
-    void add(std::string_view rule, const Step& step, const TextRange& range, std::string message,
+    void add(std::string_view rule, const Step& step, const TextRange& range, Sentence message,
              std::vector<QuickFix> fixes = {});
-    void add(std::string_view rule, const Step& step, std::string message, std::vector<QuickFix> fixes = {}) {
+    void add(std::string_view rule, const Step& step, Sentence message, std::vector<QuickFix> fixes = {}) {
         add(rule, step, step.instruction->keyword, std::move(message), std::move(fixes));
     }
     /// About a stage as a whole, told at its FROM.
-    void addToStage(std::string_view rule, std::size_t stage, const TextRange& range, std::string message,
+    void addToStage(std::string_view rule, std::size_t stage, const TextRange& range, Sentence message,
                     std::vector<QuickFix> fixes = {});
     /// With a severity of its own (ShellCheck's).
-    void addShell(std::string rule, Severity severity, const Step& step, const TextRange& range, std::string message,
+    void addShell(std::string rule, Severity severity, const Step& step, const TextRange& range, Sentence message,
                   std::vector<QuickFix> fixes);
 
     /// In order of place, each once.
@@ -71,9 +71,9 @@ public:
     /// Range of a word of a script in the file; the keyword of RUN for the JSON form.
     TextRange rangeOf(const Step& step, const RunBody& body, Span span) const;
     /// An insertion behind a word of a script, when that place can be edited.
-    std::vector<QuickFix> insertAfter(const RunBody& body, Span span, std::string title, std::string text) const;
+    std::vector<QuickFix> insertAfter(const RunBody& body, Span span, Sentence title, std::string text) const;
     /// A replacement of a word of a script.
-    std::vector<QuickFix> replace(const RunBody& body, Span span, std::string title, std::string text) const;
+    std::vector<QuickFix> replace(const RunBody& body, Span span, Sentence title, std::string text) const;
 
 private:
     void readSteps();
@@ -100,6 +100,6 @@ void lintStages(LintContext& context);      ///< our own rules
 void lintCacheOrder(LintContext& context);
 
 /// "a", "a and b", "a, b and 3 more".
-std::string listed(const std::vector<std::string>& names);
+Sentence listed(const std::vector<std::string>& names);
 
 } // namespace sw::checks

@@ -60,7 +60,7 @@ Result<Options> readOptions(std::string_view text) {
         const std::size_t equals = part.find('=');
         const std::string_view key = trimmed(part.substr(0, equals));
         if (equals == std::string_view::npos) {
-            return failure(ErrorCode::Invalid, "invalid check option " + inQuotes(part));
+            return failure(ErrorCode::Invalid, say("invalid check option %1", inQuotes(part)));
         }
         const std::string_view value = trimmed(part.substr(equals + 1));
         if (key == "skip") {
@@ -72,12 +72,11 @@ Result<Options> readOptions(std::string_view text) {
         } else if (key == "error") {
             const std::optional<bool> flag = readBool(value);
             if (!flag) {
-                return failure(ErrorCode::Invalid, "failed to parse check option " + inQuotes(part) +
-                                                       ": error is true or false");
+                return failure(ErrorCode::Invalid, say("failed to parse check option %1: error is true or false", inQuotes(part)));
             }
             options.error = *flag;
         } else {
-            return failure(ErrorCode::Invalid, "invalid check option " + inQuotes(key));
+            return failure(ErrorCode::Invalid, say("invalid check option %1", inQuotes(key)));
         }
     }
     return options;

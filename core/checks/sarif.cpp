@@ -105,7 +105,7 @@ private:
     /// Of what does not move when lines are added: rule, instruction, and which of equal ones it is.
     std::string fingerprintOf(const Diagnostic& finding) {
         const dockerfile::Instruction* instruction = m_input.document.instructionAtLine(finding.range.start.line);
-        std::string text = finding.rule + '\n' + (instruction == nullptr ? finding.message : instruction->original) + '\n' +
+        std::string text = finding.rule + '\n' + (instruction == nullptr ? finding.message.text() : instruction->original) + '\n' +
                            std::string(finding.range.in(m_input.document.text));
         const int repeated = m_seen[text]++;
         return Digest::ofSha256(text + '\n' + std::to_string(repeated)).hex();
@@ -115,7 +115,7 @@ private:
         io::Json result = {{"ruleId", finding.rule},
                            {"ruleIndex", ruleIndex(finding)},
                            {"level", levelOf(finding.severity)},
-                           {"message", {{"text", finding.message}}},
+                           {"message", {{"text", finding.message.text()}}},
                            {"locations", io::Json::array({{{"physicalLocation",
                                                             {{"artifactLocation", location()}, {"region", regionOf(finding.range)}}}}})},
                            {"partialFingerprints", {{"stagewrightFinding/v1", fingerprintOf(finding)}}}};
@@ -126,7 +126,7 @@ private:
                 replacements.push_back({{"deletedRegion", regionOf(edit.range)}, {"insertedContent", {{"text", edit.replacement}}}});
             }
             if (!replacements.empty()) {
-                fixes.push_back({{"description", {{"text", fix.title}}},
+                fixes.push_back({{"description", {{"text", fix.title.text()}}},
                                  {"artifactChanges", io::Json::array({{{"artifactLocation", location()}, {"replacements", std::move(replacements)}}})}});
             }
         }

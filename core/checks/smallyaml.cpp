@@ -13,8 +13,8 @@ struct Line {
     std::string_view text; ///< without indentation, comment and trailing blanks
 };
 
-Failure bad(int line, const std::string& what) {
-    return failure(ErrorCode::Invalid, "line " + std::to_string(line) + ": " + what);
+Failure bad(int line, const Sentence& what) {
+    return failure(ErrorCode::Invalid, say("line %1: %2", line, what));
 }
 
 std::string_view trimmedRight(std::string_view text) {
@@ -54,7 +54,7 @@ public:
         }
         SW_TRY(YamlNode root, readBlock(m_lines.front().indent));
         if (m_at < m_lines.size()) {
-            return bad(m_lines[m_at].number, "the indentation fits no line above");
+            return bad(m_lines[m_at].number, say("the indentation fits no line above"));
         }
         return root;
     }
@@ -74,10 +74,10 @@ private:
                 continue;
             }
             if (content.front() == '\t') {
-                return bad(number, "indent with spaces, not with tabs");
+                return bad(number, say("indent with spaces, not with tabs"));
             }
             if (content == "---" || content == "...") {
-                return bad(number, "one document is expected");
+                return bad(number, say("one document is expected"));
             }
             m_lines.push_back({number, indent, content});
         }
@@ -110,11 +110,11 @@ private:
     Result<void> readMember(YamlNode& node, const Line& line, std::size_t indent) {
         const auto [key, rest] = splitKey(line.text);
         if (!key) {
-            return bad(line.number, "\"key: value\" is expected");
+            return bad(line.number, say("\"key: value\" is expected"));
         }
         ++m_at;
         if (node.find(*key) != nullptr) {
-            return bad(line.number, "\"" + *key + "\" is there twice");
+            return bad(line.number, say("\"%1\" is there twice", *key));
         }
         SW_TRY(YamlNode value, readValue(rest, line, indent));
         node.members.emplace_back(*key, std::move(value));
@@ -167,7 +167,7 @@ private:
             return node;
         }
         if (line.text.starts_with("- ") && splitKey(text).first && text.front() != '"' && text.front() != '\'') {
-            return bad(line.number, "a list of mappings is not expected here");
+            return bad(line.number, say("a list of mappings is not expected here"));
         }
         SW_TRY(node.scalar, readScalar(text, line.number));
         return node;
@@ -178,7 +178,7 @@ private:
         node.kind = YamlNode::Kind::List;
         node.line = line.number;
         if (!text.ends_with(']')) {
-            return bad(line.number, "the list is not closed on its line");
+            return bad(line.number, say("the list is not closed on its line"));
         }
         text = trimmedBoth(text.substr(1, text.size() - 2));
         while (!text.empty()) {
@@ -199,16 +199,16 @@ private:
         const char c = text.front();
         if (c == '"' || c == '\'') {
             if (text.size() < 2 || text.back() != c || text.find(c, 1) != text.size() - 1) {
-                return bad(line, "the quote is not closed, or text stands behind it");
+                return bad(line, say("the quote is not closed, or text stands behind it"));
             }
             text = text.substr(1, text.size() - 2);
             if (c == '"' && text.contains('\\')) {
-                return bad(line, "escapes are not read here; use single quotes");
+                return bad(line, say("escapes are not read here; use single quotes"));
             }
             return std::string(text);
         }
         if (std::string_view("&*!|>{%@`[").contains(c) && text != "*" && !text.starts_with("*.")) {
-            return bad(line, "only plain and quoted words and lists are read here, not " + std::string(text));
+            return bad(line, say("only plain and quoted words and lists are read here, not %1", text));
         }
         return std::string(text);
     }

@@ -198,11 +198,11 @@ private:
         }
         std::vector<QuickFix> fixes;
         if (near && !edits.empty()) {
-            fixes.push_back({"Use " + *near, std::move(edits)});
+            fixes.push_back({say("Use %1", *near), std::move(edits)});
         }
         m_findings.add("UndefinedVar", instruction, range,
-                       "Usage of undefined variable '$" + name + "'" +
-                           (near ? " (did you mean $" + *near + "?)" : std::string()),
+                       near ? say("Usage of undefined variable '$%1' (did you mean $%2?)", name, *near)
+                            : say("Usage of undefined variable '$%1'", name),
                        std::move(fixes));
     }
 
@@ -210,8 +210,7 @@ private:
                      const TextRange& range) {
         if (soundsSecret(name)) {
             m_findings.add("SecretsUsedInArgOrEnv", instruction, range,
-                           "Do not use ARG or ENV instructions for sensitive data (" + std::string(keyword) + " " +
-                               inQuotes(name) + ")");
+                           say("Do not use ARG or ENV instructions for sensitive data (%1 %2)", keyword, inQuotes(name)));
         }
     }
 
@@ -265,11 +264,10 @@ private:
         std::vector<QuickFix> fixes;
         if (bare || value.find_first_of("\"'\\") == std::string::npos) {
             const TextRange range = {pair.key.range.start, pair.value.range.end};
-            fixes.push_back({"Write key=value", {{range, pair.key.text + "=" + (bare ? value : inQuotes(value))}}});
+            fixes.push_back({say("Write key=value"), {{range, pair.key.text + "=" + (bare ? value : inQuotes(value))}}});
         }
         m_findings.add("LegacyKeyValueFormat", instruction, pair.key.range,
-                       "\"" + instruction.cmd + " key=value\" should be used instead of legacy \"" + instruction.cmd +
-                           " key value\" format",
+                       say("\"%1 key=value\" should be used instead of legacy \"%2 key value\" format", instruction.cmd, instruction.cmd),
                        std::move(fixes));
     }
 
@@ -277,8 +275,7 @@ private:
         const Instruction*& last = m_last[instruction.kind];
         if (last != nullptr) {
             m_findings.add("MultipleInstructionsDisallowed", *last,
-                           "Multiple " + instruction.cmd +
-                               " instructions should not be used in the same stage because only the last one will be used");
+                           say("Multiple %1 instructions should not be used in the same stage because only the last one will be used", instruction.cmd));
         }
         last = &instruction;
     }
@@ -289,11 +286,10 @@ private:
         }
         std::vector<QuickFix> fixes;
         if (const auto json = instruction.args.empty() ? std::nullopt : asJson(instruction.args.front())) {
-            fixes.push_back({"Use the JSON form", {{instruction.argRanges.front(), *json}}});
+            fixes.push_back({say("Use the JSON form"), {{instruction.argRanges.front(), *json}}});
         }
         m_findings.add("JSONArgsRecommended", instruction,
-                       "JSON arguments recommended for " + instruction.cmd +
-                           " to prevent unintended behavior related to OS signals",
+                       say("JSON arguments recommended for %1 to prevent unintended behavior related to OS signals", instruction.cmd),
                        std::move(fixes));
     }
 
@@ -306,11 +302,10 @@ private:
             const TextRange& range = instruction.argRanges.front();
             std::vector<QuickFix> fixes;
             if (path == instruction.args.front()) {
-                fixes.push_back({"Make it absolute", {{{range.start, range.start}, "/"}}});
+                fixes.push_back({say("Make it absolute"), {{{range.start, range.start}, "/"}}});
             }
             m_findings.add("WorkdirRelativePath", instruction, range,
-                           "Relative workdir " + inQuotes(path) +
-                               " can have unexpected results if the base image changes",
+                           say("Relative workdir %1 can have unexpected results if the base image changes", inQuotes(path)),
                            std::move(fixes));
         }
         m_state.workdirSet = true;
@@ -350,9 +345,9 @@ private:
         const std::string clean = dockerfile::cleanPath(path);
         if (ignore->match(clean).ignored) {
             m_findings.add("CopyIgnoredFile", instruction, range,
-                           std::string("Attempting to ") +
-                               (instruction.kind == InstructionKind::Add ? "Add" : "Copy") + " file " + inQuotes(clean) +
-                               " that is excluded by .dockerignore");
+                           instruction.kind == InstructionKind::Add
+                               ? say("Attempting to Add file %1 that is excluded by .dockerignore", inQuotes(clean))
+                               : say("Attempting to Copy file %1 that is excluded by .dockerignore", inQuotes(clean)));
         }
     }
 
@@ -367,19 +362,19 @@ private:
 
     void checkPort(const Instruction& instruction, const TextRange& range, const std::string& port, bool asWritten) {
         const PortParts parts = splitPort(port);
-        const auto fix = [&](std::string title, std::string text) {
+        const auto fix = [&](Sentence title, std::string text) {
             return asWritten ? std::vector<QuickFix>{{std::move(title), {{range, std::move(text)}}}}
                              : std::vector<QuickFix>();
         };
         if (parts.proto != lowered(parts.proto)) {
             m_findings.add("ExposeProtoCasing", instruction, range,
-                           "Defined protocol '" + port + "' in EXPOSE instruction should be lowercase",
-                           fix("Write it in lower case", lowered(port)));
+                           say("Defined protocol '%1' in EXPOSE instruction should be lowercase", port),
+                           fix(say("Write it in lower case"), lowered(port)));
         }
         if (!parts.host.empty()) {
             m_findings.add("ExposeInvalidFormat", instruction, range,
-                           "EXPOSE instruction should not define an IP address or host-port mapping, found '" + port + "'",
-                           fix("Expose " + parts.container, parts.container));
+                           say("EXPOSE instruction should not define an IP address or host-port mapping, found '%1'", port),
+                           fix(say("Expose %1", parts.container), parts.container));
         }
     }
 

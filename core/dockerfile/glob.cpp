@@ -171,7 +171,7 @@ Result<bool> matchGlob(std::string_view pattern, std::string_view path) {
         }
         const std::optional<Elements> elements = ChunkReader(chunk.text).read();
         if (!elements) {
-            return failure(ErrorCode::Invalid, "syntax error in pattern " + inQuotes(whole));
+            return failure(ErrorCode::Invalid, say("syntax error in pattern %1", inQuotes(whole)));
         }
         const bool last = pattern.empty();
         std::size_t skip = 0;

@@ -61,7 +61,7 @@ Result<std::optional<HeredocWord>> readHeredocWord(std::string_view word) {
     }
     SW_TRY(const Lexed raw, lexName(name, true));
     if (raw.words.size() != 1) {
-        return failure(ErrorCode::Invalid, "the heredoc name " + std::string(name) + " can be read in two ways");
+        return failure(ErrorCode::Invalid, say("the heredoc name %1 can be read in two ways", name));
     }
     found.name = plain.words.front();
     found.expand = countQuotes(plain.words.front()) == countQuotes(raw.words.front());

@@ -30,7 +30,7 @@ template <typename Test> bool anyOfPathAndParents(std::string_view path, const T
 
 Error located(Error error, const IgnorePattern& pattern) {
     if (pattern.line > 0) {
-        error.message += " in line " + std::to_string(pattern.line) + " of the ignore file";
+        error.message = say("%1 in line %2 of the ignore file", error.message, pattern.line);
     }
     return error;
 }
@@ -49,7 +49,7 @@ Result<std::vector<IgnorePattern>> readIgnoreFile(std::string_view text) {
         at = end + 1;
         ++line;
         if (source.size() > kMaximumLine) {
-            return failure(ErrorCode::Invalid, "line " + std::to_string(line) + " of the ignore file is too long");
+            return failure(ErrorCode::Invalid, say("line %1 of the ignore file is too long", line));
         }
         if (source.ends_with('\r')) {
             source.remove_suffix(1);

@@ -38,41 +38,42 @@ constexpr std::array kRun = {
 };
 
 /// What is wrong with one flag; empty when nothing is.
-std::string problem(const Flag& flag, std::span<const FlagRule> rules, bool seen) {
+Sentence problem(const Flag& flag, std::span<const FlagRule> rules, bool seen) {
     const auto rule = std::ranges::find(rules, flag.name, &FlagRule::name);
     if (rule == rules.end()) {
         std::vector<std::string_view> names;
         std::ranges::transform(rules, std::back_inserter(names), &FlagRule::name);
         const std::optional<std::string> near = nearestName(flag.name, names, true);
-        return "unknown flag: --" + flag.name + (near ? " (did you mean " + *near + "?)" : std::string());
+        const Sentence unknown = say("unknown flag: --%1", flag.name);
+        return near ? say("%1 (did you mean %2?)", unknown, *near) : unknown;
     }
     if (seen && rule->kind != Kind::List) {
-        return "duplicate flag specified: --" + flag.name;
+        return say("duplicate flag specified: --%1", flag.name);
     }
     if (rule->kind != Kind::Switch) {
-        return flag.value ? std::string() : "missing a value on flag: --" + flag.name;
+        return flag.value ? Sentence() : say("missing a value on flag: --%1", flag.name);
     }
     if (!flag.value) {
         return {};
     }
     if (flag.value->empty()) {
-        return "missing a value on flag: --" + flag.name;
+        return say("missing a value on flag: --%1", flag.name);
     }
     const std::string value = lowered(*flag.value);
     return value == "true" || value == "false"
-               ? std::string()
-               : "expecting boolean value for flag --" + flag.name + ", not: " + *flag.value;
+               ? Sentence()
+               : say("expecting boolean value for flag --%1, not: %2", flag.name, *flag.value);
 }
 
-std::string allowedFlags(std::span<const FlagRule> rules, std::string_view instruction) {
+Sentence allowedFlags(std::span<const FlagRule> rules, std::string_view instruction) {
     if (rules.empty()) {
-        return std::string(instruction) + " takes no flags.";
+        return say("%1 takes no flags.", instruction);
     }
-    std::string text = std::string(instruction) + " takes";
+    std::string text;
     for (const FlagRule& rule : rules) {
-        text += (&rule == &rules.front() ? " --" : ", --") + std::string(rule.name);
+        text += (&rule == &rules.front() ? "--" : ", --") + std::string(rule.name);
     }
-    return text + ".";
+    return say("%1 takes %2.", instruction, text);
 }
 
 } // namespace
@@ -101,7 +102,7 @@ bool checkFlags(Reader& reader, Instruction& instruction) {
     std::vector<std::string_view> seen;
     for (const Flag& flag : instruction.flags) {
         const bool repeated = std::ranges::find(seen, flag.name) != seen.end();
-        if (std::string message = problem(flag, rules, repeated); !message.empty()) {
+        if (Sentence message = problem(flag, rules, repeated); !message.empty()) {
             reader.refuse(instruction, flag.range, std::move(message),
                           allowedFlags(rules, instructionName(instruction.kind)));
             return false;

@@ -17,11 +17,11 @@ constexpr std::array<std::string_view, 19> kKeys = {
     "type", "from", "source", "target", "readonly",    "id", "sharing", "required",  "size", "mode",
     "uid",  "gid",  "src",    "dst",    "destination", "ro", "rw",      "readwrite", "env"};
 
-Failure invalid(std::string message) { return failure(ErrorCode::Invalid, std::move(message)); }
+Failure invalid(Sentence message) { return failure(ErrorCode::Invalid, std::move(message)); }
 
-std::string suggestion(std::string_view word, std::span<const std::string_view> names) {
+Failure invalid(Sentence message, std::string_view word, std::span<const std::string_view> names) {
     const std::optional<std::string> near = nearestName(word, names, true);
-    return near ? " (did you mean " + *near + "?)" : std::string();
+    return invalid(near ? say("%1 (did you mean %2?)", message, *near) : std::move(message));
 }
 
 std::optional<bool> readBool(std::string_view text) {
@@ -80,7 +80,7 @@ public:
     Result<Mount> read(std::string_view text) {
         auto fields = splitCsv(text);
         if (!fields) {
-            return invalid("failed to parse csv mounts: " + fields.error().message);
+            return invalid(say("failed to parse csv mounts: %1", fields.error().message));
         }
         for (const std::string& field : *fields) {
             SW_CHECK(readField(field));
@@ -100,7 +100,7 @@ private:
         if (key == "from") {
             const std::size_t dollar = value.find('$');
             if (dollar != std::string::npos && dollar + 1 != value.size()) {
-                return invalid("'from' doesn't support variable expansion, define alias stage instead");
+                return invalid(say("'from' doesn't support variable expansion, define alias stage instead"));
             }
         } else if (m_expand) {
             SW_TRY(value, m_expand(value));
@@ -118,7 +118,7 @@ private:
             m_mount.required = true;
             return checkRequired();
         }
-        return invalid("invalid field '" + field + "' must be a key=value pair");
+        return invalid(say("invalid field '%1' must be a key=value pair", field));
     }
 
     Result<void> checkRequired() {
@@ -128,14 +128,14 @@ private:
         return invalid(unexpectedKey("required"));
     }
 
-    std::string unexpectedKey(std::string_view key) const {
-        return "unexpected key '" + std::string(key) + "' for mount type '" + std::string(typeName()) + "'";
+    Sentence unexpectedKey(std::string_view key) const {
+        return say("unexpected key '%1' for mount type '%2'", key, typeName());
     }
 
     std::string_view typeName() const { return kTypes[static_cast<std::size_t>(m_mount.type)]; }
 
     static Failure badValue(std::string_view key, std::string_view value) {
-        return invalid("invalid value for " + std::string(key) + ": " + std::string(value));
+        return invalid(say("invalid value for %1: %2", key, value));
     }
 
     /// `open`: the value holds variables that are not expanded yet.
@@ -163,7 +163,7 @@ private:
         } else if (key == "required" || key == "readonly" || key == "ro" || key == "readwrite" || key == "rw") {
             return readSwitch(key, value, open);
         } else {
-            return invalid("unexpected key '" + key + "' in '" + field + "'" + suggestion(key, kKeys));
+            return invalid(say("unexpected key '%1' in '%2'", key, field), key, kKeys);
         }
         return {};
     }
@@ -173,7 +173,7 @@ private:
         if (open) {
             m_typeOpen = true;
         } else if (found == kTypes.end()) {
-            return invalid("unsupported mount type " + inQuotes(value) + suggestion(value, kTypes));
+            return invalid(say("unsupported mount type %1", inQuotes(value)), value, kTypes);
         } else {
             m_mount.type = static_cast<MountType>(found - kTypes.begin());
         }
@@ -186,7 +186,7 @@ private:
         if (found != kSharing.end()) {
             m_mount.sharing = static_cast<CacheSharing>(found - kSharing.begin());
         } else if (!open) {
-            return invalid("unsupported sharing value " + inQuotes(value) + suggestion(value, kSharing));
+            return invalid(say("unsupported sharing value %1", inQuotes(value)), value, kSharing);
         }
         return {};
     }
@@ -204,7 +204,7 @@ private:
 
     Result<void> readNumber(const std::string& key, const std::string& value, bool open) {
         if (!open && !isNumber(value, key == "mode" ? 8 : 10)) {
-            return invalid("invalid value " + value + " for " + key);
+            return invalid(say("invalid value %1 for %2", value, key));
         }
         (key == "mode" ? m_mount.mode : key == "uid" ? m_mount.uid : m_mount.gid) = value;
         return {};
@@ -234,7 +234,7 @@ private:
                              m_mount.type == MountType::Cache;
         const std::string type(typeName());
         const auto refuseOwner = [&](std::string_view key) {
-            return invalid(std::string(key) + " not allowed for " + inQuotes(type) + " type mounts");
+            return invalid(say("%1 not allowed for %2 type mounts", key, inQuotes(type)));
         };
         if (!ownable && m_mount.mode) {
             return refuseOwner("mode");
@@ -249,23 +249,23 @@ private:
             SW_CHECK(checkSecret());
         }
         if (m_hasSharing && m_mount.type != MountType::Cache) {
-            return invalid("invalid cache sharing set for " + type + " mount");
+            return invalid(say("invalid cache sharing set for %1 mount", type));
         }
         return {};
     }
 
     Result<void> checkSecret() const {
         if (!m_mount.from.empty()) {
-            return invalid("secret mount should not have a from");
+            return invalid(say("secret mount should not have a from"));
         }
         if (m_hasSharing) {
-            return invalid("secret mount should not define sharing");
+            return invalid(say("secret mount should not define sharing"));
         }
         if (m_mount.source.empty() && m_mount.target.empty() && m_mount.id.empty()) {
-            return invalid("invalid secret mount. one of source, target required");
+            return invalid(say("invalid secret mount. one of source, target required"));
         }
         if (!m_mount.source.empty() && !m_mount.id.empty()) {
-            return invalid("both source and id can't be set");
+            return invalid(say("both source and id can't be set"));
         }
         return {};
     }
@@ -280,7 +280,7 @@ private:
 
 Result<std::vector<std::string>> splitCsv(std::string_view text) {
     if (text.empty()) {
-        return invalid("the value is empty");
+        return invalid(say("the value is empty"));
     }
     std::vector<std::string> fields;
     std::size_t at = 0;
@@ -291,7 +291,7 @@ Result<std::vector<std::string>> splitCsv(std::string_view text) {
             while (true) {
                 const std::size_t close = text.find('"', at);
                 if (close == std::string_view::npos) {
-                    return invalid("a quote is not closed");
+                    return invalid(say("a quote is not closed"));
                 }
                 field += text.substr(at, close - at);
                 at = close + 1;
@@ -302,14 +302,14 @@ Result<std::vector<std::string>> splitCsv(std::string_view text) {
                 ++at;
             }
             if (at < text.size() && text[at] != ',') {
-                return invalid("a quoted field goes on behind its quote");
+                return invalid(say("a quoted field goes on behind its quote"));
             }
         } else {
             const std::size_t end = std::min(text.find(',', at), text.size());
             field = text.substr(at, end - at);
             at = end;
             if (field.contains('"')) {
-                return invalid("a quote stands inside a field that does not begin with one");
+                return invalid(say("a quote stands inside a field that does not begin with one"));
             }
         }
         fields.push_back(std::move(field));

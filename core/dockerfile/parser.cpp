@@ -78,7 +78,7 @@ public:
             readTop(*line);
         }
         if (m_doc.instructions.empty()) {
-            fileError("file with no instructions", "A Dockerfile begins with FROM, for example: FROM alpine");
+            fileError(say("file with no instructions"), say("A Dockerfile begins with FROM, for example: FROM alpine"));
         }
         findStages();
         std::ranges::stable_sort(m_doc.diagnostics, {}, [](const Diagnostic& d) { return d.range.start.offset; });
@@ -99,8 +99,8 @@ private:
         line.end = newline == std::string::npos ? m_doc.text.size() : newline;
         if (line.end - line.begin > kMaximumLine) {
             error(m_doc.lines.range(line.begin, line.end),
-                  "dockerfile line greater than max allowed size of " + std::to_string(kMaximumLine),
-                  "Break the line with a continuation mark, or move the text into a file that is copied.");
+                  say("dockerfile line greater than max allowed size of %1", kMaximumLine),
+                  say("Break the line with a continuation mark, or move the text into a file that is copied."));
         }
         while (line.end > line.begin && m_doc.text[line.end - 1] == '\r') {
             --line.end;
@@ -109,12 +109,12 @@ private:
         return line;
     }
 
-    void error(TextRange range, std::string message, std::string detail) {
+    void error(TextRange range, Sentence message, Sentence detail) {
         m_doc.diagnostics.push_back(
             {Severity::Error, std::string(kSyntaxRule), std::move(message), std::move(detail), range, {}});
     }
 
-    void fileError(std::string message, std::string detail) {
+    void fileError(Sentence message, Sentence detail) {
         const std::size_t end = m_doc.text.size() - (m_doc.text.ends_with('\n') ? 1 : 0); // of the last line
         error(m_doc.lines.range(end, end), std::move(message), std::move(detail));
     }
@@ -163,8 +163,8 @@ private:
         directive.range = m_doc.lines.range(begin, end);
         directive.valueRange = m_doc.lines.range(parts->value.begin, parts->value.end);
         if (m_doc.directive(directive.name) != nullptr) {
-            error(directive.range, "only one " + directive.name + " parser directive can be used",
-                  "Remove this line or the earlier one.");
+            error(directive.range, say("only one %1 parser directive can be used", directive.name),
+                  say("Remove this line or the earlier one."));
         } else if (directive.name == "escape") {
             setEscape(directive);
         }
@@ -177,8 +177,8 @@ private:
             m_doc.escape = directive.value.front();
             return;
         }
-        error(directive.valueRange, "invalid escape token '" + directive.value + "' does not match ` or \\",
-              "Write # escape=` or # escape=\\.");
+        error(directive.valueRange, say("invalid escape token '%1' does not match ` or \\", directive.value),
+              say("Write # escape=` or # escape=\\."));
     }
 
     /// End of the text before a continuation mark, absent when the line is not continued.
@@ -224,8 +224,8 @@ private:
         if (emptyContinuation) {
             m_doc.diagnostics.push_back(
                 {Severity::Warning, std::string(kEmptyContinuationRule),
-                 "Empty continuation line found in: " + std::string(trimmed(logical.text())),
-                 "Remove the blank line, or begin it with #.", m_doc.lines.range(last.begin, last.end), {}});
+                 say("Empty continuation line found in: %1", trimmed(logical.text())),
+                 say("Remove the blank line, or begin it with #."), m_doc.lines.range(last.begin, last.end), {}});
         }
         finishInstruction(logical, m_doc.lines.range(begin, last.end));
     }
@@ -249,7 +249,7 @@ private:
         Result<std::vector<HeredocWord>> words = heredocsOnLine(logical.text());
         if (!words) {
             reader.syntaxError(instruction, instruction.range, words.error().message,
-                               "Close the quote in the name of the heredoc.");
+                               say("Close the quote in the name of the heredoc."));
             return;
         }
         for (HeredocWord& word : *words) {
@@ -264,8 +264,8 @@ private:
                 instruction.range.end = heredoc.terminator.end;
             }
             if (!terminated) {
-                reader.syntaxError(instruction, heredoc.range, "unterminated heredoc",
-                                   "End it with a line that holds " + heredoc.name + " alone.");
+                reader.syntaxError(instruction, heredoc.range, say("unterminated heredoc"),
+                                   say("End it with a line that holds %1 alone.", heredoc.name));
             }
             instruction.heredocs.push_back(std::move(heredoc));
         }
@@ -335,9 +335,8 @@ private:
             m_seenFrom = true;
         } else if (!m_seenFrom && instruction.kind != InstructionKind::Arg &&
                    instruction.kind != InstructionKind::Unknown) {
-            reader.refuse(instruction, instruction.keyword, "no build stage in current context",
-                          "Only ARG may stand before the first FROM; move " + uppered(instruction.cmd) +
-                              " behind it.");
+            reader.refuse(instruction, instruction.keyword, say("no build stage in current context"),
+                          say("Only ARG may stand before the first FROM; move %1 behind it.", uppered(instruction.cmd)));
         }
     }
 
@@ -353,8 +352,8 @@ private:
         }
         if (m_doc.stages.empty() && !m_doc.instructions.empty()) {
             m_doc.diagnostics.push_back({Severity::Error, std::string(kInstructionRule),
-                                         "dockerfile contains no stages to build",
-                                         "Add a FROM line, for example: FROM alpine",
+                                         say("dockerfile contains no stages to build"),
+                                         say("Add a FROM line, for example: FROM alpine"),
                                          m_doc.instructions.back().range, {}});
         }
     }

@@ -14,7 +14,7 @@ namespace {
 constexpr char32_t kLastRune = 0x10FFFF;
 
 Failure malformed(std::string_view text) {
-    return failure(ErrorCode::Invalid, "syntax error in pattern " + inQuotes(text));
+    return failure(ErrorCode::Invalid, say("syntax error in pattern %1", inQuotes(text)));
 }
 
 struct Translation {

@@ -71,8 +71,8 @@ private:
         case JsonArray::Outcome::NotJson: return false;
         case JsonArray::Outcome::NotStrings:
             m_reader.syntaxError(m_instruction, m_line.range(rest),
-                                 "when using JSON array syntax, arrays must be comprised of strings only",
-                                 "Put every element in double quotes.");
+                                 say("when using JSON array syntax, arrays must be comprised of strings only"),
+                                 say("Put every element in double quotes."));
             return true;
         case JsonArray::Outcome::Strings: break;
         }
@@ -120,9 +120,8 @@ private:
         for (const QuotedWord& word : found) {
             if (!word.text.contains('=')) {
                 m_reader.syntaxError(m_instruction, m_line.range(word.span),
-                                     "Syntax error - can't find = in " + inQuotes(word.text) +
-                                         ". Must be of the form: name=value",
-                                     "Quote a value that holds blanks: name=\"a value\".");
+                                     say("Syntax error - can't find = in %1. Must be of the form: name=value", inQuotes(word.text)),
+                                     say("Quote a value that holds blanks: name=\"a value\"."));
                 return;
             }
         }
@@ -139,8 +138,8 @@ private:
         const FirstAndRest split = splitFirst(m_line.text(), rest);
         if (!split.hasSecond) {
             const std::string name(instructionName(m_instruction.kind));
-            m_reader.syntaxError(m_instruction, m_line.range(rest), name + " must have two arguments",
-                                 "Write " + name + " " + std::string(m_line.in(split.first)) + "=value.");
+            m_reader.syntaxError(m_instruction, m_line.range(rest), say("%1 must have two arguments", name),
+                                 say("Write %1 %2=value.", name, m_line.in(split.first)));
             return;
         }
         add(m_line.in(split.first), split.first);
@@ -170,13 +169,13 @@ Flag makeFlag(const LogicalLine& line, const FlagWord& word) {
 
 } // namespace
 
-void Reader::syntaxError(Instruction& instruction, TextRange range, std::string message, std::string detail) {
+void Reader::syntaxError(Instruction& instruction, TextRange range, Sentence message, Sentence detail) {
     instruction.valid = false;
     diagnostics.push_back(
         {Severity::Error, std::string(kSyntaxRule), std::move(message), std::move(detail), range, {}});
 }
 
-void Reader::refuse(Instruction& instruction, TextRange range, std::string message, std::string detail,
+void Reader::refuse(Instruction& instruction, TextRange range, Sentence message, Sentence detail,
                     std::vector<QuickFix> fixes) {
     instruction.valid = false;
     diagnostics.push_back({instructionSeverity, std::string(kInstructionRule), std::move(message), std::move(detail),

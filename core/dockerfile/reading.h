@@ -18,8 +18,8 @@ struct Reader {
     /// Severity of kInstructionRule findings: triggers of ONBUILD are only judged when a child stage runs them.
     Severity instructionSeverity = Severity::Error;
 
-    void syntaxError(Instruction& instruction, TextRange range, std::string message, std::string detail = {});
-    void refuse(Instruction& instruction, TextRange range, std::string message, std::string detail = {},
+    void syntaxError(Instruction& instruction, TextRange range, Sentence message, Sentence detail = {});
+    void refuse(Instruction& instruction, TextRange range, Sentence message, Sentence detail = {},
                 std::vector<QuickFix> fixes = {});
 };
 

@@ -90,7 +90,7 @@ public:
         auto text = readUntil(std::nullopt, m_rawEscapes, &words);
         if (!text) {
             return failure(ErrorCode::Invalid,
-                           "failed to process " + inQuotes(m_input) + ": " + text.error().message);
+                           say("failed to process %1: %2", inQuotes(m_input), text.error().message));
         }
         m_result.text = std::move(*text);
         m_result.words = std::move(words.words);
@@ -110,7 +110,7 @@ private:
         m_at += rune.width;
         return rune.value;
     }
-    static Failure bad(std::string message) { return failure(ErrorCode::Invalid, std::move(message)); }
+    static Failure bad(Sentence message) { return failure(ErrorCode::Invalid, std::move(message)); }
     char32_t escape() const { return static_cast<unsigned char>(m_options.escape); }
 
     /// Text up to an unprotected `stop` (to the end without one).
@@ -148,7 +148,7 @@ private:
             }
         }
         if (stop) {
-            return bad("unexpected end of statement while looking for matching " + textOf(stop));
+            return bad(say("unexpected end of statement while looking for matching %1", textOf(stop)));
         }
         list.finish();
         return out;
@@ -203,7 +203,7 @@ private:
             }
             appendRune(out, *c);
         }
-        return bad("unexpected end of statement while looking for matching single-quote");
+        return bad(say("unexpected end of statement while looking for matching single-quote"));
     }
 
     Result<std::string> readDoubleQuoted() {
@@ -241,7 +241,7 @@ private:
             const bool protects = *following == '"' || *following == '$' || *following == escape();
             appendRune(out, protects ? *next() : *c);
         }
-        return bad("unexpected end of statement while looking for matching double-quote");
+        return bad(say("unexpected end of statement while looking for matching double-quote"));
     }
 
     std::optional<std::string> valueOf(const std::string& name) {
@@ -263,13 +263,13 @@ private:
         next();
         const Character first = peek();
         if (!first) {
-            return bad("syntax error: missing '}'");
+            return bad(say("syntax error: missing '}'"));
         }
         if (*first == '{' || *first == '}' || *first == ':') {
-            return bad("syntax error: bad substitution");
+            return bad(say("syntax error: bad substitution"));
         }
         if (m_nesting >= kMaximumNesting) {
-            return bad("syntax error: substitutions are nested too deeply");
+            return bad(say("syntax error: substitutions are nested too deeply"));
         }
         ++m_nesting;
         auto value = readBraced();
@@ -294,11 +294,11 @@ private:
         if (c && (*c == '+' || *c == '-' || *c == '?' || *c == '#' || *c == '%')) {
             return readModified(name, c, textOf(c), false);
         }
-        return bad("unsupported modifier (" + textOf(c) + ") in substitution");
+        return bad(say("unsupported modifier (%1) in substitution", textOf(c)));
     }
 
     /// A failure at the end of the input is a missing brace, whatever was being read.
-    Result<std::string> readOperand(char32_t stop, bool rawEscapes, const char* missing) {
+    Result<std::string> readOperand(char32_t stop, bool rawEscapes, const Sentence& missing) {
         auto word = readUntil(stop, rawEscapes, nullptr);
         if (!word && !peek()) {
             return bad(missing);
@@ -309,11 +309,11 @@ private:
     Result<std::string> readModified(const std::string& name, Character modifier, const std::string& shown,
                                      bool emptyIsUnset) {
         const bool pattern = modifier == Character('#') || modifier == Character('%');
-        const auto unsupported = [&] { return bad("unsupported modifier (" + shown + ") in substitution"); };
+        const auto unsupported = [&] { return bad(say("unsupported modifier (%1) in substitution", shown)); };
         if (emptyIsUnset && pattern) {
             return unsupported();
         }
-        SW_TRY(std::string word, readOperand('}', pattern, "syntax error: missing '}'"));
+        SW_TRY(std::string word, readOperand('}', pattern, say("syntax error: missing '}'")));
         const std::optional<std::string> value = valueOf(name);
         if (m_options.skipUnsetEnv && !value) {
             return "${" + name + shown + word + "}";
@@ -327,9 +327,9 @@ private:
                 return *value;
             }
             if (word.empty()) {
-                word = value ? "is not allowed to be empty" : "is not allowed to be unset";
+                return bad(value ? say("%1: is not allowed to be empty", name) : say("%1: is not allowed to be unset", name));
             }
-            return bad(name + ": " + word);
+            return bad(say("%1: %2", name, word));
         case '#':
         case '%': return trim(*modifier, word, value.value_or(""));
         default: return unsupported();
@@ -350,8 +350,8 @@ private:
         if (all) {
             next();
         }
-        SW_TRY(const std::string pattern, readOperand('/', true, "syntax error: missing '/' in ${}"));
-        SW_TRY(const std::string replacement, readOperand('}', true, "syntax error: missing '}'"));
+        SW_TRY(const std::string pattern, readOperand('/', true, say("syntax error: missing '/' in ${}")));
+        SW_TRY(const std::string replacement, readOperand('}', true, say("syntax error: missing '}'")));
         const std::optional<std::string> value = valueOf(name);
         if (m_options.skipUnsetEnv && !value) {
             return "${" + name + (all ? "//" : "/") + pattern + "/" + replacement + "}";

@@ -29,8 +29,7 @@ Result<Pattern> compile(std::string_view source) {
             if (next != '}' && next != '/' && next != '*' && next != '?' && next != '\\') {
                 std::string escape = "\\";
                 appendRune(escape, next);
-                return failure(ErrorCode::Invalid, "invalid pattern (" + std::string(source) +
-                                                       ") in substitution: invalid escape '" + escape + "'");
+                return failure(ErrorCode::Invalid, say("invalid pattern (%1) in substitution: invalid escape '%2'", source, escape));
             }
             pattern.push_back({Element::Kind::Literal, next});
             ++i;

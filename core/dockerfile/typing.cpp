@@ -118,7 +118,7 @@ private:
         return out;
     }
 
-    void refuse(std::string message, std::string detail = {}, std::optional<TextRange> range = {}) {
+    void refuse(Sentence message, Sentence detail = {}, std::optional<TextRange> range = {}) {
         m_reader.refuse(m_instruction, range.value_or(m_instruction.keyword), std::move(message), std::move(detail));
     }
 
@@ -126,7 +126,7 @@ private:
 
     bool atLeastOne() {
         if (count() == 0) {
-            refuse(std::string(m_name) + " requires at least one argument");
+            refuse(say("%1 requires at least one argument", m_name));
         }
         return count() > 0;
     }
@@ -150,20 +150,20 @@ private:
     }
 
     void unknown() {
-        std::string message = "unknown instruction: " + m_instruction.cmd;
+        Sentence message = say("unknown instruction: %1", m_instruction.cmd);
         std::vector<QuickFix> fixes;
         if (const std::optional<std::string> near = nearestInstruction(m_instruction.cmd)) {
-            message += " (did you mean " + *near + "?)";
-            fixes.push_back({"Write " + *near, {{m_instruction.keyword, *near}}});
+            message = say("%1 (did you mean %2?)", message, *near);
+            fixes.push_back({say("Write %1", *near), {{m_instruction.keyword, *near}}});
         }
         m_reader.refuse(m_instruction, m_instruction.keyword, std::move(message),
-                        "An instruction is one word such as FROM, RUN or COPY at the start of its line.",
+                        say("An instruction is one word such as FROM, RUN or COPY at the start of its line."),
                         std::move(fixes));
     }
 
     void oneWord(bool withFlags) {
         if (count() != 1) {
-            refuse(std::string(m_name) + " requires exactly one argument");
+            refuse(say("%1 requires exactly one argument", m_name));
         } else if (!withFlags || flagsFit()) {
             m_instruction.payload = WordsArgs{words()};
         }
@@ -181,7 +181,7 @@ private:
         }
         for (std::size_t i = 0; i < count(); ++i) {
             if (trimmed(m_instruction.args[i]).empty()) {
-                refuse("VOLUME specified can not be an empty string", {}, m_instruction.argRanges[i]);
+                refuse(say("VOLUME specified can not be an empty string"), {}, m_instruction.argRanges[i]);
                 return;
             }
         }
@@ -199,8 +199,8 @@ private:
             return;
         }
         if (!m_instruction.json) {
-            refuse("SHELL requires the arguments to be in JSON form",
-                   R"(Write it as a list, for example: SHELL ["/bin/bash", "-c"])");
+            refuse(say("SHELL requires the arguments to be in JSON form"),
+                   say("Write it as a list, for example: %1", R"(SHELL ["/bin/bash", "-c"])"));
             return;
         }
         m_instruction.payload = CommandArgs{command()};
@@ -213,7 +213,7 @@ private:
         PairArgs out;
         for (std::size_t i = 0; i + 2 < count(); i += 3) {
             if (m_instruction.args[i].empty()) {
-                refuse(std::string(m_name) + " names can not be blank", {}, m_instruction.argRanges[i + 2]);
+                refuse(say("%1 names can not be blank", m_name), {}, m_instruction.argRanges[i + 2]);
                 return;
             }
             out.pairs.push_back({word(i), word(i + 1), m_instruction.args[i + 2].empty(), true});
@@ -230,7 +230,7 @@ private:
             const Word whole = word(i);
             const std::size_t equals = whole.text.find('=');
             if (equals == 0) {
-                refuse("ARG names can not be blank", {}, whole.range);
+                refuse(say("ARG names can not be blank"), {}, whole.range);
                 return;
             }
             KeyValue pair{whole, {}, false, equals != std::string::npos};
@@ -249,17 +249,16 @@ private:
         FromArgs out;
         if (count() == 3 && equalFold(m_instruction.args[1], "as")) {
             if (!isStageName(m_instruction.args[2])) {
-                refuse("invalid name for build stage: " + inQuotes(m_instruction.args[2]) +
-                           ", name can't start with a number or contain symbols",
-                       "Begin with a letter and go on with letters, digits, '-', '_' and '.'.",
+                refuse(say("invalid name for build stage: %1, name can't start with a number or contain symbols", inQuotes(m_instruction.args[2])),
+                       say("Begin with a letter and go on with letters, digits, '-', '_' and '.'."),
                        m_instruction.argRanges[2]);
                 return;
             }
             out.asKeyword = m_instruction.argRanges[1];
             out.name = word(2);
         } else if (count() != 1) {
-            refuse("FROM requires either one or three arguments",
-                   "Write FROM image, or FROM image AS name.");
+            refuse(say("FROM requires either one or three arguments"),
+                   say("Write FROM image, or FROM image AS name."));
             return;
         }
         if (flagsFit()) {
@@ -271,10 +270,8 @@ private:
 
     void copy() {
         if (count() < 2) {
-            refuse(std::string(m_name) +
-                       " requires at least two arguments, but only one was provided. "
-                       "Destination could not be determined",
-                   "Write what to copy and where to: " + std::string(m_name) + " source destination.");
+            refuse(say("%1 requires at least two arguments, but only one was provided. Destination could not be determined", m_name),
+                   say("Write what to copy and where to: %1 source destination.", m_name));
             return;
         }
         if (!flagsFit()) {
@@ -283,7 +280,7 @@ private:
         CopyArgs out;
         out.destination = word(count() - 1);
         if (const auto heredoc = readHeredocWord(out.destination.text); heredoc && *heredoc) {
-            refuse(std::string(m_name) + " cannot accept a heredoc as a destination", {}, out.destination.range);
+            refuse(say("%1 cannot accept a heredoc as a destination", m_name), {}, out.destination.range);
             return;
         }
         for (std::size_t i = 0; i + 1 < count(); ++i) {
@@ -327,7 +324,7 @@ private:
         RunArgs out;
         out.command = command();
         if (m_instruction.json && count() == 0) {
-            refuse("RUN requires at least one argument in its JSON form", "Name the program to run.");
+            refuse(say("RUN requires at least one argument in its JSON form"), say("Name the program to run."));
             return;
         }
         for (const Flag& each : m_instruction.flags) {
@@ -337,14 +334,14 @@ private:
         }
         if (const std::optional<Word> network = flagWord("network")) {
             if (network->text != "default" && network->text != "none" && network->text != "host") {
-                refuse("invalid network mode: " + inQuotes(network->text), "Use default, none or host.", network->range);
+                refuse(say("invalid network mode: %1", inQuotes(network->text)), say("Use default, none or host."), network->range);
                 return;
             }
             out.network = network->text;
         }
         if (const std::optional<Word> security = flagWord("security")) {
             if (security->text != "sandbox" && security->text != "insecure") {
-                refuse("security " + inQuotes(security->text) + " is not valid", "Use sandbox or insecure.",
+                refuse(say("security %1 is not valid", inQuotes(security->text)), say("Use sandbox or insecure."),
                        security->range);
                 return;
             }
@@ -386,7 +383,7 @@ private:
         const std::string type = uppered(m_instruction.args[0]);
         if (type == "NONE") {
             if (count() > 1) {
-                refuse("HEALTHCHECK NONE takes no arguments", {}, m_instruction.argRanges[1]);
+                refuse(say("HEALTHCHECK NONE takes no arguments"), {}, m_instruction.argRanges[1]);
                 return;
             }
             out.none = true;
@@ -397,12 +394,12 @@ private:
             return;
         }
         if (type != "CMD") {
-            refuse("Unknown type " + inQuotes(type) + " in HEALTHCHECK (try CMD)", "Write HEALTHCHECK CMD command.",
+            refuse(say("Unknown type %1 in HEALTHCHECK (try CMD)", inQuotes(type)), say("Write HEALTHCHECK CMD command."),
                    m_instruction.argRanges[0]);
             return;
         }
         if (count() == 1) {
-            refuse("Missing command after HEALTHCHECK CMD", {}, m_instruction.argRanges[0]);
+            refuse(say("Missing command after HEALTHCHECK CMD"), {}, m_instruction.argRanges[0]);
             return;
         }
         out.command = command(1);
@@ -420,12 +417,12 @@ private:
         }
         const std::optional<std::int64_t> duration = readDuration(value->text);
         if (!duration) {
-            refuse("time: invalid duration " + inQuotes(value->text),
-                   "Write a number with a unit, for example 30s or 1m30s.", value->range);
+            refuse(say("time: invalid duration %1", inQuotes(value->text)),
+                   say("Write a number with a unit, for example 30s or 1m30s."), value->range);
             return false;
         }
         if (*duration != 0 && *duration < kMinimumInterval) {
-            refuse("Interval " + inQuotes(name) + " cannot be less than 1ms", {}, value->range);
+            refuse(say("Interval %1 cannot be less than 1ms", inQuotes(name)), {}, value->range);
             return false;
         }
         out = duration;
@@ -444,11 +441,11 @@ private:
         int number = 0;
         const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
         if (error != std::errc() || end != digits.data() + digits.size() || value->text.starts_with("+-")) {
-            refuse("--retries must be a number, not " + inQuotes(value->text), {}, value->range);
+            refuse(say("--retries must be a number, not %1", inQuotes(value->text)), {}, value->range);
             return false;
         }
         if (number < 0) {
-            refuse("--retries cannot be negative (" + std::to_string(number) + ")", {}, value->range);
+            refuse(say("--retries cannot be negative (%1)", number), {}, value->range);
             return false;
         }
         out = number;
@@ -457,7 +454,7 @@ private:
 
     void onbuild() {
         if (!m_instruction.sub) {
-            refuse("ONBUILD requires at least one argument");
+            refuse(say("ONBUILD requires at least one argument"));
             return;
         }
         if (!flagsFit()) {
@@ -465,11 +462,11 @@ private:
         }
         const std::string trigger = uppered(m_instruction.sub->cmd);
         if (trigger == "ONBUILD") {
-            refuse("Chaining ONBUILD via `ONBUILD ONBUILD` isn't allowed", {}, m_instruction.sub->keyword);
+            refuse(say("Chaining ONBUILD via `ONBUILD ONBUILD` isn't allowed"), {}, m_instruction.sub->keyword);
             return;
         }
         if (trigger == "MAINTAINER" || trigger == "FROM") {
-            refuse(trigger + " isn't allowed as an ONBUILD trigger", {}, m_instruction.sub->keyword);
+            refuse(say("%1 isn't allowed as an ONBUILD trigger", trigger), {}, m_instruction.sub->keyword);
             return;
         }
         Reader triggerReader{m_reader.text, m_reader.escape, m_reader.diagnostics, Severity::Warning};

@@ -22,7 +22,7 @@ std::string uniqueName() {
 
 Result<void> renameFile(const std::filesystem::path& from, const std::filesystem::path& to) {
     if (::rename(from.c_str(), to.c_str()) != 0) {
-        return failure(errnoError("Cannot rename '" + from.string() + "' to '" + to.string() + "'", errno));
+        return failure(errnoError(say("Cannot rename '%1' to '%2'", from.string(), to.string()), errno));
     }
     return {};
 }
@@ -31,9 +31,9 @@ Result<void> writeFileAtomically(const std::filesystem::path& file, std::string_
     const std::filesystem::path aside = file.string() + ".new-" + uniqueName();
     const UniqueFd fd(::open(aside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, static_cast<mode_t>(mode)));
     if (!fd.valid()) {
-        return failure(errnoError("Cannot write '" + file.string() + "'", errno));
+        return failure(errnoError(say("Cannot write '%1'", file.string()), errno));
     }
-    auto done = withContext(writeAll(fd.get(), bytes), "writing '" + file.string() + "'");
+    auto done = withContext(writeAll(fd.get(), bytes), say("writing '%1'", file.string()));
     if (done) {
         done = renameFile(aside, file);
     }
@@ -46,17 +46,17 @@ Result<void> writeFileAtomically(const std::filesystem::path& file, std::string_
 Result<std::string> readFile(const std::filesystem::path& file, std::uint64_t limit) {
     const UniqueFd fd(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
     if (!fd.valid()) {
-        return failure(errnoError("Cannot read '" + file.string() + "'", errno));
+        return failure(errnoError(say("Cannot read '%1'", file.string()), errno));
     }
     FdReader reader(fd.get());
-    return withContext(reader.readRest(limit), "reading '" + file.string() + "'");
+    return withContext(reader.readRest(limit), say("reading '%1'", file.string()));
 }
 
 Result<void> makeDirectories(const std::filesystem::path& directory) {
     std::error_code error;
     std::filesystem::create_directories(directory, error);
     if (error && !std::filesystem::is_directory(directory)) {
-        return failure(errnoError("Cannot make the folder '" + directory.string() + "'", error.value()));
+        return failure(errnoError(say("Cannot make the folder '%1'", directory.string()), error.value()));
     }
     return {};
 }

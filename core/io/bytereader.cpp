@@ -13,7 +13,7 @@ namespace sw::io {
 namespace {
 constexpr std::size_t kBufferSize = 32 * 1024;
 
-Failure endsTooEarly() { return failure(ErrorCode::Corrupt, "the stream ends before its contents do"); }
+Failure endsTooEarly() { return failure(ErrorCode::Corrupt, say("the stream ends before its contents do")); }
 } // namespace
 
 Result<void> ByteReader::skip(std::uint64_t bytes) {
@@ -50,7 +50,7 @@ Result<std::string> ByteReader::readRest(std::uint64_t limit) {
             return out;
         }
         if (out.size() + got > limit) {
-            return failure(ErrorCode::Corrupt, "the text is longer than the " + std::to_string(limit) + " bytes allowed");
+            return failure(ErrorCode::Corrupt, say("the text is longer than the %1 bytes allowed", limit));
         }
         out.append(buffer.data(), got);
     }
@@ -76,7 +76,7 @@ Result<std::size_t> FdReader::readAt(std::uint64_t position, char* buffer, std::
             return static_cast<std::size_t>(got);
         }
         if (errno != EINTR) {
-            return failure(errnoError("Cannot read", errno));
+            return failure(errnoError(say("Cannot read"), errno));
         }
     }
 }
@@ -135,7 +135,7 @@ Result<void> writeAll(int fd, std::string_view bytes) {
             if (errno == EINTR) {
                 continue;
             }
-            return failure(errnoError("Cannot write", errno));
+            return failure(errnoError(say("Cannot write"), errno));
         }
         bytes.remove_prefix(static_cast<std::size_t>(wrote));
     }

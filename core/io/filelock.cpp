@@ -12,7 +12,7 @@ namespace {
 Result<UniqueFd> openLock(const std::filesystem::path& file) {
     UniqueFd fd(::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0644));
     if (!fd.valid()) {
-        return failure(errnoError("Cannot open the lock file '" + file.string() + "'", errno));
+        return failure(errnoError(say("Cannot open the lock file '%1'", file.string()), errno));
     }
     return fd;
 }
@@ -25,7 +25,7 @@ Result<FileLock> FileLock::acquire(const std::filesystem::path& file, Mode mode)
     SW_TRY(UniqueFd fd, openLock(file));
     while (::flock(fd.get(), operation(mode)) != 0) {
         if (errno != EINTR) {
-            return failure(errnoError("Cannot lock '" + file.string() + "'", errno));
+            return failure(errnoError(say("Cannot lock '%1'", file.string()), errno));
         }
     }
     return FileLock(std::move(fd));
@@ -37,7 +37,7 @@ Result<std::optional<FileLock>> FileLock::tryAcquire(const std::filesystem::path
         if (errno == EWOULDBLOCK) {
             return std::optional<FileLock>();
         }
-        return failure(errnoError("Cannot lock '" + file.string() + "'", errno));
+        return failure(errnoError(say("Cannot lock '%1'", file.string()), errno));
     }
     return std::optional<FileLock>(FileLock(std::move(fd)));
 }

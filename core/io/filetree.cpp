@@ -95,23 +95,23 @@ public:
     /// False when the visitor said stop.
     Result<bool> walk(int directoryFd, int depth) {
         if (depth > kDepthLimit) {
-            return failure(ErrorCode::Unsupported, "The folders in '" + place() + "' are nested too deeply");
+            return failure(ErrorCode::Unsupported, say("The folders in '%1' are nested too deeply", place()));
         }
         DIR* opened = ::fdopendir(directoryFd);
         if (opened == nullptr) {
             const int error = errno;
             ::close(directoryFd);
-            return failure(errnoError("Cannot read the folder '" + place() + "'", error));
+            return failure(errnoError(say("Cannot read the folder '%1'", place()), error));
         }
         const std::unique_ptr<DIR, int (*)(DIR*)> directory(opened, &::closedir);
         Names names;
         if (!names.read(opened)) {
-            return failure(errnoError("Cannot read the folder '" + place() + "'", errno));
+            return failure(errnoError(say("Cannot read the folder '%1'", place()), errno));
         }
         const std::size_t length = m_path.size();
         for (const std::size_t start : names.starts()) {
             if (m_stop.stop_requested()) {
-                return failure(ErrorCode::Cancelled, "Stopped");
+                return failure(ErrorCode::Cancelled, say("Stopped"));
             }
             m_path.resize(length);
             m_path += length == 0 ? "" : "/";
@@ -134,7 +134,7 @@ private:
             if (errno == ENOENT) {
                 return true;
             }
-            return failure(errnoError("Cannot read '" + place() + "'", errno));
+            return failure(errnoError(say("Cannot read '%1'", place()), errno));
         }
         WalkEntry entry;
         entry.path = m_path;
@@ -162,7 +162,7 @@ private:
             if (errno == ENOENT || errno == ENOTDIR || errno == ELOOP) {
                 return true; // replaced meanwhile
             }
-            return failure(errnoError("Cannot read the folder '" + place() + "'", errno));
+            return failure(errnoError(say("Cannot read the folder '%1'", place()), errno));
         }
         return walk(child, depth + 1);
     }
@@ -206,7 +206,7 @@ Result<void> walkDirectory(const std::filesystem::path& root, const std::functio
                            std::stop_token stop, const WalkOptions& options) {
     const int fd = ::open(root.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (fd < 0) {
-        return failure(errnoError("Cannot read the folder '" + root.string() + "'", errno));
+        return failure(errnoError(say("Cannot read the folder '%1'", root.string()), errno));
     }
     SW_TRY([[maybe_unused]] const bool whole, Walker(root, visit, std::move(stop), options).walk(fd, 0));
     return {};
@@ -215,7 +215,7 @@ Result<void> walkDirectory(const std::filesystem::path& root, const std::functio
 Result<FileStat> statFile(const std::filesystem::path& path) {
     struct stat info {};
     if (::lstat(path.c_str(), &info) != 0) {
-        return failure(errnoError("Cannot read '" + path.string() + "'", errno));
+        return failure(errnoError(say("Cannot read '%1'", path.string()), errno));
     }
     return convert(info);
 }

@@ -31,14 +31,14 @@ int depthOf(std::string_view text) {
 
 Result<Json> parseJson(std::string_view text, JsonLimits limits) {
     if (text.size() > limits.bytes) {
-        return failure(ErrorCode::Corrupt, "JSON of " + std::to_string(text.size()) + " bytes is larger than expected");
+        return failure(ErrorCode::Corrupt, say("JSON of %1 bytes is larger than expected", text.size()));
     }
     if (depthOf(text) > limits.depth) {
-        return failure(ErrorCode::Corrupt, "JSON is nested deeper than " + std::to_string(limits.depth) + " levels");
+        return failure(ErrorCode::Corrupt, say("JSON is nested deeper than %1 levels", limits.depth));
     }
     Json json = Json::parse(text.begin(), text.end(), nullptr, false);
     if (json.is_discarded()) {
-        return failure(ErrorCode::Corrupt, "not valid JSON: '" + std::string(text.substr(0, 60)) + "'");
+        return failure(ErrorCode::Corrupt, say("not valid JSON: '%1'", text.substr(0, 60)));
     }
     return json;
 }

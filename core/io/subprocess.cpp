@@ -34,7 +34,7 @@ struct Pipe {
 Result<Pipe> makePipe() {
     std::array<int, 2> ends{};
     if (::pipe2(ends.data(), O_CLOEXEC) != 0) {
-        return failure(errnoError("Cannot make a pipe", errno));
+        return failure(errnoError(say("Cannot make a pipe"), errno));
     }
     return Pipe{UniqueFd(ends[0]), UniqueFd(ends[1])};
 }
@@ -104,7 +104,7 @@ Result<pid_t> spawn(const ProcessSpec& spec, const std::filesystem::path& progra
     const int error = ::posix_spawn(&pid, program.c_str(), &plan.actions, &plan.attributes, pointers(args).data(),
                                     pointers(environment).data());
     if (error != 0) {
-        return failure(errnoError("Cannot start '" + program.string() + "'", error));
+        return failure(errnoError(say("Cannot start '%1'", program.string()), error));
     }
     return pid;
 }
@@ -138,7 +138,7 @@ public:
             }
         }
         if (m_stop.stop_requested() && m_killing) {
-            return failure(ErrorCode::Cancelled, "Stopped");
+            return failure(ErrorCode::Cancelled, say("Stopped"));
         }
         m_result.exitCode = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
         return std::move(m_result);
@@ -256,14 +256,14 @@ std::optional<std::filesystem::path> findProgram(std::string_view name) {
 
 Result<ProcessResult> runProcess(const ProcessSpec& spec, std::stop_token stop) {
     if (spec.args.empty()) {
-        return failure(ErrorCode::Internal, "No program to run");
+        return failure(ErrorCode::Internal, say("No program to run"));
     }
     const auto program = findProgram(spec.args.front());
     if (!program) {
-        return failure(ErrorCode::NotFound, "The program '" + spec.args.front() + "' is not installed");
+        return failure(ErrorCode::NotFound, say("The program '%1' is not installed", spec.args.front()));
     }
     if (stop.stop_requested()) {
-        return failure(ErrorCode::Cancelled, "Stopped");
+        return failure(ErrorCode::Cancelled, say("Stopped"));
     }
     SW_TRY(Pipe in, makePipe());
     SW_TRY(Pipe out, makePipe());

@@ -20,7 +20,7 @@ constexpr std::size_t kDictionary = 32U << 10U; ///< of the chunk before: gzip's
 constexpr int kGzipLevel = 6;
 constexpr int kZstdLevel = 3;
 
-Failure cancelled() { return failure(ErrorCode::Cancelled, "Stopped"); }
+Failure cancelled() { return failure(ErrorCode::Cancelled, say("Stopped")); }
 
 struct GzipChunk {
     std::string compressed;
@@ -72,7 +72,7 @@ Result<void> gzip(io::ByteReader& in, DigestSink& out, int level, const std::sto
     const auto takeFirst = [&]() -> Result<void> {
         const GzipChunk chunk = pending.front().chunk.get();
         if (!chunk.good) {
-            return failure(ErrorCode::Internal, "Compressing with gzip failed");
+            return failure(ErrorCode::Internal, say("Compressing with gzip failed"));
         }
         crc = crc32_combine(crc, chunk.crc, static_cast<z_off_t>(pending.front().size));
         out.write(chunk.compressed);
@@ -133,7 +133,7 @@ Result<void> zstd(io::ByteReader& in, DigestSink& out, int level, const std::sto
             ZSTD_outBuffer target{to, room, 0};
             const std::size_t left = ZSTD_compressStream2(context.get(), &target, &from, last ? ZSTD_e_end : ZSTD_e_continue);
             if (ZSTD_isError(left) != 0) {
-                return failure(ErrorCode::Internal, std::string("Compressing with zstd failed: ") + ZSTD_getErrorName(left));
+                return failure(ErrorCode::Internal, say("Compressing with zstd failed: %1", ZSTD_getErrorName(left)));
             }
             out.advance(target.pos);
             done = last ? left == 0 : from.pos == from.size;

@@ -101,7 +101,7 @@ private:
         if (got == 0) {
             m_ended = true;
             if (!m_betweenMembers) {
-                return failure(ErrorCode::Corrupt, "The gzip stream ends too early");
+                return failure(ErrorCode::Corrupt, say("The gzip stream ends too early"));
             }
         }
         return {};
@@ -121,7 +121,7 @@ private:
             m_betweenMembers = true;
         } else if (status != Z_OK && status != Z_BUF_ERROR) {
             m_ended = true;
-            return failure(ErrorCode::Corrupt, "The gzip stream is damaged");
+            return failure(ErrorCode::Corrupt, say("The gzip stream is damaged"));
         }
         return {};
     }
@@ -151,7 +151,7 @@ public:
                 if (got == 0 && !m_flushing) {
                     m_ended = true;
                     if (!m_betweenFrames) {
-                        return failure(ErrorCode::Corrupt, "The zstd stream ends too early");
+                        return failure(ErrorCode::Corrupt, say("The zstd stream ends too early"));
                     }
                     break;
                 }
@@ -160,7 +160,7 @@ public:
             const std::size_t status = ZSTD_decompressStream(m_context, &out, &m_in);
             if (ZSTD_isError(status) != 0) {
                 m_ended = true;
-                return failure(ErrorCode::Corrupt, std::string("The zstd stream is damaged: ") + ZSTD_getErrorName(status));
+                return failure(ErrorCode::Corrupt, say("The zstd stream is damaged: %1", ZSTD_getErrorName(status)));
             }
             m_betweenFrames = status == 0;
             m_flushing = out.pos == out.size;
@@ -211,7 +211,7 @@ Result<std::unique_ptr<io::ByteReader>> decompressing(io::ByteReader& source) {
     case StreamKind::Gzip: return std::make_unique<GzipReader>(source, std::move(first));
     case StreamKind::Zstd: return std::make_unique<ZstdReader>(source, std::move(first));
     case StreamKind::Other:
-        return failure(ErrorCode::Unsupported, "The stream is compressed with bzip2 or xz; only gzip and zstd are read");
+        return failure(ErrorCode::Unsupported, say("The stream is compressed with bzip2 or xz; only gzip and zstd are read"));
     case StreamKind::Plain: break;
     }
     return std::make_unique<PlainReader>(source, std::move(first));

@@ -232,7 +232,7 @@ std::string serialiseConfig(const ImageConfig& config) {
 Result<ImageConfig> parseConfig(std::string_view json) {
     SW_TRY(const Json root, io::parseJson(json));
     if (!root.is_object()) {
-        return failure(ErrorCode::Corrupt, "the image configuration is not a JSON object");
+        return failure(ErrorCode::Corrupt, say("the image configuration is not a JSON object"));
     }
     ImageConfig config;
     config.platform.os = io::stringOf(root, "os", "linux");

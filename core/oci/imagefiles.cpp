@@ -17,12 +17,12 @@ namespace fs = std::filesystem;
 
 Result<std::string> FileBag::readText(const std::string& name, std::uint64_t limit) const {
     SW_TRY(const auto reader, open(name));
-    return withContext(reader->readRest(limit), "reading '" + name + "'");
+    return withContext(reader->readRest(limit), say("reading '%1'", name));
 }
 
 namespace {
 
-Failure missing(const std::string& name) { return failure(ErrorCode::NotFound, "The image lacks the file '" + name + "'"); }
+Failure missing(const std::string& name) { return failure(ErrorCode::NotFound, say("The image lacks the file '%1'", name)); }
 
 class OwningReader final : public io::ByteReader {
 public:
@@ -43,7 +43,7 @@ public:
     Result<std::unique_ptr<io::ByteReader>> open(const std::string& name) const override {
         UniqueFd fd(::open((m_path / cleanImagePath(name)).c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
         if (!fd.valid()) {
-            return errno == ENOENT ? missing(name) : failure(errnoError("Cannot read '" + (m_path / name).string() + "'", errno));
+            return errno == ENOENT ? missing(name) : failure(errnoError(say("Cannot read '%1'", (m_path / name).string()), errno));
         }
         return std::make_unique<OwningReader>(std::move(fd));
     }
@@ -69,7 +69,7 @@ public:
         TarMember member;
         while (true) {
             if (stop.stop_requested()) {
-                return failure(ErrorCode::Cancelled, "Stopped");
+                return failure(ErrorCode::Cancelled, say("Stopped"));
             }
             SW_TRY(const bool more, walker.next(member));
             if (!more) {
@@ -141,15 +141,15 @@ std::string listOf(const std::vector<std::string>& names) {
 
 Failure unclear(const std::string& selector, const std::vector<std::string>& names) {
     return failure(selector.empty() ? ErrorCode::Invalid : ErrorCode::NotFound,
-                   selector.empty() ? "There are several images here; choose one of: " + listOf(names)
-                                    : "There is no image '" + selector + "' here; there is: " + listOf(names));
+                   selector.empty() ? say("There are several images here; choose one of: %1", listOf(names))
+                                    : say("There is no image '%1' here; there is: %2", selector, listOf(names)));
 }
 
 Result<StoredImage> dockerImage(const FileBag& bag, const std::string& selector) {
     SW_TRY(const std::string text, bag.readText("manifest.json"));
     SW_TRY(const io::Json json, io::parseJson(text));
     if (!json.is_array() || json.empty()) {
-        return failure(ErrorCode::Corrupt, "The docker archive's manifest.json names no image");
+        return failure(ErrorCode::Corrupt, say("The docker archive's manifest.json names no image"));
     }
     const io::Json* chosen = json.size() == 1 && selector.empty() ? &json.front() : nullptr;
     std::vector<std::string> all;
@@ -175,8 +175,7 @@ Result<StoredImage> dockerImage(const FileBag& bag, const std::string& selector)
     const io::Json* layers = io::member(*chosen, "Layers");
     const std::size_t count = layers != nullptr && layers->is_array() ? layers->size() : 0;
     if (count != image.config.diffIds.size()) {
-        return failure(ErrorCode::Corrupt, "The docker archive names " + std::to_string(count) + " layers in its manifest and " +
-                                               std::to_string(image.config.diffIds.size()) + " in its configuration");
+        return failure(ErrorCode::Corrupt, say("The docker archive names %1 layers in its manifest and %2 in its configuration", count, image.config.diffIds.size()));
     }
     for (std::size_t i = 0; i < count; ++i) {
         const io::Json& file = (*layers)[i];
@@ -221,8 +220,7 @@ Result<Descriptor> chooseManifest(const ImageIndex& index, const std::string& se
         return *fitting.front();
     }
     if (std::ranges::any_of(fitting, [](const Descriptor* d) { return d->platform.has_value(); })) {
-        return failure(ErrorCode::NotFound, "The image has no variant for the platform " + platform.text() + ", but for " +
-                                                platformList(candidates));
+        return failure(ErrorCode::NotFound, say("The image has no variant for the platform %1, but for %2", platform.text(), platformList(candidates)));
     }
     return unclear(selector, names);
 }
@@ -243,13 +241,13 @@ Result<StoredImage> layoutImage(const FileBag& bag, const std::string& selector,
         }
         SW_TRY(image.manifestBytes, bag.readText(blobName(chosen.digest)));
         if (Digest::ofSha256(image.manifestBytes) != chosen.digest) {
-            return failure(ErrorCode::Corrupt, "The manifest " + chosen.digest.text() + " does not have the bytes of its digest");
+            return failure(ErrorCode::Corrupt, say("The manifest %1 does not have the bytes of its digest", chosen.digest.text()));
         }
         if (chosen.mediaType != mediatype::kIndex && chosen.mediaType != mediatype::kDockerIndex) {
             break;
         }
         if (depth > 3) {
-            return failure(ErrorCode::Corrupt, "The image index is nested too deeply");
+            return failure(ErrorCode::Corrupt, say("The image index is nested too deeply"));
         }
         SW_TRY(index, parseImageIndex(image.manifestBytes));
     }
@@ -257,9 +255,7 @@ Result<StoredImage> layoutImage(const FileBag& bag, const std::string& selector,
     SW_TRY(image.configBytes, bag.readText(blobName(image.manifest->config.digest)));
     SW_TRY(image.config, parseConfig(image.configBytes));
     if (image.manifest->layers.size() != image.config.diffIds.size()) {
-        return failure(ErrorCode::Corrupt, "The image names " + std::to_string(image.manifest->layers.size()) +
-                                               " layers in its manifest and " + std::to_string(image.config.diffIds.size()) +
-                                               " in its configuration");
+        return failure(ErrorCode::Corrupt, say("The image names %1 layers in its manifest and %2 in its configuration", image.manifest->layers.size(), image.config.diffIds.size()));
     }
     for (std::size_t i = 0; i < image.config.diffIds.size(); ++i) {
         const Descriptor& blob = image.manifest->layers[i];
@@ -273,7 +269,7 @@ Result<StoredImage> layoutImage(const FileBag& bag, const std::string& selector,
 Result<std::unique_ptr<FileBag>> openFolder(const fs::path& folder) {
     std::error_code error;
     if (!fs::is_directory(folder, error)) {
-        return failure(ErrorCode::NotFound, "There is no folder '" + folder.string() + "'");
+        return failure(ErrorCode::NotFound, say("There is no folder '%1'", folder.string()));
     }
     return std::make_unique<Folder>(folder);
 }
@@ -291,7 +287,7 @@ Result<StoredImage> findImage(const FileBag& bag, const std::string& selector, c
     if (bag.has("index.json")) {
         return layoutImage(bag, selector, platform);
     }
-    return failure(ErrorCode::Invalid, "This is no image: it has neither a manifest.json (docker archive) nor an index.json (OCI layout)");
+    return failure(ErrorCode::Invalid, say("This is no image: it has neither a manifest.json (docker archive) nor an index.json (OCI layout)"));
 }
 
 } // namespace sw::oci

@@ -189,7 +189,7 @@ bool readEntry(Reader& reader, LayerEntry& entry, std::string_view previous) {
     return reader.good();
 }
 
-Failure broken() { return failure(ErrorCode::Corrupt, "The index of a layer is damaged; 'stw store verify' repairs it"); }
+Failure broken() { return failure(ErrorCode::Corrupt, say("The index of a layer is damaged; 'stw store verify' repairs it")); }
 
 } // namespace
 
@@ -218,7 +218,7 @@ Result<LayerIndex> parseIndex(std::string_view bytes) {
         return broken();
     }
     if (bytes[kMagic.size()] != kVersion) {
-        return failure(ErrorCode::Corrupt, "The index of a layer has a version that this program does not know");
+        return failure(ErrorCode::Corrupt, say("The index of a layer has a version that this program does not know"));
     }
     const std::string_view body = bytes.substr(0, bytes.size() - kCheckSize);
     Reader check(bytes.substr(body.size()));

@@ -15,7 +15,7 @@ constexpr std::string_view kWhiteoutMeta = ".wh..wh.";
 constexpr std::string_view kOpaque = ".wh..wh..opq";
 constexpr std::uint64_t kExpandLimit = 64ULL << 30U; ///< longest sparse file whose holes are hashed as zeros
 
-Failure cancelled() { return failure(ErrorCode::Cancelled, "Stopped"); }
+Failure cancelled() { return failure(ErrorCode::Cancelled, say("Stopped")); }
 
 class Indexer {
 public:
@@ -104,7 +104,7 @@ private:
             const auto want = static_cast<std::size_t>(std::min<std::uint64_t>(size, m_buffer.size()));
             SW_TRY(const std::size_t got, m_walker.readData(m_buffer.data(), want));
             if (got == 0) {
-                return failure(ErrorCode::Corrupt, "Broken tar archive: it ends within the contents of a file");
+                return failure(ErrorCode::Corrupt, say("Broken tar archive: it ends within the contents of a file"));
             }
             hasher.add(std::string_view(m_buffer.data(), got));
             size -= got;

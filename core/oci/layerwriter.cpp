@@ -30,7 +30,7 @@ Result<Hash128> copyContent(DigestSink& sink, const LayerEntry& entry, const Byt
         room = static_cast<std::size_t>(std::min<std::uint64_t>(room, left));
         SW_TRY(const std::size_t got, source(to, room));
         if (got == 0 || got > room) {
-            return failure(ErrorCode::Io, "'" + absolutePath(entry.path) + "' changed its size while it was read");
+            return failure(ErrorCode::Io, say("'%1' changed its size while it was read", absolutePath(entry.path)));
         }
         hasher.add(std::string_view(to, got));
         sink.advance(got);
@@ -83,7 +83,7 @@ Result<void> LayerWriter::add(LayerEntry entry, const ByteSource& source) {
         return {};
     }
     if (entry.size > 0 && !source) {
-        return failure(ErrorCode::Internal, "A file of " + std::to_string(entry.size) + " bytes came without its contents");
+        return failure(ErrorCode::Internal, say("A file of %1 bytes came without its contents", entry.size));
     }
     const std::string header = encodeTarHeader(headerOf(entry));
     s.sink.write(header);

@@ -48,7 +48,7 @@ Result<Descriptor> readDescriptor(const Json& object) {
     SW_TRY(out.digest, Digest::parse(io::stringOf(object, "digest")));
     const std::int64_t size = io::integerOf(object, "size", -1);
     if (size < 0) {
-        return failure(ErrorCode::Corrupt, "the descriptor of " + out.digest.text() + " has no valid size");
+        return failure(ErrorCode::Corrupt, say("the descriptor of %1 has no valid size", out.digest.text()));
     }
     out.size = static_cast<std::uint64_t>(size);
     out.annotations = annotationsOf(object);
@@ -99,7 +99,7 @@ Result<Manifest> parseManifest(std::string_view json) {
     SW_TRY(const Json root, io::parseJson(json));
     const Json* config = io::member(root, "config");
     if (config == nullptr) {
-        return failure(ErrorCode::Corrupt, "the image manifest has no config");
+        return failure(ErrorCode::Corrupt, say("the image manifest has no config"));
     }
     Manifest out;
     out.mediaType = io::stringOf(root, "mediaType", mediatype::kManifest);
@@ -118,7 +118,7 @@ std::string serialiseIndex(const ImageIndex& index) {
 Result<ImageIndex> parseImageIndex(std::string_view json) {
     SW_TRY(const Json root, io::parseJson(json));
     if (io::member(root, "manifests") == nullptr) {
-        return failure(ErrorCode::Corrupt, "the image index has no manifests");
+        return failure(ErrorCode::Corrupt, say("the image index has no manifests"));
     }
     ImageIndex out;
     out.mediaType = io::stringOf(root, "mediaType", mediatype::kIndex);

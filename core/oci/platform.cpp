@@ -70,7 +70,7 @@ Result<Platform> Platform::parse(std::string_view text) {
     const bool bad = parts.empty() || parts.size() > 3 || given.starts_with('/') || given.ends_with('/') ||
                      given.find("//") != std::string::npos || !std::ranges::all_of(parts, isWord);
     if (bad) {
-        return failure(ErrorCode::Invalid, "'" + std::string(text) + "' is not os/architecture or os/architecture/variant");
+        return failure(ErrorCode::Invalid, say("'%1' is not os/architecture or os/architecture/variant", text));
     }
     Platform platform;
     platform.variant = parts.size() == 3 ? parts[2] : std::string_view();

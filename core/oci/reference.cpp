@@ -62,7 +62,7 @@ bool isRepository(std::string_view text) {
 }
 
 Failure invalid(std::string_view text) {
-    return failure(ErrorCode::Invalid, "'" + std::string(text.substr(0, 200)) + "' is not a valid image name (invalid reference format)");
+    return failure(ErrorCode::Invalid, say("'%1' is not a valid image name (invalid reference format)", text.substr(0, 200)));
 }
 
 } // namespace

@@ -173,8 +173,7 @@ Result<std::string> StackView::resolve(std::string_view path, bool followLast) c
         }
         if (level.entry->type == EntryType::Symlink && (!last || followLast)) {
             if (++links > kLinkLimit) {
-                return failure(ErrorCode::Invalid, "Too many symbolic links on the way to '" + absolutePath(cleanImagePath(path)) +
-                                                       "' in the image");
+                return failure(ErrorCode::Invalid, say("Too many symbolic links on the way to '%1' in the image", absolutePath(cleanImagePath(path))));
             }
             const std::string target = joinImagePath(parentPath(level.entry->path), level.entry->link);
             current = last ? target : joinImagePath(target, std::string_view(current).substr(end + 1));

@@ -161,7 +161,7 @@ Result<std::size_t> readSparse(int fd, std::uint64_t tarOffset, const LayerEntry
     TarMember member;
     SW_TRY(const bool found, walker.next(member));
     if (!found || !member.sparse || member.size != entry.size) {
-        return failure(ErrorCode::Corrupt, "The layer does not hold '" + entry.path + "' where its index says");
+        return failure(ErrorCode::Corrupt, say("The layer does not hold '%1' where its index says", entry.path));
     }
     const std::uint64_t end = offset >= entry.size ? offset : offset + std::min<std::uint64_t>(size, entry.size - offset);
     const auto count = static_cast<std::size_t>(end - offset);
@@ -174,7 +174,7 @@ Result<std::size_t> readSparse(int fd, std::uint64_t tarOffset, const LayerEntry
             io::FdReader part(fd, stored + (from - piece.offset), to - from);
             SW_TRY(const std::size_t got, part.readFull(out + (from - offset), static_cast<std::size_t>(to - from)));
             if (got != to - from) {
-                return failure(ErrorCode::Corrupt, "The layer ends within '" + entry.path + "'");
+                return failure(ErrorCode::Corrupt, say("The layer ends within '%1'", entry.path));
             }
         }
         stored += piece.size;

@@ -43,7 +43,7 @@ bool isHeaderOnly(char type) { return type >= '1' && type <= '6'; }
 
 Failure TarWalker::corrupt(const std::string& what) const {
     return failure(ErrorCode::Corrupt,
-                   "Broken tar archive at byte " + std::to_string(m_stream.position()) + ": " + what);
+                   say("Broken tar archive at byte %1: %2", m_stream.position(), what));
 }
 
 Result<bool> TarWalker::readBlock(char* block) {

@@ -10,8 +10,7 @@ constexpr std::uint32_t kSetUid = 04000, kSetGid = 02000, kSticky = 01000, kExec
 constexpr std::uint32_t kStandard = kSetUid | kSetGid | 0777;
 
 Failure invalid(std::string_view text) {
-    return failure(ErrorCode::Invalid, "--chmod=" + std::string(text) +
-                                           " is not a file mode: use an octal number up to 7777 or clauses like u=rwX,g+s");
+    return failure(ErrorCode::Invalid, say("--chmod=%1 is not a file mode: use an octal number up to 7777 or clauses like u=rwX,g+s", text));
 }
 
 /// The bits that a class of users owns.
@@ -57,7 +56,7 @@ Result<void> FileMode::parseClause(std::string_view text, std::size_t& at) {
     do {
         const char operation = at < text.size() ? text[at++] : '\0';
         if (operation != '+' && operation != '-' && operation != '=') {
-            return failure(ErrorCode::Invalid, "no operation");
+            return failure(ErrorCode::Invalid, say("no operation"));
         }
         equalDone = equalDone && operation != '=';
         std::uint32_t bits = 0;

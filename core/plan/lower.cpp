@@ -45,7 +45,7 @@ std::optional<std::string> Planner::expand(const StageState& state, std::string_
     const auto lookup = [&](std::string_view name) { return state.lookup(name); };
     Result<dockerfile::Expansion> expansion = dockerfile::expandWord(word, lookup, options);
     if (!expansion) {
-        error(range, "argument", "cannot expand '" + std::string(word.substr(0, 200)) + "': " + expansion.error().message);
+        error(range, "argument", say("cannot expand '%1': %2", word.substr(0, 200), expansion.error().message));
         return std::nullopt;
     }
     return std::move(expansion->text);
@@ -115,8 +115,8 @@ std::vector<std::string> Planner::runArguments(const StageState& state, const do
 void Planner::lowerRun(StageState& state, const dockerfile::RunArgs& args) {
     if (const auto device = std::ranges::find(m_place.instruction->flags, "device", &dockerfile::Flag::name);
         device != m_place.instruction->flags.end()) {
-        error(device->range, "device", "RUN --device is not supported: steps get no devices of this machine",
-              "It belongs to BuildKit's labs channel. Remove it, or build this file with BuildKit.");
+        error(device->range, "device", say("RUN --device is not supported: steps get no devices of this machine"),
+              say("It belongs to BuildKit's labs channel. Remove it, or build this file with BuildKit."));
     }
     RunOp op;
     op.input = state.rootfs;
@@ -245,21 +245,21 @@ void Planner::checkCopy(const dockerfile::CopyArgs& args, CopyOp& op) {
         const TextRange& range = args.sources[i].range;
         Result<std::optional<RemoteSource>> remote = parseRemote(op.sources[i]);
         if (!remote) {
-            error(range, "source", "in " + withoutPassword(op.sources[i]) + ": " + remote.error().message);
+            error(range, "source", say("in %1: %2", withoutPassword(op.sources[i]), remote.error().message));
         } else if (*remote && !(*remote)->likeLocal) {
             if (!op.add) {
                 const bool git = (*remote)->kind == RemoteSource::Kind::Git;
-                error(range, "source", git ? "source can't be a git ref for COPY" : "source can't be a URL for COPY",
-                      "Use ADD to fetch it.");
+                error(range, "source", git ? say("source can't be a git ref for COPY") : say("source can't be a URL for COPY"),
+                      say("Use ADD to fetch it."));
                 continue;
             }
             addRemote(args, op, std::move(**remote), i);
         }
     }
     if (op.checksum && op.sources.size() != 1) {
-        error(args.checksum->range, "argument", "checksum can't be specified for multiple sources", "Write one ADD for each source.");
+        error(args.checksum->range, "argument", say("checksum can't be specified for multiple sources"), say("Write one ADD for each source."));
     } else if (op.checksum && op.remotes.empty()) {
-        error(args.checksum->range, "argument", "checksum requires HTTP(S) or Git sources", "Drop --checksum.");
+        error(args.checksum->range, "argument", say("checksum requires HTTP(S) or Git sources"), say("Drop --checksum."));
     }
 }
 
@@ -267,13 +267,13 @@ void Planner::addRemote(const dockerfile::CopyArgs& args, CopyOp& op, RemoteSour
     remote.position = position;
     if (remote.kind == RemoteSource::Kind::Git) {
         if (op.keepGitDir && remote.keepGitDirAsked == false) {
-            error(args.sources[position].range, "source", "inconsistent keep-git-dir configuration",
-                  "Say it in one place: --keep-git-dir or the query of the reference.");
+            error(args.sources[position].range, "source", say("inconsistent keep-git-dir configuration"),
+                  say("Say it in one place: --keep-git-dir or the query of the reference."));
         }
         remote.keepGitDir = remote.keepGitDirAsked.value_or(op.keepGitDir);
         if (op.checksum && !remote.checksum.empty() && *op.checksum != remote.checksum) {
-            error(args.checksum->range, "argument", "checksum mismatch \"" + *op.checksum + "\" != \"" + remote.checksum + "\"",
-                  "Say it in one place: --checksum or the query of the reference.");
+            error(args.checksum->range, "argument", say("checksum mismatch \"%1\" != \"%2\"", *op.checksum, remote.checksum),
+                  say("Say it in one place: --checksum or the query of the reference."));
         }
         if (op.checksum) {
             remote.checksum = *op.checksum;
@@ -419,7 +419,7 @@ void Planner::lowerExpose(StageState& state, const dockerfile::WordsArgs& args) 
     for (const dockerfile::Word& word : args.words) {
         const Result<std::vector<std::string>> words = dockerfile::expandWords(word.text, lookup, options);
         if (!words) {
-            error(word.range, "argument", "cannot expand '" + word.text + "': " + words.error().message);
+            error(word.range, "argument", say("cannot expand '%1': %2", word.text, words.error().message));
             continue;
         }
         for (const std::string& text : *words) {
@@ -456,7 +456,7 @@ void Planner::lowerVolume(StageState& state, const Instruction& instruction) {
             continue;
         }
         if (path->find_first_not_of(" \t") == std::string::npos) {
-            error(word.range, "volume", "VOLUME '" + word.text + "' expands to nothing", "Name a directory.");
+            error(word.range, "volume", say("VOLUME '%1' expands to nothing", word.text), say("Name a directory."));
             continue;
         }
         shown.push_back(*path);
@@ -537,7 +537,7 @@ void Planner::lowerWords(StageState& state, const dockerfile::WordsArgs& args) {
         return metadata(state, "USER " + *value);
     }
     if (!isSignal(*value)) {
-        error(word.range, "signal", "'" + *value + "' is not a signal", "Use a name like SIGTERM or a number from 1 to 64.");
+        error(word.range, "signal", say("'%1' is not a signal", *value), say("Use a name like SIGTERM or a number from 1 to 64."));
     }
     state.config.stopSignal = *value;
     metadata(state, "STOPSIGNAL " + *value);

@@ -46,7 +46,7 @@ Result<std::uint32_t> parseNumber(std::string_view key, std::string_view text, i
     std::uint32_t value = 0;
     const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), value, base);
     if (code != std::errc() || end != text.data() + text.size()) {
-        return failure(ErrorCode::Invalid, "invalid value '" + std::string(text) + "' for the mount option " + std::string(key));
+        return failure(ErrorCode::Invalid, say("invalid value '%1' for the mount option %2", text, key));
     }
     return value;
 }
@@ -145,15 +145,15 @@ Result<std::optional<RunMount>> resolveMount(const dockerfile::Mount& mount, con
     applyTypeDefaults(out, *fields, state, inputs);
     const bool needsTarget = mount.type == MountType::Bind || mount.type == MountType::Cache || mount.type == MountType::Tmpfs;
     if (needsTarget && out.target.empty()) {
-        return failure(ErrorCode::Invalid, "a " + std::string(typeName(mount.type)) + " mount needs a target: add target=/path");
+        return failure(ErrorCode::Invalid, say("a %1 mount needs a target: add target=/path", typeName(mount.type)));
     }
     if (out.target == "/") {
-        return failure(ErrorCode::Invalid, "a mount cannot have the target '/'");
+        return failure(ErrorCode::Invalid, say("a mount cannot have the target '/'"));
     }
     if (fields->size) {
         const std::optional<std::uint64_t> size = parseMemorySize(*fields->size);
         if (!size) {
-            return failure(ErrorCode::Invalid, "invalid value '" + *fields->size + "' for the mount option size");
+            return failure(ErrorCode::Invalid, say("invalid value '%1' for the mount option size", *fields->size));
         }
         out.size = *size;
     }

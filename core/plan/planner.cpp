@@ -118,7 +118,7 @@ void Planner::runTriggers(StageState& state) {
         for (std::size_t i = 1; i < parsed.instructions.size(); ++i) {
             const Instruction& instruction = parsed.instructions[i];
             if (!instruction.valid) {
-                error(from.instruction->range, "onbuild", "the base image has an ONBUILD trigger that cannot be understood: " + trigger);
+                error(from.instruction->range, "onbuild", say("the base image has an ONBUILD trigger that cannot be understood: %1", trigger));
                 continue;
             }
             m_place = {&instruction, from.index, true};
@@ -163,8 +163,7 @@ StageState Planner::stateOfExternal(const External& external) {
             if (stage && m_states.contains(*stage)) {
                 return m_states.at(*stage);
             }
-            error(m_place.instruction->keyword, "context", "the named context '" + external.reference +
-                      "' means the stage '" + text.substr(7) + "', which is not built before this line");
+            error(m_place.instruction->keyword, "context", say("the named context '%1' means the stage '%2', which is not built before this line", external.reference, text.substr(7)));
         } else if (!isFilesSource(text)) {
             reference = text;
         } else {
@@ -296,7 +295,7 @@ std::string Planner::platformPrefix(const StageState& state) const {
     return prefix + " ";
 }
 
-void Planner::error(const TextRange& range, std::string rule, std::string message, std::string detail) {
+void Planner::error(const TextRange& range, std::string rule, Sentence message, Sentence detail) {
     // A trigger's ranges are of the trigger's text; its errors belong to the FROM line.
     const TextRange place = m_place.fromOnbuild ? m_document.instructions[m_place.index].range : range;
     m_plan.diagnostics.push_back({Severity::Error, std::move(rule), std::move(message), std::move(detail), place, {}});
@@ -327,7 +326,7 @@ std::optional<OpId> Planner::sourceOf(const StageState& state, EdgeKind kind, co
     }
     const std::optional<OpId> op = stage || external ? resultOf(stage, external) : std::nullopt;
     if (!op && m_place.fromOnbuild) {
-        error({}, "onbuild", "an ONBUILD trigger of the base image copies from '" + reference + "', which is not built before this line");
+        error({}, "onbuild", say("an ONBUILD trigger of the base image copies from '%1', which is not built before this line", reference));
     }
     return op;
 }

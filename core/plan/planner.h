@@ -45,7 +45,7 @@ private:
     std::string stepName(const StageState& state);
     std::string platformPrefix(const StageState& state) const;
     std::size_t countSteps(const Stage& stage, const StageState& state) const;
-    void error(const TextRange& range, std::string rule, std::string message, std::string detail = {});
+    void error(const TextRange& range, std::string rule, Sentence message, Sentence detail = {});
     /// The op that a --from or from= means; sets `context` instead for a local folder. Absent: a diagnostic exists.
     std::optional<OpId> sourceOf(const StageState& state, EdgeKind kind, const std::string& reference,
                                  std::optional<std::string>& context);

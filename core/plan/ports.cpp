@@ -46,7 +46,7 @@ Result<std::vector<std::string>> parsePorts(std::string_view word) {
             protocol = "tcp";
         }
         if (protocol != "tcp" && protocol != "udp" && protocol != "sctp") {
-            return failure(ErrorCode::Invalid, "'" + protocol + "' is not a protocol: use tcp, udp or sctp");
+            return failure(ErrorCode::Invalid, say("'%1' is not a protocol: use tcp, udp or sctp", protocol));
         }
     }
     std::string_view container = ports;
@@ -59,12 +59,12 @@ Result<std::vector<std::string>> parsePorts(std::string_view word) {
         const std::optional<PortRange> hostRange = parseRange(host);
         const std::optional<PortRange> range = parseRange(container);
         if (!host.empty() && (!hostRange || !range || hostRange->last - hostRange->first != range->last - range->first)) {
-            return failure(ErrorCode::Invalid, "'" + std::string(word) + "' has an invalid host port");
+            return failure(ErrorCode::Invalid, say("'%1' has an invalid host port", word));
         }
     }
     const std::optional<PortRange> range = parseRange(container);
     if (!range) {
-        return failure(ErrorCode::Invalid, "'" + std::string(word) + "' is not a port: write a number from 0 to 65535, or first-last");
+        return failure(ErrorCode::Invalid, say("'%1' is not a port: write a number from 0 to 65535, or first-last", word));
     }
     std::vector<std::string> out;
     for (int port = range->first; port <= range->last; ++port) {

@@ -100,7 +100,7 @@ std::string_view lastElement(std::string_view path) {
     return path.substr(path.rfind('/') + 1);
 }
 
-Failure wrong(std::string message) { return failure(ErrorCode::Invalid, std::move(message)); }
+Failure wrong(Sentence message) { return failure(ErrorCode::Invalid, std::move(message)); }
 
 Result<bool> boolean(const std::string& key, const std::string& value) {
     constexpr std::string_view yes[] = {"", "1", "t", "T", "TRUE", "true", "True"};
@@ -111,7 +111,7 @@ Result<bool> boolean(const std::string& key, const std::string& value) {
     if (std::ranges::find(no, value) != std::end(no)) {
         return false;
     }
-    return wrong("invalid " + key + " value: \"" + value + "\"");
+    return wrong(say("invalid %1 value: \"%2\"", key, value));
 }
 
 Result<std::map<std::string, std::string>> queryFields(const std::string& query) {
@@ -127,11 +127,11 @@ Result<std::map<std::string, std::string>> queryFields(const std::string& query)
         const std::string key = percentDecoded(field.substr(0, equals), true);
         const std::string value = equals == std::string_view::npos ? "" : percentDecoded(field.substr(equals + 1), true);
         if (!fields.emplace(key, value).second) {
-            return wrong("query \"" + key + "\" has multiple values");
+            return wrong(say("query \"%1\" has multiple values", key));
         }
         constexpr std::string_view flags[] = {"submodules", "keep-git-dir", "fetch-by-commit"};
         if (value.empty() && std::ranges::find(flags, key) == std::end(flags)) {
-            return wrong("query \"" + key + "\" has no value");
+            return wrong(say("query \"%1\" has no value", key));
         }
     }
     return fields;
@@ -139,7 +139,7 @@ Result<std::map<std::string, std::string>> queryFields(const std::string& query)
 
 Result<void> setRef(RemoteSource& source, const std::string& ref) {
     if (!source.ref.empty() && source.ref != ref) {
-        return wrong("ref conflicts: \"" + source.ref + "\" vs \"" + ref + "\"");
+        return wrong(say("ref conflicts: \"%1\" vs \"%2\"", source.ref, ref));
     }
     source.ref = ref;
     return {};
@@ -161,7 +161,7 @@ Result<void> readQuery(RemoteSource& source, std::string& subdir, const std::str
             branch = underPrefix(value, "refs/heads/");
         } else if (key == "subdir") {
             if (!subdir.empty() && subdir != value) {
-                return wrong("subdir conflicts: \"" + subdir + "\" vs \"" + value + "\"");
+                return wrong(say("subdir conflicts: \"%1\" vs \"%2\"", subdir, value));
             }
             subdir = value;
         } else if (key == "checksum" || key == "commit") {
@@ -175,15 +175,15 @@ Result<void> readQuery(RemoteSource& source, std::string& subdir, const std::str
             (void)asked;
         } else if (key == "mtime") {
             if (value != "checkout" && value != "commit") {
-                return wrong("invalid mtime value: \"" + value + "\" (checkout or commit)");
+                return wrong(say("invalid mtime value: \"%1\" (checkout or commit)", value));
             }
             source.commitTimes = value == "commit";
         } else {
-            return wrong("unexpected query \"" + key + "\"");
+            return wrong(say("unexpected query \"%1\"", key));
         }
     }
     if (tag && branch) {
-        return wrong("branch conflicts with tag");
+        return wrong(say("branch conflicts with tag"));
     }
     if (tag || branch) {
         SW_CHECK(setRef(source, tag ? *tag : *branch));
@@ -209,10 +209,10 @@ Result<std::optional<RemoteSource>> gitSource(const Parts& parts, bool likeLocal
     source.subdir = cleanImagePath(subdir);
     source.keepGitDir = source.keepGitDirAsked.value_or(false);
     if (source.ref.starts_with('-')) {
-        return wrong("the git reference \"" + source.ref + "\" cannot begin with '-'");
+        return wrong(say("the git reference \"%1\" cannot begin with '-'", source.ref));
     }
     if (!isHex(source.checksum)) {
-        return wrong("invalid commit \"" + source.checksum + "\": give the beginning of a commit id in hexadecimal digits");
+        return wrong(say("invalid commit \"%1\": give the beginning of a commit id in hexadecimal digits", source.checksum));
     }
     return std::optional(std::move(source));
 }
@@ -274,11 +274,10 @@ Result<void> checkDigest(std::string_view text) {
     const std::string_view digits = colon == std::string_view::npos ? std::string_view() : text.substr(colon + 1);
     const std::size_t length = algorithm == "sha256" ? 64 : algorithm == "sha384" ? 96 : algorithm == "sha512" ? 128 : 0;
     if (colon == std::string_view::npos || length == 0) {
-        return wrong("the checksum '" + std::string(text) + "' is no digest: write it like sha256:… with 64 hexadecimal digits");
+        return wrong(say("the checksum '%1' is no digest: write it like sha256:… with 64 hexadecimal digits", text));
     }
     if (digits.size() != length || !isHex(digits)) {
-        return wrong("the checksum '" + std::string(text) + "' has not the " + std::to_string(length) + " lower-case hexadecimal digits of " +
-                     std::string(algorithm));
+        return wrong(say("the checksum '%1' has not the %2 lower-case hexadecimal digits of %3", text, length, algorithm));
     }
     return {};
 }

@@ -50,7 +50,7 @@ public:
     }
 
 private:
-    void error(const TextRange& range, std::string rule, std::string message, std::string detail = {}) {
+    void error(const TextRange& range, std::string rule, Sentence message, Sentence detail = {}) {
         m_graph.diagnostics.push_back({Severity::Error, std::move(rule), std::move(message), std::move(detail), range, {}});
     }
 
@@ -69,7 +69,7 @@ private:
         options.escape = m_document.escape;
         Result<dockerfile::Expansion> expansion = dockerfile::expandWord(word, globalLookup(), options);
         if (!expansion) {
-            error(range, "argument", "cannot expand '" + std::string(word) + "': " + expansion.error().message);
+            error(range, "argument", say("cannot expand '%1': %2", word, expansion.error().message));
             return std::nullopt;
         }
         return expansion->text;
@@ -128,7 +128,7 @@ private:
         const std::string target = source->substr(7);
         const auto found = m_byName.find(lower(target));
         if (found == m_byName.end()) {
-            error(range, "context", "the named context '" + name + "' means the stage '" + target + "', which is not built before this line",
+            error(range, "context", say("the named context '%1' means the stage '%2', which is not built before this line", name, target),
                   suggestStage(target));
             return std::nullopt;
         }
@@ -182,14 +182,14 @@ private:
         }
         if (text->empty()) {
             error(args.platform->range, "platform",
-                  "the platform '" + args.platform->text + "' expands to nothing",
-                  "Give the argument a value, or drop --platform.");
+                  say("the platform '%1' expands to nothing", args.platform->text),
+                  say("Give the argument a value, or drop --platform."));
             return;
         }
         Result<oci::Platform> platform = oci::Platform::parse(*text);
         if (!platform) {
-            error(args.platform->range, "platform", "'" + *text + "' is not a platform: " + platform.error().message,
-                  "Write it like linux/amd64.");
+            error(args.platform->range, "platform", say("'%1' is not a platform: %2", *text, platform.error().message),
+                  say("Write it like linux/amd64."));
             return;
         }
         stage.platform = *platform;
@@ -203,8 +203,8 @@ private:
         }
         stage.base = *base;
         if (base->empty()) {
-            error(args.image.range, "stage", "the base name '" + args.image.text + "' expands to nothing",
-                  "Give the argument a default before the first FROM: ARG NAME=value.");
+            error(args.image.range, "stage", say("the base name '%1' expands to nothing", args.image.text),
+                  say("Give the argument a default before the first FROM: ARG NAME=value."));
             return;
         }
         Edge edge;
@@ -227,8 +227,8 @@ private:
             stage.baseExternal = external(External::Kind::Scratch, "scratch", stage.platform);
         } else {
             if (namedContext(m_inputs, *base, stage.platform) == nullptr && !oci::Reference::parse(*base)) {
-                error(args.image.range, "stage", "'" + *base + "' is not a valid image name",
-                      "Write it like name:tag, in lower case.");
+                error(args.image.range, "stage", say("'%1' is not a valid image name", *base),
+                      say("Write it like name:tag, in lower case."));
             }
             stage.baseStage = stageOfContext(*base, stage.platform, args.image.range);
             if (!stage.baseStage) {
@@ -277,8 +277,8 @@ private:
             return;
         }
         if (reference.find('$') != std::string::npos) {
-            error(range, "stage", "variable expansion is not supported for --from, so '" + reference + "' cannot be used",
-                  "Define a stage with FROM using a global ARG, and copy from that stage.");
+            error(range, "stage", say("variable expansion is not supported for --from, so '%1' cannot be used", reference),
+                  say("Define a stage with FROM using a global ARG, and copy from that stage."));
             return;
         }
         Edge edge;
@@ -293,9 +293,8 @@ private:
         if (kind == EdgeKind::Copy && isNumber) {
             if (number >= m_graph.stages.size()) {
                 error(range, "stage",
-                      "there is no stage number " + reference + ": the stages are numbered 0 to " +
-                          std::to_string(m_graph.stages.size() - 1),
-                      "Use the name of a stage.");
+                      say("there is no stage number %1: the stages are numbered 0 to %2", reference, m_graph.stages.size() - 1),
+                      say("Use the name of a stage."));
                 return;
             }
             edge.sourceStage = number;
@@ -305,7 +304,7 @@ private:
             edge.sourceExternal = external(External::Kind::Scratch, "scratch", stage.platform);
         } else {
             if (namedContext(m_inputs, reference, stage.platform) == nullptr && !oci::Reference::parse(reference)) {
-                error(range, "stage", "'" + reference + "' is neither a stage of this file nor a valid image name",
+                error(range, "stage", say("'%1' is neither a stage of this file nor a valid image name", reference),
                       suggestStage(reference));
                 return;
             }
@@ -318,7 +317,7 @@ private:
         m_graph.edges.push_back(std::move(edge));
     }
 
-    std::string suggestStage(std::string_view wrong) const {
+    Sentence suggestStage(std::string_view wrong) const {
         std::vector<std::string> names;
         for (const Stage& stage : m_graph.stages) {
             if (!stage.name.empty()) {
@@ -326,7 +325,7 @@ private:
             }
         }
         const std::optional<std::string> best = suggest(wrong, names);
-        return best ? "Did you mean '" + *best + "'?" : std::string();
+        return best ? say("Did you mean '%1'?", *best) : Sentence();
     }
 
     /// Depth-first over "uses"; a stage met again on the way is a cycle. Self-use is one as well.
@@ -355,8 +354,8 @@ private:
                 const std::size_t source = *m_graph.edges[edge].sourceStage;
                 if (state[source] == 1) {
                     error(rangeOf(edge), "stage",
-                          "circular dependency detected on stage: " + m_graph.stages[source].displayName(),
-                          "A stage can only use stages that do not need it.");
+                          say("circular dependency detected on stage: %1", m_graph.stages[source].displayName()),
+                          say("A stage can only use stages that do not need it."));
                 } else if (state[source] == 0) {
                     state[source] = 1;
                     path.emplace_back(source, 0);
@@ -378,7 +377,7 @@ private:
         if (!m_inputs.target.empty()) {
             m_graph.target = m_graph.stageNamed(m_inputs.target);
             if (!m_graph.target) {
-                error({}, "target", "the target stage '" + m_inputs.target + "' is not in this file",
+                error({}, "target", say("the target stage '%1' is not in this file", m_inputs.target),
                       suggestStage(m_inputs.target));
                 return;
             }
@@ -408,9 +407,8 @@ private:
         }
         const auto index = static_cast<std::size_t>(&edge - m_graph.edges.data());
         error(rangeOf(index), "stage",
-              "cannot copy from stage '" + m_graph.stages[*edge.sourceStage].displayName() +
-                  "': it needs to be defined before the current stage '" + m_graph.stages[edge.stage].displayName() + "'",
-              "Move that stage up.");
+              say("cannot copy from stage '%1': it needs to be defined before the current stage '%2'", m_graph.stages[*edge.sourceStage].displayName(), m_graph.stages[edge.stage].displayName()),
+              say("Move that stage up."));
     }
 
     const Document& m_document;

@@ -90,7 +90,7 @@ public:
         }
         SW_TRY(io::ProcessResult result, io::runProcess(spec, m_stop));
         if (result.exitCode == 127 && !io::findProgram("git")) {
-            return failure(ErrorCode::Unsupported, "git is not installed on this computer, and " + m_source.display() + " needs it: install git");
+            return failure(ErrorCode::Unsupported, say("git is not installed on this computer, and %1 needs it: install git", m_source.display()));
         }
         return result;
     }
@@ -98,7 +98,7 @@ public:
     Result<std::string> run(std::vector<std::string> args) const {
         SW_TRY(io::ProcessResult result, attempt(std::move(args)));
         if (result.exitCode != 0) {
-            return failure(ErrorCode::Network, "cannot fetch the git repository " + m_source.display() + ": " + complaintOf(result.errors));
+            return failure(ErrorCode::Network, say("cannot fetch the git repository %1: %2", m_source.display(), complaintOf(result.errors)));
         }
         return std::move(result.output);
     }
@@ -125,16 +125,18 @@ std::vector<std::pair<std::string, std::string>> refsOf(const std::string& listi
 }
 
 Error noSuchRef(const RemoteSource& source) {
-    return {ErrorCode::NotFound, "the git repository " + plan::withoutPassword(source.url) + " does not contain ref " +
-                                     (source.ref.empty() ? "HEAD" : source.ref), {}};
+    return {ErrorCode::NotFound, say("the git repository %1 does not contain ref %2", plan::withoutPassword(source.url),
+                                     source.ref.empty() ? std::string("HEAD") : source.ref), {}};
 }
 
 Result<void> checkAgainst(const RemoteSource& source, const GitCommit& commit) {
     if (source.checksum.empty() || commit.id.starts_with(source.checksum) || (!commit.tag.empty() && commit.tag.starts_with(source.checksum))) {
         return {};
     }
-    return failure(ErrorCode::Invalid, "expected checksum of " + source.display() + " to match " + source.checksum + ", got " +
-                                           (commit.tag.empty() ? commit.id : commit.tag + " or " + commit.id));
+    return failure(ErrorCode::Invalid, commit.tag.empty()
+                                           ? say("expected checksum of %1 to match %2, got %3", source.display(), source.checksum, commit.id)
+                                           : say("expected checksum of %1 to match %2, got %3 or %4", source.display(), source.checksum,
+                                                 commit.tag, commit.id));
 }
 
 /// What comes from the server, into refs that a kept .git will show.
@@ -161,7 +163,7 @@ Result<void> fetch(const Git& git, const RemoteSource& source, const GitCommit& 
         SW_TRY(const io::ProcessResult again, git.attempt({"fetch", "--quiet", "--tags", "origin", "+refs/heads/*:refs/remotes/origin/*"}));
         SW_TRY(const io::ProcessResult found, git.attempt({"cat-file", "-e", commit.id + "^{commit}"}));
         if (again.exitCode != 0 || found.exitCode != 0) {
-            return failure(ErrorCode::NotFound, "the git repository " + plan::withoutPassword(source.url) + " has no commit " + commit.id);
+            return failure(ErrorCode::NotFound, say("the git repository %1 has no commit %2", plan::withoutPassword(source.url), commit.id));
         }
     }
     return {};
@@ -254,7 +256,7 @@ Result<void> checkOut(const RemoteSource& source, const GitCommit& commit, const
     if (source.submodules && fs::is_regular_file(fs::symlink_status(directory / ".gitmodules", error))) {
         SW_TRY(const io::ProcessResult shallow, git.attempt({"submodule", "--quiet", "update", "--init", "--recursive", "--depth=1"}));
         if (shallow.exitCode != 0) {
-            SW_CHECK(withContext(run({"submodule", "--quiet", "update", "--init", "--recursive"}), "in its submodules"));
+            SW_CHECK(withContext(run({"submodule", "--quiet", "update", "--init", "--recursive"}), say("in its submodules")));
         }
     }
     std::int64_t time = 0;

@@ -92,7 +92,7 @@ std::size_t onBody(char* data, std::size_t size, std::size_t count, void* user) 
     for (std::size_t done = 0; done < bytes.size();) {
         const ssize_t written = ::write(transfer.fd, bytes.data() + done, bytes.size() - done);
         if (written < 0 && errno != EINTR) {
-            transfer.error = errnoError("cannot keep what was fetched", errno);
+            transfer.error = errnoError(say("cannot keep what was fetched"), errno);
             return 0;
         }
         done += written > 0 ? static_cast<std::size_t>(written) : 0;
@@ -145,13 +145,13 @@ std::string hexDigest(EVP_MD_CTX* context, std::string_view algorithm) {
 
 Failure transferError(const Transfer& transfer, CURLcode code, const char* detail) {
     if (code == CURLE_ABORTED_BY_CALLBACK && transfer.stop.stop_requested()) {
-        return failure(ErrorCode::Cancelled, "stopped");
+        return failure(ErrorCode::Cancelled, say("stopped"));
     }
     if (transfer.error) {
         return failure(*transfer.error);
     }
     const std::string why = *detail != '\0' ? detail : ::curl_easy_strerror(code);
-    return failure(ErrorCode::Network, "cannot fetch " + plan::withoutPassword(transfer.request->url) + ": " + why);
+    return failure(ErrorCode::Network, say("cannot fetch %1: %2", plan::withoutPassword(transfer.request->url), why));
 }
 
 } // namespace
@@ -161,7 +161,7 @@ Result<HttpAnswer> httpGet(const HttpRequest& request, int fd, std::stop_token s
     std::call_once(once, [] { ::curl_global_init(CURL_GLOBAL_DEFAULT); });
     Curl curl;
     if (curl.handle == nullptr) {
-        return failure(ErrorCode::Internal, "libcurl cannot be used");
+        return failure(ErrorCode::Internal, say("libcurl cannot be used"));
     }
     Transfer transfer{fd, &request, std::move(stop), {}, {}, {nullptr, &::EVP_MD_CTX_free}, {}, {}};
     const std::string algorithm = request.digest.substr(0, request.digest.find(':'));
@@ -169,7 +169,7 @@ Result<HttpAnswer> httpGet(const HttpRequest& request, int fd, std::stop_token s
         transfer.other.reset(::EVP_MD_CTX_new());
         const EVP_MD* method = ::EVP_get_digestbyname(algorithm.c_str());
         if (method == nullptr || ::EVP_DigestInit_ex(transfer.other.get(), method, nullptr) != 1) {
-            return failure(ErrorCode::Unsupported, "the digest " + algorithm + " cannot be computed here");
+            return failure(ErrorCode::Unsupported, say("the digest %1 cannot be computed here", algorithm));
         }
     }
     std::array<char, CURL_ERROR_SIZE> detail{};
@@ -206,7 +206,7 @@ Result<HttpAnswer> httpGet(const HttpRequest& request, int fd, std::stop_token s
     long status = 0;
     ::curl_easy_getinfo(curl.handle, CURLINFO_RESPONSE_CODE, &status);
     if (code == CURLE_HTTP_RETURNED_ERROR || (code == CURLE_OK && (status < 200 || (status >= 300 && status != 304)))) {
-        return failure(ErrorCode::Network, "cannot fetch " + plan::withoutPassword(request.url) + ": invalid response status " + std::to_string(status));
+        return failure(ErrorCode::Network, say("cannot fetch %1: invalid response status %2", plan::withoutPassword(request.url), status));
     }
     if (code != CURLE_OK) {
         return transferError(transfer, code, detail.data());

@@ -144,7 +144,7 @@ Result<RemoteFile> RemoteCache::fetchFile(const RemoteSource& source, const std:
     }
     const Aside aside(m_options.root / "files");
     if (!aside.fd.valid()) {
-        return failure(errnoError("cannot write " + aside.path.string(), errno));
+        return failure(errnoError(say("cannot write %1", aside.path.string()), errno));
     }
     std::error_code error;
     HttpRequest request;
@@ -160,7 +160,7 @@ Result<RemoteFile> RemoteCache::fetchFile(const RemoteSource& source, const std:
         return known->file;
     }
     if (!source.checksum.empty() && answer.digest != source.checksum) {
-        return failure(ErrorCode::Invalid, "digest mismatch for " + source.display() + ": it is " + answer.digest + ", --checksum says " + source.checksum);
+        return failure(ErrorCode::Invalid, say("digest mismatch for %1: it is %2, --checksum says %3", source.display(), answer.digest, source.checksum));
     }
     RemoteFile file{answer.sha256, answer.content, answer.size, answer.modified.value_or(0), pathOf(answer.sha256)};
     SW_CHECK(io::renameFile(aside.path, file.path));
@@ -199,7 +199,7 @@ Result<RemoteFile> RemoteCache::keep(int fd) {
     SW_CHECK(io::makeDirectories(m_options.root / "files"));
     const Aside aside(m_options.root / "files");
     if (!aside.fd.valid()) {
-        return failure(errnoError("cannot write " + aside.path.string(), errno));
+        return failure(errnoError(say("cannot write %1", aside.path.string()), errno));
     }
     Sha256 sha256;
     Hasher128 hasher;
@@ -208,7 +208,7 @@ Result<RemoteFile> RemoteCache::keep(int fd) {
     while (true) {
         const ssize_t count = ::read(fd, buffer.data(), buffer.size());
         if (count < 0) {
-            return failure(errnoError("cannot read the input", errno));
+            return failure(errnoError(say("cannot read the input"), errno));
         }
         if (count == 0) {
             break;
@@ -217,7 +217,7 @@ Result<RemoteFile> RemoteCache::keep(int fd) {
         for (std::size_t done = 0; done < bytes.size();) {
             const ssize_t written = ::write(aside.fd.get(), bytes.data() + done, bytes.size() - done);
             if (written < 0) {
-                return failure(errnoError("cannot keep the input", errno));
+                return failure(errnoError(say("cannot keep the input"), errno));
             }
             done += static_cast<std::size_t>(written);
         }

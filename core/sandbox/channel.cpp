@@ -84,7 +84,7 @@ Result<Message> Channel::take(std::uint64_t job, PendingReply& pending) {
     const std::lock_guard lock(m_mutex);
     m_pending.erase(job);
     if (!pending.message) {
-        return failure(ErrorCode::Internal, "a reply of the sandbox process was taken before it came");
+        return failure(ErrorCode::Internal, say("a reply of the sandbox process was taken before it came"));
     }
     Result<Message> message = std::move(*pending.message);
     if (message && !message->body.value("ok", false)) {
@@ -95,7 +95,7 @@ Result<Message> Channel::take(std::uint64_t job, PendingReply& pending) {
 
 Result<Message> Channel::request(MessageKind kind, const Json& body, std::span<const int> fds, std::stop_token stop) {
     if (stop.stop_requested()) {
-        return failure(ErrorCode::Cancelled, "stopped");
+        return failure(ErrorCode::Cancelled, say("stopped"));
     }
     const std::uint64_t job = nextJob();
     const std::shared_ptr<PendingReply> pending = expect(job);

@@ -26,7 +26,7 @@ constexpr std::size_t kReadSize = 64U << 10U;
 Result<std::array<UniqueFd, 2>> makePipe() {
     std::array<int, 2> fds{};
     if (::pipe2(fds.data(), O_CLOEXEC) != 0) {
-        return failure(errnoError("cannot make a pipe", errno));
+        return failure(errnoError(say("cannot make a pipe"), errno));
     }
     return std::array<UniqueFd, 2>{UniqueFd(fds[0]), UniqueFd(fds[1])};
 }
@@ -113,7 +113,7 @@ void ProcessSandbox::chooseNetwork(const RunSpec& spec, const OutputSink& output
     }
     const SharedNetwork::Use use = m_network->use();
     if (!use.complaint.empty()) {
-        output(2, std::format("stagewright: this step uses the host's network ({})\n", use.complaint));
+        output(2, std::format("stagewright: this step uses the host's network ({})\n", use.complaint.text()));
     }
     if (use.holder != 0) {
         body["networkNamespace"] = std::format("/proc/{}/ns/net", use.holder);
@@ -131,7 +131,7 @@ Result<Message> ProcessSandbox::pump(std::uint64_t job, PendingReply& reply, Uni
     std::vector<char> buffer(kReadSize);
     while (waiting[0].fd >= 0 || waiting[1].fd >= 0 || waiting[2].fd >= 0) {
         if (::poll(waiting.data(), waiting.size(), -1) < 0 && errno != EINTR) {
-            return failure(errnoError("cannot wait for the process's output", errno));
+            return failure(errnoError(say("cannot wait for the process's output"), errno));
         }
         for (std::size_t i = 0; i < 2; ++i) {
             if (waiting[i].fd < 0 || waiting[i].revents == 0) {
@@ -153,7 +153,7 @@ Result<Message> ProcessSandbox::pump(std::uint64_t job, PendingReply& reply, Uni
 
 Result<ExitStatus> ProcessSandbox::run(const RunSpec& spec, const OutputSink& output, std::stop_token stop) {
     if (stop.stop_requested()) {
-        return failure(ErrorCode::Cancelled, "stopped");
+        return failure(ErrorCode::Cancelled, say("stopped"));
     }
     Json body = runSpecToJson(spec);
     chooseNetwork(spec, output, body);
@@ -214,7 +214,7 @@ Result<oci::FinishedTar> ProcessSandbox::commit(const std::filesystem::path& upp
     SW_TRY(Digest diffId, Digest::parse(reply.body.value("diffId", std::string())));
     const auto index = reply.body.find("index");
     if (index == reply.body.end() || !index->is_binary()) {
-        return failure(ErrorCode::Corrupt, "the sandbox process gave no index of the layer");
+        return failure(ErrorCode::Corrupt, say("the sandbox process gave no index of the layer"));
     }
     const auto& bytes = index->get_binary();
     SW_TRY(oci::LayerIndex entries,
@@ -242,25 +242,25 @@ Result<UniqueFd> ProcessSandbox::connect(std::uint16_t port) {
                                                                     {"holder", m_network->holder()},
                                                                     {"run", m_ownNetworkRun.load()}}));
     if (reply.fds.empty()) {
-        return failure(ErrorCode::Corrupt, "the sandbox process passed no connection");
+        return failure(ErrorCode::Corrupt, say("the sandbox process passed no connection"));
     }
     return std::move(reply.fds.front());
 }
 
 Result<std::unique_ptr<ProcessSandbox>> startProcess(const Sandbox::Options& options) {
     if (::access(options.helper.c_str(), X_OK) != 0) {
-        return failure(ErrorCode::NotFound, "the program " + options.helper.native() + " is missing; install Stagewright again");
+        return failure(ErrorCode::NotFound, say("the program %1 is missing; install Stagewright again", options.helper.native()));
     }
     SW_CHECK(process::makeDirectories(options.workDirectory));
     std::error_code pathError;
     const std::filesystem::path work = std::filesystem::canonical(options.workDirectory, pathError);
     const std::filesystem::path state = process::uniqueName(work, "sandbox");
     if (pathError || ::mkdir(state.c_str(), 0700) != 0) {
-        return failure(errnoError("cannot make " + state.native(), errno));
+        return failure(errnoError(say("cannot make %1", state.native()), errno));
     }
     std::array<int, 2> ends{};
     if (::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends.data()) != 0) {
-        return failure(errnoError("cannot make a socket", errno));
+        return failure(errnoError(say("cannot make a socket"), errno));
     }
     UniqueFd own(ends[0]);
     UniqueFd other(ends[1]);
@@ -275,7 +275,7 @@ Result<std::unique_ptr<ProcessSandbox>> startProcess(const Sandbox::Options& opt
     if (Result<void> ready = sandbox->greet(); !ready) {
         // The probes know the cause and the remedy better than the call that failed.
         const Result<Capabilities> seen = askHelper(options.storeRoot, options.helper);
-        return failure(seen && !seen->blocker.empty() ? Error{ErrorCode::Unsupported, seen->blocker, {ready.error().text()}}
+        return failure(seen && !seen->blocker.empty() ? Error{ErrorCode::Unsupported, seen->blocker, {ready.error().sentence()}}
                                                       : ready.error());
     }
     return sandbox;

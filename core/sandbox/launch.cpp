@@ -54,7 +54,7 @@ Result<Started> startProgram(const std::vector<std::string>& args, int socket, i
     ::posix_spawn_file_actions_destroy(&actions);
     ::posix_spawnattr_destroy(&attributes);
     if (error != 0) {
-        return failure(errnoError("cannot start " + args.front(), error));
+        return failure(errnoError(say("cannot start %1", args.front()), error));
     }
     started.pidfd = UniqueFd(static_cast<int>(::syscall(SYS_pidfd_open, started.pid, 0)));
     return started;

@@ -68,11 +68,11 @@ pid_t pidOf(int pidfd) {
 Result<Started> startPasta(pid_t holder, const std::filesystem::path& readyFile) {
     const std::string program = process::findProgram("pasta");
     if (program.empty()) {
-        return failure(ErrorCode::Unsupported, "pasta is not installed");
+        return failure(ErrorCode::Unsupported, say("pasta is not installed"));
     }
     std::array<int, 2> pipe{};
     if (::pipe2(pipe.data(), O_CLOEXEC) != 0) {
-        return failure(errnoError("cannot make a pipe", errno));
+        return failure(errnoError(say("cannot make a pipe"), errno));
     }
     UniqueFd reading(pipe[0]);
     UniqueFd writing(pipe[1]);
@@ -86,7 +86,7 @@ Result<Started> startPasta(pid_t holder, const std::filesystem::path& readyFile)
     }
     ::kill(started.pid, SIGKILL);
     awaitEnd(started, 1000);
-    return failure(ErrorCode::Unsupported, "pasta does not work here");
+    return failure(ErrorCode::Unsupported, say("pasta does not work here"));
 }
 
 SharedNetwork::~SharedNetwork() {
@@ -110,7 +110,7 @@ Result<void> SharedNetwork::bringUp(NetworkBackend backend) {
     if (backend == NetworkBackend::Pasta) {
         const pid_t holder = reply.fds.empty() ? 0 : pidOf(reply.fds.front().get());
         if (holder == 0) {
-            return failure(ErrorCode::Unsupported, "the sandbox's network process cannot be seen from here");
+            return failure(ErrorCode::Unsupported, say("the sandbox's network process cannot be seen from here"));
         }
         SW_TRY(m_pasta, startPasta(holder, m_scratch / "pasta.pid"));
         m_use->forwarder = kPastaForwarder;
@@ -122,7 +122,7 @@ SharedNetwork::Use SharedNetwork::use() {
     const std::lock_guard lock(m_mutex);
     if (m_use) {
         Use again = *m_use;
-        again.complaint.clear();
+        again.complaint = {};
         return again;
     }
     m_use = Use{};

@@ -30,7 +30,7 @@ public:
         NetworkBackend backend = NetworkBackend::Host;
         pid_t holder = 0;       ///< pid inside the sandbox
         std::string forwarder;  ///< name server inside
-        std::string complaint;  ///< why it is the host's network against expectation; said once
+        Sentence complaint;     ///< why it is the host's network against expectation; said once
     };
 
     SharedNetwork(Channel& channel, NetworkBackend expected, std::filesystem::path scratch)

@@ -16,7 +16,7 @@ namespace sw::sandbox {
 Result<Capabilities> askHelper(const std::filesystem::path& storeRoot, const std::filesystem::path& helper) {
     std::array<int, 2> fds{};
     if (::pipe2(fds.data(), O_CLOEXEC) != 0) {
-        return failure(errnoError("cannot make a pipe", errno));
+        return failure(errnoError(say("cannot make a pipe"), errno));
     }
     UniqueFd reading(fds[0]);
     UniqueFd writing(fds[1]);
@@ -38,23 +38,23 @@ Result<Capabilities> askHelper(const std::filesystem::path& storeRoot, const std
 namespace {
 
 Probe networkProbe(const Result<SharedNetwork::Use>& use) {
-    Probe probe{"Network of RUN", true, false, {}, {}};
+    Probe probe{say("Network of RUN"), true, false, {}, {}};
     if (use && use->backend == NetworkBackend::Pasta) {
-        probe.finding = "Sandboxed: pasta connects each build's own network.";
+        probe.finding = say("Sandboxed: pasta connects each build's own network.");
         return probe;
     }
     if (use && use->backend == NetworkBackend::Slirp4netns) {
-        probe.finding = "Sandboxed: slirp4netns connects each build's own network.";
+        probe.finding = say("Sandboxed: slirp4netns connects each build's own network.");
         return probe;
     }
     probe.ok = false;
-    probe.finding = "RUN uses the host's network: it can reach services on this machine's loopback address.";
+    probe.finding = say("RUN uses the host's network: it can reach services on this machine's loopback address.");
     if (const UniqueFd tun(::open("/dev/net/tun", O_RDWR | O_CLOEXEC)); !tun.valid()) {
-        probe.remedy = "Cannot open /dev/net/tun; RUN uses the host network. sudo modprobe tun; sudo chmod 666 /dev/net/tun.";
+        probe.remedy = say("Cannot open /dev/net/tun; RUN uses the host network. sudo modprobe tun; sudo chmod 666 /dev/net/tun.");
     } else if (process::findProgram("pasta").empty() && process::findProgram("slirp4netns").empty()) {
-        probe.remedy = "Install passt or slirp4netns: sudo apt install passt.";
+        probe.remedy = say("Install passt or slirp4netns: sudo apt install passt.");
     } else {
-        probe.remedy = "The tools are there but do not work: " + (use ? use->complaint : use.error().message);
+        probe.remedy = say("The tools are there but do not work: %1", use ? use->complaint : use.error().message);
     }
     return probe;
 }
@@ -65,8 +65,8 @@ Capabilities probeMachine(const std::filesystem::path& storeRoot, const std::fil
     Result<Capabilities> asked = askHelper(storeRoot, helper);
     if (!asked) {
         Capabilities none;
-        none.blocker = std::format("the program {} does not start: {}", helper.native(), asked.error().message);
-        none.probes.push_back({"Sandbox process", false, true, none.blocker, "Install Stagewright again."});
+        none.blocker = say("the program %1 does not start: %2", helper.native(), asked.error().message);
+        none.probes.push_back({say("Sandbox process"), false, true, none.blocker, say("Install Stagewright again.")});
         return none;
     }
     if (asked->isolation != Isolation::None) {

@@ -1,5 +1,6 @@
 #include "core/sandbox/protocol.h"
 
+#include "core/io/sentencejson.h"
 #include <array>
 #include <cerrno>
 #include <cstring>
@@ -28,12 +29,12 @@ static_assert(sizeof(Header) == 16);
 Result<UniqueFd> toMemfd(std::span<const std::uint8_t> bytes) {
     UniqueFd fd(::memfd_create("stagewright-message", MFD_CLOEXEC));
     if (!fd.valid()) {
-        return failure(errnoError("cannot make a memory file for a message", errno));
+        return failure(errnoError(say("cannot make a memory file for a message"), errno));
     }
     for (std::size_t done = 0; done < bytes.size();) {
         const ssize_t n = ::write(fd.get(), bytes.data() + done, bytes.size() - done);
         if (n < 0 && errno != EINTR) {
-            return failure(errnoError("cannot write a message", errno));
+            return failure(errnoError(say("cannot write a message"), errno));
         }
         done += n > 0 ? static_cast<std::size_t>(n) : 0;
     }
@@ -43,13 +44,13 @@ Result<UniqueFd> toMemfd(std::span<const std::uint8_t> bytes) {
 Result<std::vector<std::uint8_t>> fromMemfd(int fd) {
     const off_t size = ::lseek(fd, 0, SEEK_END);
     if (size < 0) {
-        return failure(errnoError("cannot read a message", errno));
+        return failure(errnoError(say("cannot read a message"), errno));
     }
     std::vector<std::uint8_t> bytes(static_cast<std::size_t>(size));
     for (std::size_t done = 0; done < bytes.size();) {
         const ssize_t n = ::pread(fd, bytes.data() + done, bytes.size() - done, static_cast<off_t>(done));
         if (n == 0 || (n < 0 && errno != EINTR)) {
-            return failure(ErrorCode::Io, "a message of the sandbox process is incomplete");
+            return failure(ErrorCode::Io, say("a message of the sandbox process is incomplete"));
         }
         done += n > 0 ? static_cast<std::size_t>(n) : 0;
     }
@@ -128,7 +129,7 @@ Result<void> sendMessage(int socket, MessageKind kind, std::uint64_t job, const 
     }
     while (::sendmsg(socket, &message, MSG_NOSIGNAL) < 0) {
         if (errno != EINTR) {
-            return failure(errnoError("cannot talk to the sandbox process", errno));
+            return failure(errnoError(say("cannot talk to the sandbox process"), errno));
         }
     }
     return {};
@@ -152,17 +153,17 @@ Result<std::optional<Message>> receiveMessage(int socket) {
         return std::optional<Message>();
     }
     if (n < 0) {
-        return failure(errnoError("cannot hear the sandbox process", errno));
+        return failure(errnoError(say("cannot hear the sandbox process"), errno));
     }
     Message result;
     takeFds(message, result.fds);
     if (static_cast<std::size_t>(n) < sizeof(header) || header.magic != kMagic || (message.msg_flags & MSG_TRUNC) != 0) {
-        return failure(ErrorCode::Corrupt, "the sandbox process and the program do not speak the same protocol");
+        return failure(ErrorCode::Corrupt, say("the sandbox process and the program do not speak the same protocol"));
     }
     bytes.resize(static_cast<std::size_t>(n) - sizeof(header));
     if ((header.flags & kBodyInMemfd) != 0) {
         if (result.fds.empty()) {
-            return failure(ErrorCode::Corrupt, "a message of the sandbox process lost its body");
+            return failure(ErrorCode::Corrupt, say("a message of the sandbox process lost its body"));
         }
         SW_TRY(bytes, fromMemfd(result.fds.front().get()));
         result.fds.erase(result.fds.begin());
@@ -171,20 +172,29 @@ Result<std::optional<Message>> receiveMessage(int socket) {
     result.job = header.job;
     result.body = Json::from_cbor(bytes, true, false);
     if (!result.body.is_object()) {
-        return failure(ErrorCode::Corrupt, "a message of the sandbox process has no readable body");
+        return failure(ErrorCode::Corrupt, say("a message of the sandbox process has no readable body"));
     }
     return result;
 }
 
 Json errorBody(const Error& error) {
-    return {{"ok", false}, {"code", static_cast<int>(error.code)}, {"message", error.message}, {"context", error.context}};
+    Json context = Json::array();
+    for (const Sentence& frame : error.context) {
+        context.push_back(sentenceToJson<Json>(frame));
+    }
+    return {{"ok", false},
+            {"code", static_cast<int>(error.code)},
+            {"message", sentenceToJson<Json>(error.message)},
+            {"context", std::move(context)}};
 }
 
 Error errorFromBody(const Json& body) {
     Error error;
     error.code = static_cast<ErrorCode>(body.value("code", static_cast<int>(ErrorCode::Internal)));
-    error.message = body.value("message", std::string("the sandbox process gave no reason"));
-    error.context = body.value("context", std::vector<std::string>{});
+    error.message = sentenceFromJson(body.value("message", Json()), say("the sandbox process gave no reason"));
+    for (const Json& frame : body.value("context", Json::array())) {
+        error.context.push_back(sentenceFromJson(frame));
+    }
     return error;
 }
 
@@ -260,24 +270,24 @@ Result<RunSpec> runSpecFromJson(const Json& body) {
         }
         return spec;
     } catch (const Json::exception& e) {
-        return failure(ErrorCode::Corrupt, std::string("a request to run a process is malformed: ") + e.what());
+        return failure(ErrorCode::Corrupt, say("a request to run a process is malformed: %1", e.what()));
     }
 }
 
 Json capabilitiesToJson(const Capabilities& capabilities) {
     Json probes = Json::array();
     for (const auto& probe : capabilities.probes) {
-        probes.push_back({{"name", probe.name},
+        probes.push_back({{"name", sentenceToJson<Json>(probe.name)},
                           {"ok", probe.ok},
                           {"essential", probe.essential},
-                          {"finding", probe.finding},
-                          {"remedy", probe.remedy}});
+                          {"finding", sentenceToJson<Json>(probe.finding)},
+                          {"remedy", sentenceToJson<Json>(probe.remedy)}});
     }
     return {{"isolation", static_cast<int>(capabilities.isolation)},
             {"network", static_cast<int>(capabilities.network)},
             {"overlay", capabilities.overlay},
             {"canMakeDevices", capabilities.canMakeDevices},
-            {"blocker", capabilities.blocker},
+            {"blocker", sentenceToJson<Json>(capabilities.blocker)},
             {"probes", std::move(probes)}};
 }
 
@@ -288,19 +298,19 @@ Result<Capabilities> capabilitiesFromJson(const Json& body) {
         result.network = static_cast<NetworkBackend>(body.at("network").get<int>());
         body.at("overlay").get_to(result.overlay);
         body.at("canMakeDevices").get_to(result.canMakeDevices);
-        body.at("blocker").get_to(result.blocker);
+        result.blocker = sentenceFromJson(body.at("blocker"));
         for (const auto& item : body.at("probes")) {
             Probe probe;
-            item.at("name").get_to(probe.name);
+            probe.name = sentenceFromJson(item.at("name"));
             item.at("ok").get_to(probe.ok);
             item.at("essential").get_to(probe.essential);
-            item.at("finding").get_to(probe.finding);
-            item.at("remedy").get_to(probe.remedy);
+            probe.finding = sentenceFromJson(item.at("finding"));
+            probe.remedy = sentenceFromJson(item.at("remedy"));
             result.probes.push_back(std::move(probe));
         }
         return result;
     } catch (const Json::exception& e) {
-        return failure(ErrorCode::Corrupt, std::string("the sandbox process described this machine unreadably: ") + e.what());
+        return failure(ErrorCode::Corrupt, say("the sandbox process described this machine unreadably: %1", e.what()));
     }
 }
 

@@ -33,11 +33,11 @@ enum class NetworkBackend { Pasta, Slirp4netns, Host };
 
 /// One probe of `stw doctor`.
 struct Probe {
-    std::string name;    ///< "User namespaces"
+    Sentence name;       ///< "User namespaces"
     bool ok = true;
     bool essential = true; ///< false: a convenience is missing, building works
-    std::string finding; ///< what was seen
-    std::string remedy;  ///< what to do, empty when ok
+    Sentence finding;    ///< what was seen
+    Sentence remedy;     ///< what to do, empty when ok
 };
 
 struct Capabilities {
@@ -45,7 +45,7 @@ struct Capabilities {
     NetworkBackend network = NetworkBackend::Host;
     bool overlay = false;
     bool canMakeDevices = false;
-    std::string blocker;      ///< one sentence when isolation is None
+    Sentence blocker;         ///< one sentence when isolation is None
     std::vector<Probe> probes;
     std::string summary() const; ///< "rootless, sandboxed net"
 };

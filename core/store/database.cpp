@@ -46,7 +46,7 @@ struct Database::State {
                                : code == SQLITE_CORRUPT || code == SQLITE_NOTADB    ? ErrorCode::Corrupt
                                : code == SQLITE_READONLY || code == SQLITE_CANTOPEN ? ErrorCode::Permission
                                                                                     : ErrorCode::Io;
-        return failure(kind, std::string(what) + ": " + sqlite3_errmsg(handle));
+        return failure(kind, say("%1: %2", what, sqlite3_errmsg(handle)));
     }
 
     Result<sqlite3_stmt*> statement(std::string_view sql) {
@@ -102,7 +102,7 @@ Result<std::unique_ptr<Database>> Database::open(const std::filesystem::path& fi
     auto database = std::unique_ptr<Database>(new Database(std::move(state)));
     // NORMAL: a killed process loses nothing; a power cut at most the last commits, never the database.
     for (const char* pragma : {"PRAGMA journal_mode=WAL", "PRAGMA synchronous=NORMAL", "PRAGMA foreign_keys=ON"}) {
-        SW_CHECK(withContext(database->execute(pragma), "opening '" + file.string() + "'"));
+        SW_CHECK(withContext(database->execute(pragma), say("opening '%1'", file.string())));
     }
     return database;
 }
@@ -141,7 +141,7 @@ Result<void> Database::execute(std::string_view sql, const std::vector<Value>& a
 Result<void> Database::transaction(const std::function<Result<void>()>& body) {
     const std::scoped_lock lock(m_state->mutex);
     if (m_state->inTransaction) {
-        return failure(ErrorCode::Internal, "Transactions of the store's database were nested");
+        return failure(ErrorCode::Internal, say("Transactions of the store's database were nested"));
     }
     SW_CHECK(execute("BEGIN IMMEDIATE"));
     m_state->inTransaction = true;

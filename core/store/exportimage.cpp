@@ -46,7 +46,7 @@ Result<LayerId> clampLayer(Store& store, const LayerId& id, std::int64_t epoch, 
     oci::LayerWriter writer(scratch.fd.get());
     for (const oci::LayerEntry& entry : entries) {
         if (stop.stop_requested()) {
-            return failure(ErrorCode::Cancelled, "Stopped");
+            return failure(ErrorCode::Cancelled, say("Stopped"));
         }
         if (entry.implied && !entry.opaque) {
             continue;
@@ -138,7 +138,7 @@ Result<void> exportImage(Store& store, const Image& given, const ExportOptions& 
     case ExportFormat::RootTar: return writeRootTar(store, image, options.destination, progress, stop);
     case ExportFormat::LocalDirectory: return writeLocalFolder(store, image, options.destination, progress, stop);
     }
-    return failure(ErrorCode::Internal, "An export of an unknown kind");
+    return failure(ErrorCode::Internal, say("An export of an unknown kind"));
 }
 
 Result<void> pushImage(Store& store, const Image& image, std::string_view reference, const TransferSink& progress, std::stop_token stop) {

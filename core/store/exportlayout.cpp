@@ -85,7 +85,7 @@ Result<void> copyFile(const fs::path& from, int to, std::uint64_t size, const st
     constexpr std::size_t step = 64U << 20U;
     const UniqueFd in(::open(from.c_str(), O_RDONLY | O_CLOEXEC));
     if (!in.valid()) {
-        return failure(errnoError("Cannot read '" + from.string() + "'", errno));
+        return failure(errnoError(say("Cannot read '%1'", from.string()), errno));
     }
     std::uint64_t left = size;
     while (left > 0 && !stop.stop_requested()) { // in the kernel where it can
@@ -99,11 +99,11 @@ Result<void> copyFile(const fs::path& from, int to, std::uint64_t size, const st
     std::vector<char> buffer(left > 0 ? 1U << 20U : 0U);
     while (left > 0) {
         if (stop.stop_requested()) {
-            return failure(ErrorCode::Cancelled, "Stopped");
+            return failure(ErrorCode::Cancelled, say("Stopped"));
         }
         SW_TRY(const std::size_t got, reader.read(buffer.data(), buffer.size()));
         if (got == 0) {
-            return failure(ErrorCode::Corrupt, "'" + from.string() + "' is shorter than it was");
+            return failure(ErrorCode::Corrupt, say("'%1' is shorter than it was", from.string()));
         }
         SW_CHECK(io::writeAll(to, {buffer.data(), got}));
         left -= got;
@@ -219,7 +219,7 @@ Result<void> writeFolder(const ExportLayout& layout, const fs::path& destination
                          const std::stop_token& stop) {
     std::error_code error;
     if (fs::exists(destination, error) && !(fs::is_directory(destination, error) && mayReplace(destination))) {
-        return failure(ErrorCode::Exists, "'" + destination.string() + "' exists and is no OCI layout; choose another folder or remove it");
+        return failure(ErrorCode::Exists, say("'%1' exists and is no OCI layout; choose another folder or remove it", destination.string()));
     }
     const fs::path aside = destination.string() + ".new-" + io::uniqueName();
     const auto fill = [&]() -> Result<void> {
@@ -234,7 +234,7 @@ Result<void> writeFolder(const ExportLayout& layout, const fs::path& destination
             } else {
                 const UniqueFd fd(::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644));
                 if (!fd.valid()) {
-                    return failure(errnoError("Cannot write '" + file.string() + "'", errno));
+                    return failure(errnoError(say("Cannot write '%1'", file.string()), errno));
                 }
                 SW_CHECK(writePart(part, fd.get(), stop));
             }
@@ -264,7 +264,7 @@ Result<void> writeArchive(const ExportLayout& layout, const fs::path& destinatio
     const fs::path aside = destination.string() + ".new-" + io::uniqueName();
     const UniqueFd fd(::open(aside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644));
     if (!fd.valid()) {
-        return failure(errnoError("Cannot write '" + destination.string() + "'", errno));
+        return failure(errnoError(say("Cannot write '%1'", destination.string()), errno));
     }
     const auto fill = [&]() -> Result<void> {
         const std::uint64_t total = totalOf(layout);
@@ -294,7 +294,7 @@ Result<void> writeArchive(const ExportLayout& layout, const fs::path& destinatio
         SW_CHECK(io::writeAll(fd.get(), std::string(1024, '\0')));
         return io::renameFile(aside, destination);
     };
-    auto filled = withContext(fill(), "writing '" + destination.string() + "'");
+    auto filled = withContext(fill(), say("writing '%1'", destination.string()));
     if (!filled) {
         ::unlink(aside.c_str());
     }

@@ -56,7 +56,7 @@ Result<void> eachVisible(const OpenImage& image, const std::stop_token& stop, co
     Result<void> result;
     image.view.walk("", [&](const oci::StackView::Found& found) {
         if (stop.stop_requested()) {
-            result = failure(ErrorCode::Cancelled, "Stopped");
+            result = failure(ErrorCode::Cancelled, say("Stopped"));
             return false;
         }
         Visible one{found.entry, found.path, {}, nullptr, found.layer};
@@ -143,7 +143,7 @@ public:
 
 private:
     Failure failed(const std::string& path) const {
-        return failure(errnoError("Cannot write '" + (m_root / path).string() + "'", errno));
+        return failure(errnoError(say("Cannot write '%1'", (m_root / path).string()), errno));
     }
 
     static void setTime(int fd, const std::string& name, const oci::LayerEntry& entry) {
@@ -186,7 +186,7 @@ private:
         for (std::uint64_t at = 0; at < one.bytes->size;) {
             SW_TRY(const std::size_t got, layer.read(*one.bytes, at, buffer.data(), buffer.size()));
             if (got == 0) {
-                return failure(ErrorCode::Corrupt, "The layer ends within '" + one.path + "'");
+                return failure(ErrorCode::Corrupt, say("The layer ends within '%1'", one.path));
             }
             SW_CHECK(withContext(io::writeAll(fd.get(), {buffer.data(), got}), "'" + one.path + "'"));
             at += got;
@@ -234,7 +234,7 @@ Result<void> writeRootTar(Store& store, const Image& image, const fs::path& dest
     const fs::path aside = destination.string() + ".new-" + io::uniqueName();
     const UniqueFd fd(::open(aside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644));
     if (!fd.valid()) {
-        return failure(errnoError("Cannot write '" + destination.string() + "'", errno));
+        return failure(errnoError(say("Cannot write '%1'", destination.string()), errno));
     }
     const auto fill = [&]() -> Result<void> {
         oci::LayerWriter writer(fd.get());
@@ -260,7 +260,7 @@ Result<void> writeRootTar(Store& store, const Image& image, const fs::path& dest
         SW_TRY([[maybe_unused]] const oci::FinishedTar tar, writer.finish());
         return io::renameFile(aside, destination);
     };
-    auto filled = withContext(fill(), "writing '" + destination.string() + "'");
+    auto filled = withContext(fill(), say("writing '%1'", destination.string()));
     if (!filled) {
         ::unlink(aside.c_str());
     }
@@ -291,7 +291,7 @@ Result<void> writeLocalFolder(Store& store, const Image& image, const fs::path& 
             return io::renameFile(aside, clean);
         }
         if (!fs::is_directory(clean, error)) {
-            return failure(ErrorCode::Exists, "'" + clean.string() + "' exists and is no folder");
+            return failure(ErrorCode::Exists, say("'%1' exists and is no folder", clean.string()));
         }
         SW_CHECK(mergeInto(aside, clean));
         fs::remove_all(aside, error);

@@ -81,7 +81,7 @@ Result<ImageSource> ImageSource::parse(std::string_view text) {
         return candidate;
     }
     if (pathLike) {
-        return failure(ErrorCode::NotFound, "There is no image at '" + std::string(text) + "'");
+        return failure(ErrorCode::NotFound, say("There is no image at '%1'", text));
     }
     SW_TRY(const oci::Reference reference, oci::Reference::parse(text));
     source.location = reference.text();

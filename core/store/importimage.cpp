@@ -54,7 +54,7 @@ Result<void> copyBlob(Store& store, io::ByteReader& in, const Digest& digest, co
     oci::DigestSink sink(scratch.fd.get());
     while (true) {
         if (stop.stop_requested()) {
-            return failure(ErrorCode::Cancelled, "Stopped");
+            return failure(ErrorCode::Cancelled, say("Stopped"));
         }
         std::size_t room = 0;
         char* to = sink.room(room);
@@ -66,7 +66,7 @@ Result<void> copyBlob(Store& store, io::ByteReader& in, const Digest& digest, co
     }
     SW_TRY(const Digest found, sink.finish());
     if (found != digest) {
-        return failure(ErrorCode::Corrupt, "The blob " + digest.text() + " does not have the bytes of its digest");
+        return failure(ErrorCode::Corrupt, say("The blob %1 does not have the bytes of its digest", digest.text()));
     }
     return io::renameFile(scratch.path, place);
 }
@@ -84,10 +84,9 @@ Result<void> importLayer(Store& store, const oci::FileBag& bag, const oci::Store
         SW_TRY(const auto reader, bag.open(layer.file));
         SW_TRY(Store::Scratch scratch, store.newScratch());
         const auto tell = [&](std::uint64_t done) { progress.tell(item, done, size); };
-        SW_TRY(const oci::FinishedTar tar, withContext(oci::unpackLayer(*reader, scratch.fd.get(), stop, tell), "unpacking the layer " + item));
+        SW_TRY(const oci::FinishedTar tar, withContext(oci::unpackLayer(*reader, scratch.fd.get(), stop, tell), say("unpacking the layer %1", item)));
         if (tar.diffId != layer.diffId) {
-            return failure(ErrorCode::Corrupt, "The layer '" + layer.file + "' does not hold what the image says (" + layer.diffId.text() +
-                                                   " was expected)");
+            return failure(ErrorCode::Corrupt, say("The layer '%1' does not hold what the image says (%2 was expected)", layer.file, layer.diffId.text()));
         }
         SW_TRY([[maybe_unused]] const LayerInfo info, store.commitLayer(std::move(scratch), tar));
     }
@@ -151,7 +150,7 @@ Result<std::unique_ptr<oci::FileBag>> openArchive(Store& store, const fs::path& 
                                                   const std::stop_token& stop) {
     UniqueFd fd(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
     if (!fd.valid()) {
-        return failure(errnoError("Cannot read '" + file.string() + "'", errno));
+        return failure(errnoError(say("Cannot read '%1'", file.string()), errno));
     }
     std::string first(8, '\0');
     const ssize_t got = ::pread(fd.get(), first.data(), first.size(), 0);
@@ -208,13 +207,11 @@ Result<Remote> inspect(const ImageSource& source, const oci::Platform& platform,
         }
         const oci::Descriptor* found = oci::bestManifest(index->manifests, platform);
         if (found == nullptr) {
-            return failure(ErrorCode::NotFound, "Cannot pull '" + source.location + "': there is no variant for the platform " +
-                                                    platform.text() + ", but for " + oci::platformList(index->manifests) +
-                                                    "; choose one of them with --platform");
+            return failure(ErrorCode::NotFound, say("Cannot pull '%1': there is no variant for the platform %2, but for %3; choose one of them with --platform", source.location, platform.text(), oci::platformList(index->manifests)));
         }
         reference.digest = found->digest;
     }
-    return failure(ErrorCode::Corrupt, "Cannot pull '" + source.location + "': its index is nested too deeply");
+    return failure(ErrorCode::Corrupt, say("Cannot pull '%1': its index is nested too deeply", source.location));
 }
 
 /// Remembers which manifest of ours a registry's manifest became (a Docker manifest is turned into an OCI one).
@@ -287,7 +284,7 @@ Result<Image> pull(Store& store, const ImageSource& source, const oci::Platform&
     SW_CHECK(text);
     SW_TRY(const oci::ImageIndex index, oci::parseImageIndex(*text));
     if (index.manifests.size() != 1) {
-        return failure(ErrorCode::Internal, "skopeo left no image behind");
+        return failure(ErrorCode::Internal, say("skopeo left no image behind"));
     }
     const auto unpacked = [&](std::uint64_t done, std::uint64_t total) {
         if (progress) {
@@ -340,7 +337,7 @@ Result<Image> importAny(Store& store, const ImageSource& source, const oci::Plat
         return withContext(importBag(store, *bag, source, platform, progress, stop), "'" + source.location + "'");
     }
     }
-    return failure(ErrorCode::Internal, "An image source of an unknown kind");
+    return failure(ErrorCode::Internal, say("An image source of an unknown kind"));
 }
 
 } // namespace
@@ -360,7 +357,7 @@ Result<Digest> resolveDigest(const ImageSource& source, const oci::Platform& pla
     case ImageSource::Kind::DockerArchive: {
         UniqueFd fd(::open(source.location.c_str(), O_RDONLY | O_CLOEXEC));
         if (!fd.valid()) {
-            return failure(errnoError("Cannot read '" + source.location + "'", errno));
+            return failure(errnoError(say("Cannot read '%1'", source.location), errno));
         }
         SW_TRY(const auto bag, oci::openTar(std::move(fd), stop));
         SW_TRY(const oci::StoredImage image, oci::findImage(*bag, source.selector, platform));
@@ -380,7 +377,7 @@ Result<Digest> resolveDigest(const ImageSource& source, const oci::Platform& pla
         return Digest::ofSha256(config);
     }
     }
-    return failure(ErrorCode::Internal, "An image source of an unknown kind");
+    return failure(ErrorCode::Internal, say("An image source of an unknown kind"));
 }
 
 Result<Image> importImage(Store& store, const ImageSource& source, const oci::Platform& platform, std::string_view name,

@@ -14,7 +14,7 @@ Layer::Layer(LayerInfo info, std::shared_ptr<const oci::LayerIndex> index, std::
 
 Result<std::size_t> Layer::read(const oci::LayerEntry& entry, std::uint64_t offset, char* out, std::size_t size) const {
     if (!m_fd->valid()) {
-        return failure(ErrorCode::NotFound, "The layer file '" + m_tar.string() + "' is gone");
+        return failure(ErrorCode::NotFound, say("The layer file '%1' is gone", m_tar.string()));
     }
     if (entry.type != oci::EntryType::File || offset >= entry.size) {
         return 0;
@@ -26,7 +26,7 @@ Result<std::size_t> Layer::read(const oci::LayerEntry& entry, std::uint64_t offs
     io::FdReader reader(m_fd->get(), entry.dataOffset + offset, want);
     SW_TRY(const std::size_t got, reader.readFull(out, want));
     if (got != want) {
-        return failure(ErrorCode::Corrupt, "The layer file '" + m_tar.string() + "' ends too early");
+        return failure(ErrorCode::Corrupt, say("The layer file '%1' ends too early", m_tar.string()));
     }
     return got;
 }

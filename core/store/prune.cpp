@@ -119,7 +119,7 @@ Result<std::uint64_t> Store::prune(const PruneOptions& options, std::stop_token 
     std::uint64_t freed = 0;
     for (const Candidate& candidate : candidates) {
         if (stop.stop_requested()) {
-            return failure(ErrorCode::Cancelled, "Stopped");
+            return failure(ErrorCode::Cancelled, say("Stopped"));
         }
         if (size <= options.keepBytes && options.keepBytes != 0) {
             break;

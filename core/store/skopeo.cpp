@@ -94,12 +94,12 @@ Trouble classify(const std::string& message) {
     return found == patterns.end() ? Trouble::Other : found->trouble;
 }
 
-std::string beginning(TransferVerb verb, const std::string& subject) {
+Sentence beginning(TransferVerb verb, const std::string& subject) {
     switch (verb) {
-    case TransferVerb::Pull: return "Cannot pull '" + subject + "'";
-    case TransferVerb::Push: return "Cannot push to '" + subject + "'";
-    case TransferVerb::LoadFromDocker: return "Cannot take '" + subject + "' from the Docker daemon";
-    case TransferVerb::LoadIntoDocker: return "Cannot load '" + subject + "' into Docker";
+    case TransferVerb::Pull: return say("Cannot pull '%1'", subject);
+    case TransferVerb::Push: return say("Cannot push to '%1'", subject);
+    case TransferVerb::LoadFromDocker: return say("Cannot take '%1' from the Docker daemon", subject);
+    case TransferVerb::LoadIntoDocker: return say("Cannot load '%1' into Docker", subject);
     }
     return subject;
 }
@@ -113,17 +113,23 @@ std::string innermost(std::string_view message) {
     return std::string(colon == std::string_view::npos ? message : message.substr(colon + 2));
 }
 
-/// ", and its mirror 127.0.0.1:5000 has no such image": what a configured mirror said before the registry was asked.
-std::string mirrorVerdict(std::string_view message) {
+/// "registry cannot be reached (why), and its mirror 127.0.0.1:5000 has no such image; check …": with what a configured
+/// mirror said before the registry was asked.
+Sentence unreachable(const std::string& registry, std::string_view message) {
+    const std::string why = innermost(message);
     constexpr std::string_view mark = "Mirrors also failed: [";
     const std::size_t at = message.find(mark);
     if (at == std::string_view::npos) {
-        return {};
+        return say("%1 cannot be reached (%2); check the spelling, the network and proxy settings, or use an image that is "
+                   "already in the store", registry, why);
     }
     const std::string_view rest = message.substr(at + mark.size());
     const std::string mirror(rest.substr(0, rest.find('/')));
     const bool missing = rest.find("manifest unknown") != std::string_view::npos || rest.find("name unknown") != std::string_view::npos;
-    return ", and its mirror " + mirror + (missing ? " has no such image" : " did not give it either");
+    return missing ? say("%1 cannot be reached (%2), and its mirror %3 has no such image; check the spelling, the network and proxy "
+                         "settings, or use an image that is already in the store", registry, why, mirror)
+                   : say("%1 cannot be reached (%2), and its mirror %3 did not give it either; check the spelling, the network and "
+                         "proxy settings, or use an image that is already in the store", registry, why, mirror);
 }
 
 } // namespace
@@ -132,38 +138,33 @@ Error explainSkopeo(TransferVerb verb, std::string_view subject, std::string_vie
     const std::string message = messageOf(errors);
     const std::string name(subject);
     const auto reference = oci::Reference::parse(subject);
-    const std::string registry = reference ? reference->registry : "the registry";
-    const std::string start = beginning(verb, name) + ": ";
-    const auto make = [&](ErrorCode code, const std::string& rest) { return Error{code, start + rest, {}}; };
+    const std::string registry = reference ? reference->registry : name;
+    const auto make = [&](ErrorCode code, const Sentence& why) { return Error{code, say("%1: %2", beginning(verb, name), why), {}}; };
     switch (classify(message)) {
     case Trouble::Missing:
         return make(ErrorCode::NotFound, verb == TransferVerb::LoadFromDocker
-                                             ? std::string("Docker has no such image; 'docker images' lists what it has")
-                                             : registry + " has no such image or tag; check the spelling");
+                                             ? say("Docker has no such image; 'docker images' lists what it has")
+                                             : say("%1 has no such image or tag; check the spelling", registry));
     case Trouble::NoPlatform:
-        return make(ErrorCode::NotFound, "there is no variant for this platform; choose another one with --platform");
+        return make(ErrorCode::NotFound, say("there is no variant for this platform; choose another one with --platform"));
     case Trouble::Login:
-        return make(ErrorCode::Permission, registry + " refused: the image does not exist or needs a login; check the name, or run "
-                                                      "'skopeo login " + registry + "'");
+        return make(ErrorCode::Permission, say("%1 refused: the image does not exist or needs a login; check the name, or run 'skopeo login %1'", registry));
     case Trouble::TooMany:
-        return make(ErrorCode::Network, registry + " refused because of too many requests; log in with 'skopeo login " + registry +
-                                            "', or wait and try again");
+        return make(ErrorCode::Network, say("%1 refused because of too many requests; log in with 'skopeo login %1', or wait and try again", registry));
     case Trouble::PlainHttp:
-        return make(ErrorCode::Network, registry + " does not speak HTTPS; mark it 'insecure = true' in registries.conf if it is meant to");
+        return make(ErrorCode::Network, say("%1 does not speak HTTPS; mark it 'insecure = true' in registries.conf if it is meant to", registry));
     case Trouble::Tls:
-        return make(ErrorCode::Network, "the certificate of " + registry + " is not trusted (" + message +
-                                            "); add its CA to the system's certificates or to /etc/containers/certs.d");
+        return make(ErrorCode::Network, say("the certificate of %1 is not trusted (%2); add its CA to the system's certificates or to /etc/containers/certs.d", registry, message));
     case Trouble::Unreachable:
-        return make(ErrorCode::Network, registry + " cannot be reached (" + innermost(message) + ")" + mirrorVerdict(message) +
-                                            "; check the spelling, the network and proxy settings, or use an image that is already in the store");
-    case Trouble::Disk: return make(ErrorCode::Io, "the disk is full; free some space, for example with 'stw store prune'");
+        return make(ErrorCode::Network, unreachable(registry, message));
+    case Trouble::Disk: return make(ErrorCode::Io, say("the disk is full; free some space, for example with 'stw store prune'"));
     case Trouble::NoDaemon:
-        return make(ErrorCode::Network, "the Docker daemon does not answer; start it, or set DOCKER_HOST to where it listens (" + message + ")");
+        return make(ErrorCode::Network, say("the Docker daemon does not answer; start it, or set DOCKER_HOST to where it listens (%1)", message));
     case Trouble::Policy:
-        return make(ErrorCode::Permission, "the signature policy of this machine refuses it (" + message + "); see containers-policy.json(5)");
+        return make(ErrorCode::Permission, say("the signature policy of this machine refuses it (%1); see containers-policy.json(5)", message));
     case Trouble::Other: break;
     }
-    return make(ErrorCode::Network, message.empty() ? std::string("skopeo failed without saying why") : message);
+    return make(ErrorCode::Network, message.empty() ? say("skopeo failed without saying why") : Sentence(message));
 }
 
 std::string dockerHost() {
@@ -192,8 +193,7 @@ Result<std::string> runSkopeo(const SkopeoCall& call, std::stop_token stop) {
     auto result = io::runProcess(spec, std::move(stop));
     if (!result) {
         if (result.error().code == ErrorCode::NotFound) {
-            return failure(ErrorCode::Unsupported, beginning(call.verb, call.subject) +
-                                                       ": the program 'skopeo' is needed and is not installed; install the package skopeo");
+            return failure(ErrorCode::Unsupported, say("%1: the program 'skopeo' is needed and is not installed; install the package skopeo", beginning(call.verb, call.subject)));
         }
         return failure(std::move(result.error()));
     }

@@ -39,8 +39,7 @@ Result<void> checkVersion(const fs::path& root) {
     const auto version = io::readFile(file, 100);
     if (version) {
         if (*version != kVersion) {
-            return failure(ErrorCode::Unsupported, "The store in '" + root.string() +
-                                                       "' was made by another version of Stagewright; choose another folder with --store");
+            return failure(ErrorCode::Unsupported, say("The store in '%1' was made by another version of Stagewright; choose another folder with --store", root.string()));
         }
         return {};
     }
@@ -95,7 +94,7 @@ Result<std::shared_ptr<Store>> Store::open(fs::path root) {
     auto state = std::make_unique<State>();
     state->root = root;
     for (const char* folder : {"blobs/sha256", "layers", "trees", "work", "trash", "caches"}) {
-        SW_CHECK(withContext(io::makeDirectories(root / folder), "opening the store"));
+        SW_CHECK(withContext(io::makeDirectories(root / folder), say("opening the store")));
     }
     SW_CHECK(checkVersion(root));
     SW_TRY(state->database, Database::open(root / "store.db"));
@@ -122,7 +121,7 @@ Result<Store::Scratch> Store::newScratch() {
     scratch.path = workDirectory() / ("scratch-" + io::uniqueName());
     scratch.fd.reset(::open(scratch.path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0644));
     if (!scratch.fd.valid()) {
-        return failure(errnoError("Cannot write in the store ('" + scratch.path.string() + "')", errno));
+        return failure(errnoError(say("Cannot write in the store ('%1')", scratch.path.string()), errno));
     }
     return scratch;
 }
@@ -143,7 +142,7 @@ Result<LayerInfo> Store::commitLayer(Scratch scratch, const oci::FinishedTar& fi
     if (!isThere(place)) {
         const fs::path aside = workDirectory() / ("layer-" + io::uniqueName());
         if (::mkdir(aside.c_str(), 0755) != 0) {
-            return failure(errnoError("Cannot write in the store ('" + aside.string() + "')", errno));
+            return failure(errnoError(say("Cannot write in the store ('%1')", aside.string()), errno));
         }
         SW_CHECK(io::renameFile(scratch.path, aside / "layer.tar"));
         scratch.path.clear();
@@ -153,7 +152,7 @@ Result<LayerInfo> Store::commitLayer(Scratch scratch, const oci::FinishedTar& fi
             std::error_code ignored;
             fs::remove_all(aside, ignored);
             if (error != EEXIST && error != ENOTEMPTY) { // else somebody else was first, with the same bytes
-                return failure(errnoError("Cannot keep a layer in the store", error));
+                return failure(errnoError(say("Cannot keep a layer in the store"), error));
             }
         }
     }
@@ -182,7 +181,7 @@ Result<std::shared_ptr<const Layer>> Store::layer(const LayerId& id) {
     const auto bytes = io::readFile(place / "index");
     if (!bytes) {
         return bytes.error().code == ErrorCode::NotFound
-                   ? failure(ErrorCode::NotFound, "The store does not hold the layer " + id.text())
+                   ? failure(ErrorCode::NotFound, say("The store does not hold the layer %1", id.text()))
                    : failure(bytes.error());
     }
     SW_TRY(oci::LayerIndex index, oci::parseIndex(*bytes));
@@ -233,7 +232,7 @@ Result<Digest> Store::putBlob(std::string_view bytes) {
 Result<std::string> Store::blob(const Digest& digest) {
     auto bytes = io::readFile(m_state->blobFile(digest));
     if (!bytes && bytes.error().code == ErrorCode::NotFound) {
-        return failure(ErrorCode::NotFound, "The store does not hold the blob " + digest.text());
+        return failure(ErrorCode::NotFound, say("The store does not hold the blob %1", digest.text()));
     }
     return bytes;
 }

@@ -48,12 +48,11 @@ static Result<std::pair<Digest, std::string>> manifestFor(Store& store, Digest d
         }
         const auto chosen = choose(*index, platform);
         if (!chosen) {
-            return failure(ErrorCode::NotFound, "The image has no variant for the platform " + platform.text() + ", but for " +
-                                                    oci::platformList(index->manifests));
+            return failure(ErrorCode::NotFound, say("The image has no variant for the platform %1, but for %2", platform.text(), oci::platformList(index->manifests)));
         }
         digest = *chosen;
     }
-    return failure(ErrorCode::Corrupt, "The image index " + digest.text() + " is nested too deeply");
+    return failure(ErrorCode::Corrupt, say("The image index %1 is nested too deeply", digest.text()));
 }
 
 static Result<Image> loadImage(Store& store, const Digest& digest, const oci::Platform& platform) {
@@ -66,9 +65,7 @@ static Result<Image> loadImage(Store& store, const Digest& digest, const oci::Pl
     SW_TRY(image.config, oci::parseConfig(config));
     image.layers = image.config.diffIds;
     if (image.layers.size() != image.manifest.layers.size()) {
-        return failure(ErrorCode::Corrupt, "The image " + image.manifestDigest.text() + " names " +
-                                               std::to_string(image.manifest.layers.size()) + " layers in its manifest and " +
-                                               std::to_string(image.layers.size()) + " in its configuration");
+        return failure(ErrorCode::Corrupt, say("The image %1 names %2 layers in its manifest and %3 in its configuration", image.manifestDigest.text(), image.manifest.layers.size(), image.layers.size()));
     }
     return image;
 }
@@ -123,7 +120,7 @@ Result<void> Store::untag(std::string_view name) {
     SW_TRY(const oci::Reference reference, oci::Reference::parse(name));
     SW_TRY(const auto gone, m_state->database->query("DELETE FROM names WHERE name = ?1 RETURNING name", {reference.text()}));
     if (gone.empty()) {
-        return failure(ErrorCode::NotFound, "There is no image '" + reference.familiar() + "' in the store");
+        return failure(ErrorCode::NotFound, say("There is no image '%1' in the store", reference.familiar()));
     }
     return {};
 }
@@ -190,15 +187,14 @@ Result<void> adoptLayer(Store& store, const oci::Descriptor& descriptor, const L
     if (!store.hasLayer(diffId)) {
         const UniqueFd blob(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
         if (!blob.valid()) {
-            return failure(ErrorCode::NotFound, "The image's layer " + descriptor.digest.text() + " is missing");
+            return failure(ErrorCode::NotFound, say("The image's layer %1 is missing", descriptor.digest.text()));
         }
         SW_TRY(Store::Scratch scratch, store.newScratch());
         io::FdReader reader(blob.get());
         SW_TRY(const oci::FinishedTar tar, withContext(oci::unpackLayer(reader, scratch.fd.get(), stop, progress),
-                                                       "unpacking the layer " + descriptor.digest.text()));
+                                                       say("unpacking the layer %1", descriptor.digest.text())));
         if (tar.diffId != diffId) {
-            return failure(ErrorCode::Corrupt, "The layer " + descriptor.digest.text() + " does not hold what the image says (" +
-                                                   diffId.text() + " was expected)");
+            return failure(ErrorCode::Corrupt, say("The layer %1 does not hold what the image says (%2 was expected)", descriptor.digest.text(), diffId.text()));
         }
         SW_TRY([[maybe_unused]] const LayerInfo info, store.commitLayer(std::move(scratch), tar));
     }

@@ -16,14 +16,14 @@ namespace {
 Result<Digest> digestOfFile(const fs::path& file, const std::stop_token& stop) {
     const UniqueFd fd(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
     if (!fd.valid()) {
-        return failure(errnoError("Cannot read '" + file.string() + "'", errno));
+        return failure(errnoError(say("Cannot read '%1'", file.string()), errno));
     }
     io::FdReader reader(fd.get());
     Sha256 hasher;
     std::vector<char> buffer(1U << 20U);
     while (true) {
         if (stop.stop_requested()) {
-            return failure(ErrorCode::Cancelled, "Stopped");
+            return failure(ErrorCode::Cancelled, say("Stopped"));
         }
         SW_TRY(const std::size_t got, reader.read(buffer.data(), buffer.size()));
         if (got == 0) {
@@ -86,7 +86,7 @@ Result<VerifyReport> Store::verify(std::stop_token stop) {
     for (const ImageName& name : names) {
         const auto found = image(name.name);
         if (!found) {
-            report.problems.push_back("The image '" + name.name + "' is incomplete: " + found.error().message);
+            report.problems.push_back("The image '" + name.name + "' is incomplete: " + found.error().message.text());
             continue;
         }
         for (const LayerId& id : (*found)->layers) {

@@ -58,7 +58,7 @@ Result<WorkArea> WorkArea::make(const fs::path& work) {
             if (errno == EEXIST) {
                 continue;
             }
-            return failure(errnoError("Cannot make the folder '" + directory.string() + "'", errno));
+            return failure(errnoError(say("Cannot make the folder '%1'", directory.string()), errno));
         }
         return WorkArea(directory, std::move(lock));
     }

@@ -28,7 +28,7 @@
             <translation>la orden que comprueba</translation>
         </message>
         <message>
-            <source>no check, also not the base image's</source>
+            <source>no check, also not the base image&apos;s</source>
             <translation>sin comprobación, tampoco la de la imagen base</translation>
         </message>
     </context>
@@ -119,7 +119,7 @@
             <translation>Añade una capa con los archivos que crea o modifica.</translation>
         </message>
         <message>
-            <source>Changes the image's settings only; adds no files.</source>
+            <source>Changes the image&apos;s settings only; adds no files.</source>
             <translation>Solo cambia la configuración de la imagen; no añade archivos.</translation>
         </message>
         <message>
@@ -235,7 +235,7 @@
             <translation>Red de esta orden.</translation>
         </message>
         <message>
-            <source>Rights of this command. 'insecure' needs a build that allows it.</source>
+            <source>Rights of this command. &apos;insecure&apos; needs a build that allows it.</source>
             <translation>Derechos de esta orden. «insecure» necesita una construcción que lo permita.</translation>
         </message>
         <message>
@@ -283,7 +283,7 @@
             <translation>Archivos del contexto o de otra etapa, solo para esta orden.</translation>
         </message>
         <message>
-            <source>A directory that is kept between builds, such as a package manager's cache.</source>
+            <source>A directory that is kept between builds, such as a package manager&apos;s cache.</source>
             <translation>Un directorio que se conserva entre construcciones, como la caché de un gestor de paquetes.</translation>
         </message>
         <message>
@@ -512,6 +512,2921 @@
         </message>
     </context>
     <context>
+        <name>core</name>
+        <message>
+            <source>Stopped</source>
+            <translation>Detenido</translation>
+        </message>
+        <message>
+            <source>The layer ends within &apos;%1&apos;</source>
+            <translation>La capa termina dentro de «%1»</translation>
+        </message>
+        <message>
+            <source>The layer does not hold &apos;%1&apos; where its index says</source>
+            <translation>La capa no contiene «%1» donde dice su índice</translation>
+        </message>
+        <message>
+            <source>Cannot read &apos;%1&apos;</source>
+            <translation>No se puede leer «%1»</translation>
+        </message>
+        <message>
+            <source>Cannot get memory for &apos;%1&apos;</source>
+            <translation>No hay memoria para «%1»</translation>
+        </message>
+        <message>
+            <source>reading the layer %1</source>
+            <translation>al leer la capa %1</translation>
+        </message>
+        <message>
+            <source>&apos;%1&apos; is not a sha256 digest</source>
+            <translation>«%1» no es un resumen sha256</translation>
+        </message>
+        <message>
+            <source>not a 128-bit hash</source>
+            <translation>no es un hash de 128 bits</translation>
+        </message>
+        <message>
+            <source>%1: %2</source>
+            <translation>%1: %2</translation>
+        </message>
+        <message>
+            <source>Operation not permitted</source>
+            <translation>operación no permitida</translation>
+        </message>
+        <message>
+            <source>No such file or directory</source>
+            <translation>no existe el archivo o la carpeta</translation>
+        </message>
+        <message>
+            <source>Input/output error</source>
+            <translation>error de entrada/salida</translation>
+        </message>
+        <message>
+            <source>Permission denied</source>
+            <translation>permiso denegado</translation>
+        </message>
+        <message>
+            <source>Device or resource busy</source>
+            <translation>dispositivo o recurso ocupado</translation>
+        </message>
+        <message>
+            <source>File exists</source>
+            <translation>el archivo ya existe</translation>
+        </message>
+        <message>
+            <source>Not a directory</source>
+            <translation>no es una carpeta</translation>
+        </message>
+        <message>
+            <source>Is a directory</source>
+            <translation>es una carpeta</translation>
+        </message>
+        <message>
+            <source>Invalid argument</source>
+            <translation>argumento no válido</translation>
+        </message>
+        <message>
+            <source>Too many open files</source>
+            <translation>demasiados archivos abiertos</translation>
+        </message>
+        <message>
+            <source>No space left on device</source>
+            <translation>no queda espacio en el dispositivo</translation>
+        </message>
+        <message>
+            <source>Read-only file system</source>
+            <translation>el sistema de archivos es de solo lectura</translation>
+        </message>
+        <message>
+            <source>Broken pipe</source>
+            <translation>tubería rota</translation>
+        </message>
+        <message>
+            <source>File name too long</source>
+            <translation>el nombre del archivo es demasiado largo</translation>
+        </message>
+        <message>
+            <source>Directory not empty</source>
+            <translation>la carpeta no está vacía</translation>
+        </message>
+        <message>
+            <source>Too many levels of symbolic links</source>
+            <translation>demasiados niveles de enlaces simbólicos</translation>
+        </message>
+        <message>
+            <source>Cannot allocate memory</source>
+            <translation>no se puede reservar memoria</translation>
+        </message>
+        <message>
+            <source>Disk quota exceeded</source>
+            <translation>se ha superado la cuota de disco</translation>
+        </message>
+        <message>
+            <source>Connection refused</source>
+            <translation>conexión rechazada</translation>
+        </message>
+        <message>
+            <source>Connection timed out</source>
+            <translation>se agotó el tiempo de la conexión</translation>
+        </message>
+        <message>
+            <source>Address already in use</source>
+            <translation>la dirección ya está en uso</translation>
+        </message>
+        <message>
+            <source>the user id %1 is above %2</source>
+            <translation>el identificador de usuario %1 es mayor que %2</translation>
+        </message>
+        <message>
+            <source>unable to find user %1: no matching entries in passwd file</source>
+            <translation>no se encuentra el usuario %1: no está en el archivo passwd</translation>
+        </message>
+        <message>
+            <source>unable to find group %1: no matching entries in group file</source>
+            <translation>no se encuentra el grupo %1: no está en el archivo group</translation>
+        </message>
+        <message>
+            <source>cannot write the unpacked archive</source>
+            <translation>no se puede escribir el archivo comprimido ya extraído</translation>
+        </message>
+        <message>
+            <source>cannot make a temporary file in %1</source>
+            <translation>no se puede crear un archivo temporal en %1</translation>
+        </message>
+        <message>
+            <source>the archive cannot be read</source>
+            <translation>no se puede leer el archivo comprimido</translation>
+        </message>
+        <message>
+            <source>stopped</source>
+            <translation>detenido</translation>
+        </message>
+        <message>
+            <source>cannot read the unpacked archive</source>
+            <translation>no se puede leer el archivo comprimido ya extraído</translation>
+        </message>
+        <message>
+            <source>the archive</source>
+            <translation>el archivo comprimido</translation>
+        </message>
+        <message>
+            <source>the file has no stage to build: begin one with FROM IMAGE</source>
+            <translation>el archivo no tiene ninguna etapa que construir: empiece una con FROM IMAGEN</translation>
+        </message>
+        <message>
+            <source>several builds begin with %1: write more digits</source>
+            <translation>varias construcciones empiezan por %1: escriba más cifras</translation>
+        </message>
+        <message>
+            <source>there is no context to look at: name a directory</source>
+            <translation>no hay contexto que mirar: indique una carpeta</translation>
+        </message>
+        <message>
+            <source>while unpacking %1</source>
+            <translation>al extraer %1</translation>
+        </message>
+        <message>
+            <source>the archive has a hard link to %1, which is not in it</source>
+            <translation>el archivo comprimido tiene un enlace duro a %1, que no está en él</translation>
+        </message>
+        <message>
+            <source>the image %1</source>
+            <translation>la imagen %1</translation>
+        </message>
+        <message>
+            <source>stage &apos;%1&apos;</source>
+            <translation>la etapa «%1»</translation>
+        </message>
+        <message>
+            <source>the image %1 was not resolved</source>
+            <translation>la imagen %1 no se resolvió</translation>
+        </message>
+        <message>
+            <source>a copy could not be laid out</source>
+            <translation>no se pudo preparar una copia</translation>
+        </message>
+        <message>
+            <source>RUN --network=host needs the entitlement network.host: build with --allow network.host</source>
+            <translation>RUN --network=host necesita el permiso network.host: construya con --allow network.host</translation>
+        </message>
+        <message>
+            <source>RUN --security=insecure needs the entitlement security.insecure: build with --allow security.insecure</source>
+            <translation>RUN --security=insecure necesita el permiso security.insecure: construya con --allow security.insecure</translation>
+        </message>
+        <message>
+            <source>process &quot;%1&quot; did not complete successfully: exit code: %2</source>
+            <translation>el proceso «%1» no terminó bien: código de salida: %2</translation>
+        </message>
+        <message>
+            <source>The server&apos;s certificate is signed by nobody whom the host&apos;s CA bundle knows; add the missing CA to the host and build again.</source>
+            <translation>El certificado del servidor no está firmado por nadie que conozcan los certificados de este equipo; añada al equipo la CA que falta y construya de nuevo.</translation>
+        </message>
+        <message>
+            <source>The certificate was signed by a CA that the image does not know, as a company&apos;s or school&apos;s proxy does: build with --host-ca (in the window: &quot;Trust this computer&apos;s certificates&quot;), which lends the host&apos;s CA bundle to RUN and puts nothing into the image.</source>
+            <translation>El certificado está firmado por una CA que la imagen no conoce, como hace el proxy de una empresa o de un centro de estudios: construya con --host-ca (en la ventana: «Confiar en los certificados de este equipo»), que presta a RUN los certificados del equipo y no deja nada en la imagen.</translation>
+        </message>
+        <message>
+            <source>The step has no network (--network=none); allow one with --network=default.</source>
+            <translation>El paso no tiene red (--network=none); permítala con --network=default.</translation>
+        </message>
+        <message>
+            <source>The step could not reach the network or resolve a name: check the connection and the proxy settings (http_proxy, https_proxy), or try --network host; `stw doctor` tells which network RUN has here.</source>
+            <translation>El paso no llegó a la red o no pudo resolver un nombre: revise la conexión y la configuración del proxy (http_proxy, https_proxy), o pruebe --network host; `stw doctor` dice qué red tiene RUN aquí.</translation>
+        </message>
+        <message>
+            <source>The disk is full: `stw store df` shows what the store holds and `stw store prune` frees it, or choose another place with --store.</source>
+            <translation>El disco está lleno: `stw store df` muestra qué contiene el almacén y `stw store prune` lo libera; o elija otro lugar con --store.</translation>
+        </message>
+        <message>
+            <source>The image&apos;s programs are for another processor: choose the right --platform, or register qemu-user (binfmt) for it.</source>
+            <translation>Los programas de la imagen son para otro procesador: elija la --platform adecuada o registre qemu-user (binfmt) para él.</translation>
+        </message>
+        <message>
+            <source>The step ran out of memory: close other programs, or run fewer steps at once with --jobs 1.</source>
+            <translation>El paso se quedó sin memoria: cierre otros programas o ejecute menos pasos a la vez con --jobs 1.</translation>
+        </message>
+        <message>
+            <source>The image has no /bin/sh, so the shell form of RUN cannot work in it: use the JSON form (RUN [&quot;/program&quot;]) or another base image.</source>
+            <translation>La imagen no tiene /bin/sh, así que la forma de shell de RUN no puede funcionar en ella: use la forma JSON (RUN [&quot;/program&quot;]) u otra imagen base.</translation>
+        </message>
+        <message>
+            <source>A program that the command calls is not in this image: install it in an earlier step, or start from an image that has it.</source>
+            <translation>Un programa que la orden usa no está en esta imagen: instálelo en un paso anterior o parta de una imagen que lo tenga.</translation>
+        </message>
+        <message>
+            <source>&quot;%1&quot; is not in this image: install it in an earlier step, or start from an image that has it.</source>
+            <translation>«%1» no está en esta imagen: instálelo en un paso anterior o parta de una imagen que lo tenga.</translation>
+        </message>
+        <message>
+            <source>The program is there but cannot be executed: check its mode (COPY --chmod=755) and its first line.</source>
+            <translation>El programa está, pero no se puede ejecutar: revise sus permisos (COPY --chmod=755) y su primera línea.</translation>
+        </message>
+        <message>
+            <source>--chmod=%1 is not a file mode: use an octal number up to 7777 or clauses like u=rwX,g+s</source>
+            <translation>--chmod=%1 no es un modo de archivo: use un número octal hasta 7777 o cláusulas como u=rwX,g+s</translation>
+        </message>
+        <message>
+            <source>too many symbolic links at %1</source>
+            <translation>demasiados enlaces simbólicos en %1</translation>
+        </message>
+        <message>
+            <source>%1 is not a directory</source>
+            <translation>%1 no es una carpeta</translation>
+        </message>
+        <message>
+            <source>cannot copy a directory to %1, which is not a directory</source>
+            <translation>no se puede copiar una carpeta a %1, que no es una carpeta</translation>
+        </message>
+        <message>
+            <source>cannot copy a file to %1, which is a directory</source>
+            <translation>no se puede copiar un archivo a %1, que es una carpeta</translation>
+        </message>
+        <message>
+            <source>%1 changed while it was being copied; build again when nothing writes to it</source>
+            <translation>%1 cambió mientras se copiaba; construya de nuevo cuando nada escriba en él</translation>
+        </message>
+        <message>
+            <source>the record of the build cannot be read</source>
+            <translation>no se puede leer el registro de la construcción</translation>
+        </message>
+        <message>
+            <source>the bytes of a foreseen layer do not exist yet</source>
+            <translation>los bytes de una capa prevista todavía no existen</translation>
+        </message>
+        <message>
+            <source>cannot open %1</source>
+            <translation>no se puede abrir %1</translation>
+        </message>
+        <message>
+            <source>cannot lock %1</source>
+            <translation>no se puede bloquear %1</translation>
+        </message>
+        <message>
+            <source>the secret &apos;%1&apos; comes from the variable %2, which is not set</source>
+            <translation>el secreto «%1» viene de la variable %2, que no está definida</translation>
+        </message>
+        <message>
+            <source>the secret &apos;%1&apos; cannot be read from %2</source>
+            <translation>no se puede leer el secreto «%1» de %2</translation>
+        </message>
+        <message>
+            <source>this computer has no CA bundle that --host-ca could lend: install ca-certificates, or name one with SSL_CERT_FILE</source>
+            <translation>este equipo no tiene certificados de CA que --host-ca pueda prestar: instale ca-certificates o indique unos con SSL_CERT_FILE</translation>
+        </message>
+        <message>
+            <source>cannot make the cache mount %1: %2</source>
+            <translation>no se puede crear el montaje de caché %1: %2</translation>
+        </message>
+        <message>
+            <source>all private copies of the cache mount %1 are in use</source>
+            <translation>todas las copias privadas del montaje de caché %1 están en uso</translation>
+        </message>
+        <message>
+            <source>secret %1: not found; give it with --secret id=%2,src=FILE</source>
+            <translation>secreto %1: no encontrado; indíquelo con --secret id=%2,src=ARCHIVO</translation>
+        </message>
+        <message>
+            <source>ssh agent %1: not found; give it with --ssh %2</source>
+            <translation>agente ssh %1: no encontrado; indíquelo con --ssh %2</translation>
+        </message>
+        <message>
+            <source>the image</source>
+            <translation>la imagen</translation>
+        </message>
+        <message>
+            <source>this build has no context to copy files from: name a directory</source>
+            <translation>esta construcción no tiene contexto del que copiar archivos: indique una carpeta</translation>
+        </message>
+        <message>
+            <source>there is no build context named %1</source>
+            <translation>no hay ningún contexto de construcción llamado %1</translation>
+        </message>
+        <message>
+            <source>the build context &apos;%1&apos;</source>
+            <translation>el contexto de construcción «%1»</translation>
+        </message>
+        <message>
+            <source>cannot read the ignore file %1</source>
+            <translation>no se puede leer el archivo de exclusiones %1</translation>
+        </message>
+        <message>
+            <source>in %1</source>
+            <translation>en %1</translation>
+        </message>
+        <message>
+            <source>cannot look at %1</source>
+            <translation>no se puede consultar %1</translation>
+        </message>
+        <message>
+            <source>cannot read the link %1</source>
+            <translation>no se puede leer el enlace %1</translation>
+        </message>
+        <message>
+            <source>cannot open the directory %1</source>
+            <translation>no se puede abrir la carpeta %1</translation>
+        </message>
+        <message>
+            <source>cannot read the directory %1</source>
+            <translation>no se puede leer la carpeta %1</translation>
+        </message>
+        <message>
+            <source>cannot open %1 %2</source>
+            <translation>no se puede abrir %1 %2</translation>
+        </message>
+        <message>
+            <source>cannot read %1</source>
+            <translation>no se puede leer %1</translation>
+        </message>
+        <message>
+            <source>%1 changed while it was being read; build again when nothing writes to it</source>
+            <translation>%1 cambió mientras se leía; construya de nuevo cuando nada escriba en él</translation>
+        </message>
+        <message>
+            <source>it is there, but %1 line %2 excludes it: %3</source>
+            <translation>existe, pero %1 lo excluye en la línea %2: %3</translation>
+        </message>
+        <message>
+            <source>the build context</source>
+            <translation>el contexto de construcción</translation>
+        </message>
+        <message>
+            <source>a cache record cannot be read</source>
+            <translation>no se puede leer un registro de la caché</translation>
+        </message>
+        <message>
+            <source>&quot;%1&quot; is not in %2</source>
+            <translation>«%1» no está en %2</translation>
+        </message>
+        <message>
+            <source>&quot;%1&quot; cannot be copied: the build has no context</source>
+            <translation>«%1» no se puede copiar: la construcción no tiene contexto</translation>
+        </message>
+        <message>
+            <source>the Dockerfile</source>
+            <translation>el Dockerfile</translation>
+        </message>
+        <message>
+            <source>Compilers, headers and package managers&apos; development packages belong in a build stage, not in the image that ships</source>
+            <translation>Los compiladores, las cabeceras y los paquetes de desarrollo van en una etapa de construcción, no en la imagen que se entrega</translation>
+        </message>
+        <message>
+            <source>Installing dependencies behind a copy of all sources runs again at every change of a source file</source>
+            <translation>Instalar dependencias después de copiar todo el código se repite con cada cambio de un archivo</translation>
+        </message>
+        <message>
+            <source>Findings are not silenced by comments in the file</source>
+            <translation>Los avisos no se silencian con comentarios en el archivo</translation>
+        </message>
+        <message>
+            <source>WORKDIR takes an absolute path, so that it does not depend on the base image</source>
+            <translation>WORKDIR lleva una ruta absoluta, para no depender de la imagen base</translation>
+        </message>
+        <message>
+            <source>Commands for a running machine do nothing useful while an image is built</source>
+            <translation>Las órdenes para una máquina en marcha no hacen nada útil mientras se construye una imagen</translation>
+        </message>
+        <message>
+            <source>The image that ships does not run as root</source>
+            <translation>La imagen que se entrega no se ejecuta como root</translation>
+        </message>
+        <message>
+            <source>WORKDIR changes the folder for all later steps; a cd lasts for one RUN</source>
+            <translation>WORKDIR cambia la carpeta para todos los pasos siguientes; un cd dura un solo RUN</translation>
+        </message>
+        <message>
+            <source>Steps run as the USER in force; sudo only adds its own surprises</source>
+            <translation>Los pasos se ejecutan como el USER vigente; sudo solo añade sorpresas</translation>
+        </message>
+        <message>
+            <source>The image that ships names the version of its base</source>
+            <translation>La imagen que se entrega indica la versión de su base</translation>
+        </message>
+        <message>
+            <source>The tag latest means another image every few weeks</source>
+            <translation>La etiqueta latest es otra imagen cada pocas semanas</translation>
+        </message>
+        <message>
+            <source>Packages of apt have a version, so that the image can be made again</source>
+            <translation>Los paquetes de apt llevan versión, para que la imagen se pueda repetir</translation>
+        </message>
+        <message>
+            <source>Package lists of apt are of no use in the image that ships</source>
+            <translation>Las listas de paquetes de apt no sirven de nada en la imagen que se entrega</translation>
+        </message>
+        <message>
+            <source>ADD extracts a local archive by itself, without a layer for the archive</source>
+            <translation>ADD extrae por sí solo un archivo comprimido local, sin una capa para este</translation>
+        </message>
+        <message>
+            <source>Ports are numbers from 0 to 65535</source>
+            <translation>Los puertos son números de 0 a 65535</translation>
+        </message>
+        <message>
+            <source>Only the last HEALTHCHECK of a stage counts</source>
+            <translation>Solo cuenta el último HEALTHCHECK de una etapa</translation>
+        </message>
+        <message>
+            <source>Packages of pip have a version, so that the result can be made again</source>
+            <translation>Los paquetes de pip llevan versión, para que el resultado se pueda repetir</translation>
+        </message>
+        <message>
+            <source>apt-get asks before it installs, and nobody answers</source>
+            <translation>apt-get pregunta antes de instalar y nadie responde</translation>
+        </message>
+        <message>
+            <source>Recommended packages make the image bigger than it needs to be</source>
+            <translation>Los paquetes recomendados hacen la imagen mayor de lo necesario</translation>
+        </message>
+        <message>
+            <source>Packages of npm have a version, so that the result can be made again</source>
+            <translation>Los paquetes de npm llevan versión, para que el resultado se pueda repetir</translation>
+        </message>
+        <message>
+            <source>Packages of apk have a version, so that the image can be made again</source>
+            <translation>Los paquetes de apk llevan versión, para que la imagen se pueda repetir</translation>
+        </message>
+        <message>
+            <source>The package index of apk is of no use in the image that ships</source>
+            <translation>El índice de paquetes de apk no sirve de nada en la imagen que se entrega</translation>
+        </message>
+        <message>
+            <source>COPY says that files are copied; ADD also fetches and extracts</source>
+            <translation>COPY dice que se copian archivos; ADD también descarga y extrae</translation>
+        </message>
+        <message>
+            <source>Several sources go into a folder, whose name ends with a slash</source>
+            <translation>Varios orígenes van a una carpeta, cuyo nombre termina en barra</translation>
+        </message>
+        <message>
+            <source>COPY --from takes files of a stage of this file</source>
+            <translation>COPY --from toma archivos de una etapa de este archivo</translation>
+        </message>
+        <message>
+            <source>A stage cannot copy from itself</source>
+            <translation>Una etapa no puede copiar de sí misma</translation>
+        </message>
+        <message>
+            <source>Names of stages are unique</source>
+            <translation>Los nombres de las etapas no se repiten</translation>
+        </message>
+        <message>
+            <source>The JSON form starts the program itself, so that it gets the signals</source>
+            <translation>La forma JSON inicia el propio programa, de modo que recibe las señales</translation>
+        </message>
+        <message>
+            <source>Base images come from the registries that the configuration trusts</source>
+            <translation>Las imágenes base vienen de los registros en que confía la configuración</translation>
+        </message>
+        <message>
+            <source>apt is for people; its interface is not stable for scripts</source>
+            <translation>apt es para personas; su interfaz no es estable para scripts</translation>
+        </message>
+        <message>
+            <source>Gems have a version, so that the result can be made again</source>
+            <translation>Las gemas llevan versión, para que el resultado se pueda repetir</translation>
+        </message>
+        <message>
+            <source>A fixed platform breaks the build for every other one</source>
+            <translation>Una plataforma fija impide construir para las demás</translation>
+        </message>
+        <message>
+            <source>yum asks before it installs, and nobody answers</source>
+            <translation>yum pregunta antes de instalar y nadie responde</translation>
+        </message>
+        <message>
+            <source>The cache of yum is of no use in the image that ships</source>
+            <translation>La caché de yum no sirve de nada en la imagen que se entrega</translation>
+        </message>
+        <message>
+            <source>Packages of yum have a version, so that the image can be made again</source>
+            <translation>Los paquetes de yum llevan versión, para que la imagen se pueda repetir</translation>
+        </message>
+        <message>
+            <source>zypper asks before it installs, and nobody answers</source>
+            <translation>zypper pregunta antes de instalar y nadie responde</translation>
+        </message>
+        <message>
+            <source>An upgrade of the whole system makes another image every day</source>
+            <translation>Actualizar todo el sistema produce cada día otra imagen</translation>
+        </message>
+        <message>
+            <source>The cache of zypper is of no use in the image that ships</source>
+            <translation>La caché de zypper no sirve de nada en la imagen que se entrega</translation>
+        </message>
+        <message>
+            <source>Packages of zypper have a version, so that the image can be made again</source>
+            <translation>Los paquetes de zypper llevan versión, para que la imagen se pueda repetir</translation>
+        </message>
+        <message>
+            <source>dnf asks before it installs, and nobody answers</source>
+            <translation>dnf pregunta antes de instalar y nadie responde</translation>
+        </message>
+        <message>
+            <source>The cache of dnf is of no use in the image that ships</source>
+            <translation>La caché de dnf no sirve de nada en la imagen que se entrega</translation>
+        </message>
+        <message>
+            <source>Packages of dnf have a version, so that the image can be made again</source>
+            <translation>Los paquetes de dnf llevan versión, para que la imagen se pueda repetir</translation>
+        </message>
+        <message>
+            <source>The cache of pip is of no use in the image that ships</source>
+            <translation>La caché de pip no sirve de nada en la imagen que se entrega</translation>
+        </message>
+        <message>
+            <source>ONBUILD, FROM and MAINTAINER are no triggers</source>
+            <translation>ONBUILD, FROM y MAINTAINER no son disparadores</translation>
+        </message>
+        <message>
+            <source>An ENV line sees the values from before the line</source>
+            <translation>Una línea ENV ve los valores anteriores a la línea</translation>
+        </message>
+        <message>
+            <source>A relative destination depends on the WORKDIR of the base image</source>
+            <translation>Un destino relativo depende del WORKDIR de la imagen base</translation>
+        </message>
+        <message>
+            <source>A high user id makes a log file of many gigabytes, mostly holes, in the image</source>
+            <translation>Un identificador de usuario alto deja en la imagen un registro de muchos gigabytes, casi todo huecos</translation>
+        </message>
+        <message>
+            <source>The progress bar of wget fills the log</source>
+            <translation>La barra de progreso de wget llena el registro</translation>
+        </message>
+        <message>
+            <source>Label keys are lower case words with dots and dashes, outside reserved namespaces</source>
+            <translation>Las claves de las etiquetas son palabras en minúsculas con puntos y guiones, fuera de los espacios reservados</translation>
+        </message>
+        <message>
+            <source>The image that ships carries the labels that the configuration asks for</source>
+            <translation>La imagen que se entrega lleva las etiquetas que pide la configuración</translation>
+        </message>
+        <message>
+            <source>The image that ships carries no labels that the configuration does not know</source>
+            <translation>La imagen que se entrega no lleva etiquetas que la configuración no conozca</translation>
+        </message>
+        <message>
+            <source>A label that the configuration knows has a value</source>
+            <translation>Una etiqueta que la configuración conoce tiene un valor</translation>
+        </message>
+        <message>
+            <source>A label of type url holds a URL</source>
+            <translation>Una etiqueta de tipo url contiene una URL</translation>
+        </message>
+        <message>
+            <source>A label of type rfc3339 holds a time</source>
+            <translation>Una etiqueta de tipo rfc3339 contiene una hora</translation>
+        </message>
+        <message>
+            <source>A label of type spdx holds a licence identifier</source>
+            <translation>Una etiqueta de tipo spdx contiene un identificador de licencia</translation>
+        </message>
+        <message>
+            <source>A label of type hash holds a git hash</source>
+            <translation>Una etiqueta de tipo hash contiene un hash de git</translation>
+        </message>
+        <message>
+            <source>A label of type semver holds a semantic version</source>
+            <translation>Una etiqueta de tipo semver contiene una versión semántica</translation>
+        </message>
+        <message>
+            <source>The image that ships says how its health is checked</source>
+            <translation>La imagen que se entrega dice cómo se comprueba su salud</translation>
+        </message>
+        <message>
+            <source>A label of type email holds an address</source>
+            <translation>Una etiqueta de tipo email contiene una dirección</translation>
+        </message>
+        <message>
+            <source>Each RUN is a layer; steps that belong together can be one</source>
+            <translation>Cada RUN es una capa; los pasos que van juntos pueden ser uno</translation>
+        </message>
+        <message>
+            <source>The cache of yarn is of no use in the image that ships</source>
+            <translation>La caché de yarn no sirve de nada en la imagen que se entrega</translation>
+        </message>
+        <message>
+            <source>A Dockerfile begins with FROM, or ARG before it</source>
+            <translation>Un Dockerfile empieza por FROM, o por ARG antes de él</translation>
+        </message>
+        <message>
+            <source>Programs installed by go have a version, so that the result can be made again</source>
+            <translation>Los programas instalados con go llevan versión, para que el resultado se pueda repetir</translation>
+        </message>
+        <message>
+            <source>scratch and context mean something else as names</source>
+            <translation>scratch y context significan otra cosa como nombres</translation>
+        </message>
+        <message>
+            <source>Values of ARG and ENV can be read by everybody who has the image</source>
+            <translation>Quien tenga la imagen puede leer los valores de ARG y ENV</translation>
+        </message>
+        <message>
+            <source>The target platform is what FROM takes anyway</source>
+            <translation>La plataforma de destino es la que FROM toma de todos modos</translation>
+        </message>
+        <message>
+            <source>A numeric user is the same on every machine and lets Kubernetes see that it is not root</source>
+            <translation>Un usuario numérico es el mismo en todas las máquinas y deja ver a Kubernetes que no es root</translation>
+        </message>
+        <message>
+            <source>A stage is there to leave things behind: copy what is needed, not the whole root</source>
+            <translation>Una etapa sirve para dejar cosas atrás: copie lo necesario, no toda la raíz</translation>
+        </message>
+        <message>
+            <source>MAINTAINER is deprecated</source>
+            <translation>MAINTAINER está obsoleto</translation>
+        </message>
+        <message>
+            <source>One of wget and curl is enough</source>
+            <translation>Basta con uno de wget y curl</translation>
+        </message>
+        <message>
+            <source>Only the last CMD of a stage counts</source>
+            <translation>Solo cuenta el último CMD de una etapa</translation>
+        </message>
+        <message>
+            <source>Only the last ENTRYPOINT of a stage counts</source>
+            <translation>Solo cuenta el último ENTRYPOINT de una etapa</translation>
+        </message>
+        <message>
+            <source>SHELL chooses another shell without changing the image&apos;s files</source>
+            <translation>SHELL elige otro shell sin cambiar los archivos de la imagen</translation>
+        </message>
+        <message>
+            <source>A pipe ends well when its last command does, even if the first one failed</source>
+            <translation>Una tubería termina bien si lo hace su última orden, aunque la primera fallara</translation>
+        </message>
+        <message>
+            <source>FROM sees only the stages above it; the name of a later one is an image</source>
+            <translation>FROM solo ve las etapas anteriores; el nombre de una posterior es una imagen</translation>
+        </message>
+        <message>
+            <source>A stage named like an image hides that image from all later lines</source>
+            <translation>Una etapa llamada como una imagen oculta esa imagen en las líneas siguientes</translation>
+        </message>
+        <message>
+            <source>A name that is nearly a stage&apos;s is read as an image from a registry</source>
+            <translation>Un nombre parecido al de una etapa se lee como una imagen de un registro</translation>
+        </message>
+        <message>
+            <source>A stage that nothing uses is never built</source>
+            <translation>Una etapa que nadie usa no se construye nunca</translation>
+        </message>
+        <message>
+            <source>A copy of a whole root brings back everything that the stage was there to leave behind</source>
+            <translation>Copiar toda la raíz trae de vuelta todo lo que la etapa debía dejar atrás</translation>
+        </message>
+        <message>
+            <source>Write # check=skip=RULE,RULE;error=true.</source>
+            <translation>Escriba # check=skip=REGLA,REGLA;error=true.</translation>
+        </message>
+        <message>
+            <source>Command &apos;%1&apos; should match the case of the command majority (lowercase)</source>
+            <translation>La instrucción «%1» debería ir como la mayoría (en minúsculas)</translation>
+        </message>
+        <message>
+            <source>Command &apos;%1&apos; should match the case of the command majority (uppercase)</source>
+            <translation>La instrucción «%1» debería ir como la mayoría (en mayúsculas)</translation>
+        </message>
+        <message>
+            <source>Write %1</source>
+            <translation>Escribir %1</translation>
+        </message>
+        <message>
+            <source>Use a label</source>
+            <translation>Usar una etiqueta</translation>
+        </message>
+        <message>
+            <source>Maintainer instruction is deprecated in favor of using label</source>
+            <translation>La instrucción MAINTAINER está obsoleta; se usa una etiqueta en su lugar</translation>
+        </message>
+        <message>
+            <source>Remove the blank lines</source>
+            <translation>Quitar las líneas en blanco</translation>
+        </message>
+        <message>
+            <source>Empty continuation line</source>
+            <translation>Línea de continuación vacía</translation>
+        </message>
+        <message>
+            <source>Comment for build stage should follow the format: `# %1 &lt;description&gt;`. If this is not intended to be a description comment, add an empty line or comment between the instruction and the comment.</source>
+            <translation>El comentario de una etapa debería tener la forma `# %1 &lt;descripción&gt;`. Si no es una descripción, ponga una línea en blanco o un comentario entre la instrucción y el comentario.</translation>
+        </message>
+        <message>
+            <source>Comment for build argument should follow the format: `# %1 &lt;description&gt;`. If this is not intended to be a description comment, add an empty line or comment between the instruction and the comment.</source>
+            <translation>El comentario de un argumento debería tener la forma `# %1 &lt;descripción&gt;`. Si no es una descripción, ponga una línea en blanco o un comentario entre la instrucción y el comentario.</translation>
+        </message>
+        <message>
+            <source>Add an empty line</source>
+            <translation>Añadir una línea en blanco</translation>
+        </message>
+        <message>
+            <source>&apos;%1&apos; and &apos;%2&apos; keywords&apos; casing do not match</source>
+            <translation>«%1» y «%2» no coinciden en mayúsculas y minúsculas</translation>
+        </message>
+        <message>
+            <source>Stage name &apos;%1&apos; should be lowercase</source>
+            <translation>El nombre de la etapa «%1» debería ir en minúsculas</translation>
+        </message>
+        <message>
+            <source>Rename the stage to &apos;%1&apos;</source>
+            <translation>Cambiar el nombre de la etapa a «%1»</translation>
+        </message>
+        <message>
+            <source>Stage name should not use the same name as reserved stage %1</source>
+            <translation>Una etapa no debería llevar el nombre reservado %1</translation>
+        </message>
+        <message>
+            <source>Duplicate stage name %1, stage names should be unique</source>
+            <translation>Nombre de etapa repetido: %1; los nombres de las etapas no deberían repetirse</translation>
+        </message>
+        <message>
+            <source>Use %1</source>
+            <translation>Usar %1</translation>
+        </message>
+        <message>
+            <source>FROM argument &apos;%1&apos; is not declared (did you mean %2?)</source>
+            <translation>El argumento «%1» de FROM no está declarado (¿quería decir %2?)</translation>
+        </message>
+        <message>
+            <source>FROM argument &apos;%1&apos; is not declared</source>
+            <translation>El argumento «%1» de FROM no está declarado</translation>
+        </message>
+        <message>
+            <source>Setting platform to predefined %1 in FROM is redundant as this is the default behavior</source>
+            <translation>Poner en FROM la plataforma predefinida %1 es redundante, pues ya es lo habitual</translation>
+        </message>
+        <message>
+            <source>Remove the flag</source>
+            <translation>Quitar la opción</translation>
+        </message>
+        <message>
+            <source>FROM --platform flag should not use constant value %1</source>
+            <translation>La opción --platform de FROM no debería llevar el valor fijo %1</translation>
+        </message>
+        <message>
+            <source>Default value for ARG %1 results in empty or invalid base image name</source>
+            <translation>El valor por omisión de ARG %1 da un nombre de imagen base vacío o no válido</translation>
+        </message>
+        <message>
+            <source>Base image %1 was pulled with platform %2, expected %3 for current build</source>
+            <translation>La imagen base %1 se descargó para la plataforma %2, pero esta construcción espera %3</translation>
+        </message>
+        <message>
+            <source>Change the folder with WORKDIR instead of cd %1.</source>
+            <translation>Cambie de carpeta con WORKDIR en vez de cd %1.</translation>
+        </message>
+        <message>
+            <source>Remove %1: it has no use while an image is built.</source>
+            <translation>Quite %1: no sirve de nada mientras se construye una imagen.</translation>
+        </message>
+        <message>
+            <source>Remove sudo</source>
+            <translation>Quitar sudo</translation>
+        </message>
+        <message>
+            <source>Remove sudo: steps run as the USER in force.</source>
+            <translation>Quite sudo: los pasos se ejecutan como el USER vigente.</translation>
+        </message>
+        <message>
+            <source>Call %1 instead of apt, whose interface may change.</source>
+            <translation>Llame a %1 en vez de a apt, cuya interfaz puede cambiar.</translation>
+        </message>
+        <message>
+            <source>Choose the shell with SHELL instead of a link at /bin/sh.</source>
+            <translation>Elija el shell con SHELL en vez de con un enlace en /bin/sh.</translation>
+        </message>
+        <message>
+            <source>Give useradd the flag -l, for the user id %1 is high.</source>
+            <translation>Dé a useradd la opción -l, pues el identificador de usuario %1 es alto.</translation>
+        </message>
+        <message>
+            <source>Add -l</source>
+            <translation>Añadir -l</translation>
+        </message>
+        <message>
+            <source>Give wget %1, so that it does not fill the log.</source>
+            <translation>Dé a wget %1, para que no llene el registro.</translation>
+        </message>
+        <message>
+            <source>Add %1</source>
+            <translation>Añadir %1</translation>
+        </message>
+        <message>
+            <source>Set the shell option pipefail</source>
+            <translation>Activar la opción pipefail del shell</translation>
+        </message>
+        <message>
+            <source>Set the option pipefail with SHELL before this RUN, so that a failure before the pipe is seen.</source>
+            <translation>Active la opción pipefail con SHELL antes de este RUN, para que se vea un fallo anterior a la tubería.</translation>
+        </message>
+        <message>
+            <source>Use %1 here too, so that the image needs only one of the two.</source>
+            <translation>Use %1 también aquí, para que la imagen necesite solo uno de los dos.</translation>
+        </message>
+        <message>
+            <source>Join with the RUN above</source>
+            <translation>Unir con el RUN anterior</translation>
+        </message>
+        <message>
+            <source>Join this RUN with the one above: each RUN is a layer.</source>
+            <translation>Una este RUN con el anterior: cada RUN es una capa.</translation>
+        </message>
+        <message>
+            <source>Give %1 a version, as in %2:TAG.</source>
+            <translation>Dé una versión a %1, como en %2:ETIQUETA.</translation>
+        </message>
+        <message>
+            <source>Name a version of %1 instead of latest.</source>
+            <translation>Indique una versión de %1 en vez de latest.</translation>
+        </message>
+        <message>
+            <source>Take the base image from %1: %2 is not trusted here.</source>
+            <translation>Tome la imagen base de %1: aquí no se confía en %2.</translation>
+        </message>
+        <message>
+            <source>End with a USER that is not root.</source>
+            <translation>Termine con un USER que no sea root.</translation>
+        </message>
+        <message>
+            <source>Say with HEALTHCHECK how to see that the program works.</source>
+            <translation>Diga con HEALTHCHECK cómo ver que el programa funciona.</translation>
+        </message>
+        <message>
+            <source>Name the user by its number instead of %1.</source>
+            <translation>Indique el usuario por su número en vez de %1.</translation>
+        </message>
+        <message>
+            <source>Put a FROM before %1.</source>
+            <translation>Ponga un FROM antes de %1.</translation>
+        </message>
+        <message>
+            <source>Remove this ONBUILD: %1 is no trigger.</source>
+            <translation>Quite este ONBUILD: %1 no es un disparador.</translation>
+        </message>
+        <message>
+            <source>Use COPY, which only copies.</source>
+            <translation>Use COPY, que solo copia.</translation>
+        </message>
+        <message>
+            <source>Use COPY</source>
+            <translation>Usar COPY</translation>
+        </message>
+        <message>
+            <source>End it with a slash</source>
+            <translation>Terminarlo en barra</translation>
+        </message>
+        <message>
+            <source>End %1 with a slash, for several files go into it.</source>
+            <translation>Termine %1 en barra, pues recibe varios archivos.</translation>
+        </message>
+        <message>
+            <source>Set WORKDIR before, or copy to an absolute path.</source>
+            <translation>Ponga antes WORKDIR o copie a una ruta absoluta.</translation>
+        </message>
+        <message>
+            <source>Copy from an earlier stage: %1 is this one.</source>
+            <translation>Copie de una etapa anterior: %1 es esta.</translation>
+        </message>
+        <message>
+            <source>Name a stage of this file: %1 is none, so it is pulled as an image.</source>
+            <translation>Indique una etapa de este archivo: %1 no lo es, así que se descarga como imagen.</translation>
+        </message>
+        <message>
+            <source>Let ADD extract %1, so that the archive itself is in no layer.</source>
+            <translation>Deje que ADD extraiga %1, para que el archivo comprimido no quede en ninguna capa.</translation>
+        </message>
+        <message>
+            <source>Make it absolute</source>
+            <translation>Hacerla absoluta</translation>
+        </message>
+        <message>
+            <source>Write %1 as an absolute path.</source>
+            <translation>Escriba %1 como ruta absoluta.</translation>
+        </message>
+        <message>
+            <source>Begin another %1</source>
+            <translation>Empezar otro %1</translation>
+        </message>
+        <message>
+            <source>Set %1 in an ENV of its own before: this one sees the value from before the line.</source>
+            <translation>Defina %1 antes, en un ENV propio: este ve el valor anterior a la línea.</translation>
+        </message>
+        <message>
+            <source>Choose a port from 0 to 65535 instead of %1.</source>
+            <translation>Elija un puerto de 0 a 65535 en vez de %1.</translation>
+        </message>
+        <message>
+            <source>Write a URL in label %1.</source>
+            <translation>Escriba una URL en la etiqueta %1.</translation>
+        </message>
+        <message>
+            <source>Write a time like 2025-01-31T12:00:00Z in label %1.</source>
+            <translation>Escriba una hora como 2025-01-31T12:00:00Z en la etiqueta %1.</translation>
+        </message>
+        <message>
+            <source>Write a licence identifier like Apache-2.0 in label %1.</source>
+            <translation>Escriba un identificador de licencia como Apache-2.0 en la etiqueta %1.</translation>
+        </message>
+        <message>
+            <source>Write a git hash in label %1.</source>
+            <translation>Escriba un hash de git en la etiqueta %1.</translation>
+        </message>
+        <message>
+            <source>Write a version like 1.2.3 in label %1.</source>
+            <translation>Escriba una versión como 1.2.3 en la etiqueta %1.</translation>
+        </message>
+        <message>
+            <source>Write an address like name@example.org in label %1.</source>
+            <translation>Escriba una dirección como name@example.org en la etiqueta %1.</translation>
+        </message>
+        <message>
+            <source>Give label %1 a value.</source>
+            <translation>Dé un valor a la etiqueta %1.</translation>
+        </message>
+        <message>
+            <source>Write label %1 in lower case with dots and dashes, outside reserved namespaces.</source>
+            <translation>Escriba la etiqueta %1 en minúsculas con puntos y guiones, fuera de los espacios reservados.</translation>
+        </message>
+        <message>
+            <source>Remove label %1, which the label schema does not know.</source>
+            <translation>Quite la etiqueta %1, que el esquema de etiquetas no conoce.</translation>
+        </message>
+        <message>
+            <source>Add label %1 to this stage.</source>
+            <translation>Añada la etiqueta %1 a esta etapa.</translation>
+        </message>
+        <message>
+            <source>Give %1 a version, as in %2.</source>
+            <translation>Dé una versión a %1, como en %2.</translation>
+        </message>
+        <message>
+            <source>Give %1 versions, as in %2.</source>
+            <translation>Dé versiones a %1, como en %2.</translation>
+        </message>
+        <message>
+            <source>Remove zypper %1: take a newer base image instead.</source>
+            <translation>Quite zypper %1: tome una imagen base más nueva.</translation>
+        </message>
+        <message>
+            <source>Give %1 %2, for nobody answers its question during a build.</source>
+            <translation>Dé a %1 %2, pues nadie responde a su pregunta durante una construcción.</translation>
+        </message>
+        <message>
+            <source>Give apt-get --no-install-recommends, so that only what is asked for is installed.</source>
+            <translation>Dé a apt-get --no-install-recommends, para que se instale solo lo pedido.</translation>
+        </message>
+        <message>
+            <source>Add --no-install-recommends</source>
+            <translation>Añadir --no-install-recommends</translation>
+        </message>
+        <message>
+            <source>Give apk --no-cache, so that its index does not stay in the image.</source>
+            <translation>Dé a apk --no-cache, para que su índice no quede en la imagen.</translation>
+        </message>
+        <message>
+            <source>Add --no-cache</source>
+            <translation>Añadir --no-cache</translation>
+        </message>
+        <message>
+            <source>End this RUN with &amp;&amp; %1, for what %2 downloads is of no use in the image.</source>
+            <translation>Termine este RUN con &amp;&amp; %1, pues lo que %2 descarga no sirve de nada en la imagen.</translation>
+        </message>
+        <message>
+            <source>Give pip --no-cache-dir, so that its cache does not stay in the image.</source>
+            <translation>Dé a pip --no-cache-dir, para que su caché no quede en la imagen.</translation>
+        </message>
+        <message>
+            <source>Add --no-cache-dir</source>
+            <translation>Añadir --no-cache-dir</translation>
+        </message>
+        <message>
+            <source>End this RUN with &amp;&amp; yarn cache clean, for the cache is of no use in the image.</source>
+            <translation>Termine este RUN con &amp;&amp; yarn cache clean, pues la caché no sirve de nada en la imagen.</translation>
+        </message>
+        <message>
+            <source>Copy only what is needed from %1 instead of its whole root.</source>
+            <translation>Copie de %1 solo lo necesario en vez de toda su raíz.</translation>
+        </message>
+        <message>
+            <source>Remove this comment and mend what it hides.</source>
+            <translation>Quite este comentario y corrija lo que oculta.</translation>
+        </message>
+        <message>
+            <source>line %1: %2</source>
+            <translation>línea %1: %2</translation>
+        </message>
+        <message>
+            <source>%1 is a list of words</source>
+            <translation>%1 es una lista de palabras</translation>
+        </message>
+        <message>
+            <source>%1 is true or false</source>
+            <translation>%1 es true o false</translation>
+        </message>
+        <message>
+            <source>failure-threshold is error, warning, info, style or none</source>
+            <translation>failure-threshold es error, warning, info, style o none</translation>
+        </message>
+        <message>
+            <source>override knows error, warning, info and style, not %1</source>
+            <translation>override conoce error, warning, info y style, no %1</translation>
+        </message>
+        <message>
+            <source>a label is text, rfc3339, semver, url, hash, spdx or email, not %1</source>
+            <translation>una etiqueta es text, rfc3339, semver, url, hash, spdx o email, no %1</translation>
+        </message>
+        <message>
+            <source>&quot;key: value&quot; is expected</source>
+            <translation>se espera «clave: valor»</translation>
+        </message>
+        <message>
+            <source>unknown key %1</source>
+            <translation>clave desconocida: %1</translation>
+        </message>
+        <message>
+            <source>%1 and %2 more</source>
+            <translation>%1 y %2 más</translation>
+        </message>
+        <message>
+            <source>%1 and %2</source>
+            <translation>%1 y %2</translation>
+        </message>
+        <message>
+            <source>invalid check option %1</source>
+            <translation>opción de check no válida: %1</translation>
+        </message>
+        <message>
+            <source>failed to parse check option %1: error is true or false</source>
+            <translation>no se entiende la opción de check %1: error es true o false</translation>
+        </message>
+        <message>
+            <source>All commands within the Dockerfile should use the same casing (either upper or lower)</source>
+            <translation>Todas las instrucciones del Dockerfile deberían ir igual: en mayúsculas o en minúsculas</translation>
+        </message>
+        <message>
+            <source>Attempting to Copy file that is excluded by .dockerignore</source>
+            <translation>Se intenta copiar un archivo que .dockerignore excluye</translation>
+        </message>
+        <message>
+            <source>Stage names should be unique</source>
+            <translation>Los nombres de las etapas no deberían repetirse</translation>
+        </message>
+        <message>
+            <source>IP address and host-port mapping should not be used in EXPOSE instruction. This will become an error in a future release</source>
+            <translation>EXPOSE no debería llevar una dirección IP ni un puerto del equipo. En una versión futura será un error</translation>
+        </message>
+        <message>
+            <source>Protocol in EXPOSE instruction should be lowercase</source>
+            <translation>El protocolo de EXPOSE debería ir en minúsculas</translation>
+        </message>
+        <message>
+            <source>The &apos;as&apos; keyword should match the case of the &apos;from&apos; keyword</source>
+            <translation>La palabra «as» debería ir como «from» en mayúsculas o minúsculas</translation>
+        </message>
+        <message>
+            <source>FROM --platform flag should not use a constant value</source>
+            <translation>La opción --platform de FROM no debería llevar un valor fijo</translation>
+        </message>
+        <message>
+            <source>Base image platform does not match expected target platform</source>
+            <translation>La plataforma de la imagen base no es la que se espera</translation>
+        </message>
+        <message>
+            <source>Default value for global ARG results in an empty or invalid base image name</source>
+            <translation>El valor por omisión de un ARG global da un nombre de imagen base vacío o no válido</translation>
+        </message>
+        <message>
+            <source>Comment for build stage or argument should follow the format: `# &lt;arg/stage name&gt; &lt;description&gt;`. If this is not intended to be a description comment, add an empty line or comment between the instruction and the comment.</source>
+            <translation>El comentario de una etapa o de un argumento debería tener la forma `# &lt;nombre&gt; &lt;descripción&gt;`. Si no es una descripción, ponga una línea en blanco o un comentario entre la instrucción y el comentario.</translation>
+        </message>
+        <message>
+            <source>JSON arguments recommended for ENTRYPOINT/CMD to prevent unintended behavior related to OS signals</source>
+            <translation>Se recomiendan argumentos JSON en ENTRYPOINT/CMD para evitar sorpresas con las señales del sistema</translation>
+        </message>
+        <message>
+            <source>Legacy key/value format with whitespace separator should not be used</source>
+            <translation>No debería usarse la forma antigua de clave y valor separados por un espacio</translation>
+        </message>
+        <message>
+            <source>The MAINTAINER instruction is deprecated, use a label instead to define an image author</source>
+            <translation>La instrucción MAINTAINER está obsoleta; indique el autor de la imagen con una etiqueta</translation>
+        </message>
+        <message>
+            <source>Multiple instructions of the same type should not be used in the same stage</source>
+            <translation>En una etapa no debería repetirse una misma instrucción</translation>
+        </message>
+        <message>
+            <source>Empty continuation lines will become errors in a future release</source>
+            <translation>Las líneas de continuación vacías serán errores en una versión futura</translation>
+        </message>
+        <message>
+            <source>Setting platform to predefined $TARGETPLATFORM in FROM is redundant as this is the default behavior</source>
+            <translation>Poner en FROM la plataforma predefinida $TARGETPLATFORM es redundante, pues ya es lo habitual</translation>
+        </message>
+        <message>
+            <source>Reserved words should not be used as stage names</source>
+            <translation>Las palabras reservadas no deberían ser nombres de etapas</translation>
+        </message>
+        <message>
+            <source>Sensitive data should not be used in the ARG or ENV commands</source>
+            <translation>En ARG y ENV no deberían ir datos confidenciales</translation>
+        </message>
+        <message>
+            <source>Stage names should be lowercase</source>
+            <translation>Los nombres de las etapas deberían ir en minúsculas</translation>
+        </message>
+        <message>
+            <source>FROM command must use declared ARGs</source>
+            <translation>FROM solo puede usar ARG declarados</translation>
+        </message>
+        <message>
+            <source>Variables should be defined before their use</source>
+            <translation>Las variables deberían definirse antes de usarse</translation>
+        </message>
+        <message>
+            <source>Relative workdir without an absolute workdir declared within the build can have unexpected results if the base image changes</source>
+            <translation>Un WORKDIR relativo sin otro absoluto antes puede dar sorpresas si cambia la imagen base</translation>
+        </message>
+        <message>
+            <source>Do what ShellCheck suggests</source>
+            <translation>Hacer lo que ShellCheck sugiere</translation>
+        </message>
+        <message>
+            <source>the indentation fits no line above</source>
+            <translation>la sangría no corresponde a ninguna línea anterior</translation>
+        </message>
+        <message>
+            <source>indent with spaces, not with tabs</source>
+            <translation>use espacios para la sangría, no tabuladores</translation>
+        </message>
+        <message>
+            <source>one document is expected</source>
+            <translation>se espera un solo documento</translation>
+        </message>
+        <message>
+            <source>&quot;%1&quot; is there twice</source>
+            <translation>«%1» está dos veces</translation>
+        </message>
+        <message>
+            <source>a list of mappings is not expected here</source>
+            <translation>aquí no se espera una lista de pares</translation>
+        </message>
+        <message>
+            <source>the list is not closed on its line</source>
+            <translation>la lista no se cierra en su línea</translation>
+        </message>
+        <message>
+            <source>the quote is not closed, or text stands behind it</source>
+            <translation>la comilla no se cierra o hay texto detrás</translation>
+        </message>
+        <message>
+            <source>escapes are not read here; use single quotes</source>
+            <translation>aquí no se leen escapes; use comillas simples</translation>
+        </message>
+        <message>
+            <source>only plain and quoted words and lists are read here, not %1</source>
+            <translation>aquí solo se leen palabras sueltas o entre comillas y listas, no %1</translation>
+        </message>
+        <message>
+            <source>Usage of undefined variable &apos;$%1&apos; (did you mean $%2?)</source>
+            <translation>Se usa la variable «$%1», que no está definida (¿quería decir $%2?)</translation>
+        </message>
+        <message>
+            <source>Usage of undefined variable &apos;$%1&apos;</source>
+            <translation>Se usa la variable «$%1», que no está definida</translation>
+        </message>
+        <message>
+            <source>Do not use ARG or ENV instructions for sensitive data (%1 %2)</source>
+            <translation>No use ARG ni ENV para datos confidenciales (%1 %2)</translation>
+        </message>
+        <message>
+            <source>Write key=value</source>
+            <translation>Escribir clave=valor</translation>
+        </message>
+        <message>
+            <source>&quot;%1 key=value&quot; should be used instead of legacy &quot;%2 key value&quot; format</source>
+            <translation>Debería usarse «%1 clave=valor» en vez de la forma antigua «%2 clave valor»</translation>
+        </message>
+        <message>
+            <source>Multiple %1 instructions should not be used in the same stage because only the last one will be used</source>
+            <translation>En una etapa no debería haber varias instrucciones %1, pues solo se usa la última</translation>
+        </message>
+        <message>
+            <source>Use the JSON form</source>
+            <translation>Usar la forma JSON</translation>
+        </message>
+        <message>
+            <source>JSON arguments recommended for %1 to prevent unintended behavior related to OS signals</source>
+            <translation>Se recomiendan argumentos JSON en %1 para evitar sorpresas con las señales del sistema</translation>
+        </message>
+        <message>
+            <source>Relative workdir %1 can have unexpected results if the base image changes</source>
+            <translation>El WORKDIR relativo %1 puede dar sorpresas si cambia la imagen base</translation>
+        </message>
+        <message>
+            <source>Attempting to Add file %1 that is excluded by .dockerignore</source>
+            <translation>Se intenta añadir con ADD el archivo %1, que .dockerignore excluye</translation>
+        </message>
+        <message>
+            <source>Attempting to Copy file %1 that is excluded by .dockerignore</source>
+            <translation>Se intenta copiar el archivo %1, que .dockerignore excluye</translation>
+        </message>
+        <message>
+            <source>Defined protocol &apos;%1&apos; in EXPOSE instruction should be lowercase</source>
+            <translation>El protocolo de «%1» en EXPOSE debería ir en minúsculas</translation>
+        </message>
+        <message>
+            <source>Write it in lower case</source>
+            <translation>Escribirlo en minúsculas</translation>
+        </message>
+        <message>
+            <source>EXPOSE instruction should not define an IP address or host-port mapping, found &apos;%1&apos;</source>
+            <translation>EXPOSE no debería llevar una dirección IP ni un puerto del equipo: «%1»</translation>
+        </message>
+        <message>
+            <source>Expose %1</source>
+            <translation>Exponer %1</translation>
+        </message>
+        <message>
+            <source>Copy %1 and install first</source>
+            <translation>Copiar %1 e instalar primero</translation>
+        </message>
+        <message>
+            <source>Copy %1 and run %2 before the sources are copied, so that it runs again only when the manifests change.</source>
+            <translation>Copie %1 y ejecute %2 antes de copiar el código, para que solo se repita cuando cambien esos archivos.</translation>
+        </message>
+        <message>
+            <source>Remove the stage</source>
+            <translation>Quitar la etapa</translation>
+        </message>
+        <message>
+            <source>Remove this stage or give it a name, for nothing uses it.</source>
+            <translation>Quite esta etapa o dele un nombre, pues nadie la usa.</translation>
+        </message>
+        <message>
+            <source>Remove stage %1 or build it with --target %2, for nothing uses it.</source>
+            <translation>Quite la etapa %1 o constrúyala con --target %2, pues nadie la usa.</translation>
+        </message>
+        <message>
+            <source>Move stage %1 above this line, for here %2 is an image.</source>
+            <translation>Ponga la etapa %1 antes de esta línea, pues aquí %2 es una imagen.</translation>
+        </message>
+        <message>
+            <source>Write %1, for here %2 is an image and not the stage.</source>
+            <translation>Escriba %1, pues aquí %2 es una imagen y no la etapa.</translation>
+        </message>
+        <message>
+            <source>Use stage %1</source>
+            <translation>Usar la etapa %1</translation>
+        </message>
+        <message>
+            <source>Write %1 if the stage is meant, for %2 is an image.</source>
+            <translation>Escriba %1 si se refiere a la etapa, pues %2 es una imagen.</translation>
+        </message>
+        <message>
+            <source>Give this stage another name, for from here on %1 is no longer the image.</source>
+            <translation>Dé otro nombre a esta etapa, pues desde aquí %1 ya no es la imagen.</translation>
+        </message>
+        <message>
+            <source>Rename it to %1</source>
+            <translation>Cambiar su nombre a %1</translation>
+        </message>
+        <message>
+            <source>Install %1 in a build stage and copy the result, for this image ships.</source>
+            <translation>Instale %1 en una etapa de construcción y copie el resultado, pues esta imagen se entrega.</translation>
+        </message>
+        <message>
+            <source>syntax error in pattern %1</source>
+            <translation>error de sintaxis en el patrón %1</translation>
+        </message>
+        <message>
+            <source>the heredoc name %1 can be read in two ways</source>
+            <translation>el nombre del heredoc %1 se puede leer de dos maneras</translation>
+        </message>
+        <message>
+            <source>%1 in line %2 of the ignore file</source>
+            <translation>%1 en la línea %2 del archivo de exclusiones</translation>
+        </message>
+        <message>
+            <source>line %1 of the ignore file is too long</source>
+            <translation>la línea %1 del archivo de exclusiones es demasiado larga</translation>
+        </message>
+        <message>
+            <source>unknown flag: --%1</source>
+            <translation>opción desconocida: --%1</translation>
+        </message>
+        <message>
+            <source>%1 (did you mean %2?)</source>
+            <translation>%1 (¿quería decir %2?)</translation>
+        </message>
+        <message>
+            <source>duplicate flag specified: --%1</source>
+            <translation>opción repetida: --%1</translation>
+        </message>
+        <message>
+            <source>missing a value on flag: --%1</source>
+            <translation>falta el valor de la opción --%1</translation>
+        </message>
+        <message>
+            <source>expecting boolean value for flag --%1, not: %2</source>
+            <translation>la opción --%1 espera true o false, no: %2</translation>
+        </message>
+        <message>
+            <source>%1 takes no flags.</source>
+            <translation>%1 no tiene opciones.</translation>
+        </message>
+        <message>
+            <source>%1 takes %2.</source>
+            <translation>%1 admite %2.</translation>
+        </message>
+        <message>
+            <source>failed to parse csv mounts: %1</source>
+            <translation>no se entienden las opciones del montaje: %1</translation>
+        </message>
+        <message>
+            <source>&apos;from&apos; doesn&apos;t support variable expansion, define alias stage instead</source>
+            <translation>«from» no admite variables; defina una etapa con otro nombre</translation>
+        </message>
+        <message>
+            <source>invalid field &apos;%1&apos; must be a key=value pair</source>
+            <translation>el campo «%1» no es válido: debe ser clave=valor</translation>
+        </message>
+        <message>
+            <source>unexpected key &apos;%1&apos; for mount type &apos;%2&apos;</source>
+            <translation>la clave «%1» no va con un montaje de tipo «%2»</translation>
+        </message>
+        <message>
+            <source>invalid value for %1: %2</source>
+            <translation>valor no válido para %1: %2</translation>
+        </message>
+        <message>
+            <source>unexpected key &apos;%1&apos; in &apos;%2&apos;</source>
+            <translation>clave inesperada «%1» en «%2»</translation>
+        </message>
+        <message>
+            <source>unsupported mount type %1</source>
+            <translation>tipo de montaje no admitido: %1</translation>
+        </message>
+        <message>
+            <source>unsupported sharing value %1</source>
+            <translation>valor de sharing no admitido: %1</translation>
+        </message>
+        <message>
+            <source>invalid value %1 for %2</source>
+            <translation>valor %1 no válido para %2</translation>
+        </message>
+        <message>
+            <source>%1 not allowed for %2 type mounts</source>
+            <translation>%1 no se permite en montajes de tipo %2</translation>
+        </message>
+        <message>
+            <source>invalid cache sharing set for %1 mount</source>
+            <translation>sharing no vale para un montaje de tipo %1</translation>
+        </message>
+        <message>
+            <source>secret mount should not have a from</source>
+            <translation>un montaje de secreto no lleva from</translation>
+        </message>
+        <message>
+            <source>secret mount should not define sharing</source>
+            <translation>un montaje de secreto no lleva sharing</translation>
+        </message>
+        <message>
+            <source>invalid secret mount. one of source, target required</source>
+            <translation>montaje de secreto no válido: hace falta source o target</translation>
+        </message>
+        <message>
+            <source>both source and id can&apos;t be set</source>
+            <translation>no se pueden indicar source e id a la vez</translation>
+        </message>
+        <message>
+            <source>the value is empty</source>
+            <translation>el valor está vacío</translation>
+        </message>
+        <message>
+            <source>a quote is not closed</source>
+            <translation>hay una comilla sin cerrar</translation>
+        </message>
+        <message>
+            <source>a quoted field goes on behind its quote</source>
+            <translation>un campo entre comillas sigue detrás de su comilla</translation>
+        </message>
+        <message>
+            <source>a quote stands inside a field that does not begin with one</source>
+            <translation>hay una comilla dentro de un campo que no empieza con ella</translation>
+        </message>
+        <message>
+            <source>file with no instructions</source>
+            <translation>archivo sin instrucciones</translation>
+        </message>
+        <message>
+            <source>A Dockerfile begins with FROM, for example: FROM alpine</source>
+            <translation>Un Dockerfile empieza por FROM, por ejemplo: FROM alpine</translation>
+        </message>
+        <message>
+            <source>dockerfile line greater than max allowed size of %1</source>
+            <translation>la línea del Dockerfile supera el máximo de %1 bytes</translation>
+        </message>
+        <message>
+            <source>Break the line with a continuation mark, or move the text into a file that is copied.</source>
+            <translation>Parta la línea con una marca de continuación o ponga el texto en un archivo que se copie.</translation>
+        </message>
+        <message>
+            <source>only one %1 parser directive can be used</source>
+            <translation>la directiva %1 solo puede usarse una vez</translation>
+        </message>
+        <message>
+            <source>Remove this line or the earlier one.</source>
+            <translation>Quite esta línea o la anterior.</translation>
+        </message>
+        <message>
+            <source>invalid escape token &apos;%1&apos; does not match ` or \</source>
+            <translation>carácter de escape «%1» no válido: no es ` ni \</translation>
+        </message>
+        <message>
+            <source>Write # escape=` or # escape=\.</source>
+            <translation>Escriba # escape=` o # escape=\.</translation>
+        </message>
+        <message>
+            <source>Empty continuation line found in: %1</source>
+            <translation>Línea de continuación vacía en: %1</translation>
+        </message>
+        <message>
+            <source>Remove the blank line, or begin it with #.</source>
+            <translation>Quite la línea en blanco o empiécela con #.</translation>
+        </message>
+        <message>
+            <source>Close the quote in the name of the heredoc.</source>
+            <translation>Cierre la comilla en el nombre del heredoc.</translation>
+        </message>
+        <message>
+            <source>unterminated heredoc</source>
+            <translation>heredoc sin terminar</translation>
+        </message>
+        <message>
+            <source>End it with a line that holds %1 alone.</source>
+            <translation>Termínelo con una línea que contenga solo %1.</translation>
+        </message>
+        <message>
+            <source>no build stage in current context</source>
+            <translation>aquí no hay ninguna etapa</translation>
+        </message>
+        <message>
+            <source>Only ARG may stand before the first FROM; move %1 behind it.</source>
+            <translation>Antes del primer FROM solo puede ir ARG; ponga %1 detrás.</translation>
+        </message>
+        <message>
+            <source>dockerfile contains no stages to build</source>
+            <translation>el Dockerfile no tiene etapas que construir</translation>
+        </message>
+        <message>
+            <source>Add a FROM line, for example: FROM alpine</source>
+            <translation>Añada una línea FROM, por ejemplo: FROM alpine</translation>
+        </message>
+        <message>
+            <source>when using JSON array syntax, arrays must be comprised of strings only</source>
+            <translation>en la forma JSON, la lista solo puede contener textos</translation>
+        </message>
+        <message>
+            <source>Put every element in double quotes.</source>
+            <translation>Ponga cada elemento entre comillas dobles.</translation>
+        </message>
+        <message>
+            <source>Syntax error - can&apos;t find = in %1. Must be of the form: name=value</source>
+            <translation>Error de sintaxis: falta = en %1. La forma es nombre=valor</translation>
+        </message>
+        <message>
+            <source>Quote a value that holds blanks: name=&quot;a value&quot;.</source>
+            <translation>Ponga entre comillas un valor con espacios: nombre=&quot;un valor&quot;.</translation>
+        </message>
+        <message>
+            <source>%1 must have two arguments</source>
+            <translation>%1 debe tener dos argumentos</translation>
+        </message>
+        <message>
+            <source>Write %1 %2=value.</source>
+            <translation>Escriba %1 %2=valor.</translation>
+        </message>
+        <message>
+            <source>failed to process %1: %2</source>
+            <translation>no se entiende %1: %2</translation>
+        </message>
+        <message>
+            <source>unexpected end of statement while looking for matching %1</source>
+            <translation>la instrucción termina sin el %1 que la cierra</translation>
+        </message>
+        <message>
+            <source>unexpected end of statement while looking for matching single-quote</source>
+            <translation>la instrucción termina sin cerrar la comilla simple</translation>
+        </message>
+        <message>
+            <source>unexpected end of statement while looking for matching double-quote</source>
+            <translation>la instrucción termina sin cerrar la comilla doble</translation>
+        </message>
+        <message>
+            <source>syntax error: missing &apos;}&apos;</source>
+            <translation>error de sintaxis: falta «}»</translation>
+        </message>
+        <message>
+            <source>syntax error: bad substitution</source>
+            <translation>error de sintaxis: sustitución incorrecta</translation>
+        </message>
+        <message>
+            <source>syntax error: substitutions are nested too deeply</source>
+            <translation>error de sintaxis: sustituciones demasiado anidadas</translation>
+        </message>
+        <message>
+            <source>unsupported modifier (%1) in substitution</source>
+            <translation>modificador no admitido (%1) en la sustitución</translation>
+        </message>
+        <message>
+            <source>%1: is not allowed to be empty</source>
+            <translation>%1: no puede estar vacía</translation>
+        </message>
+        <message>
+            <source>%1: is not allowed to be unset</source>
+            <translation>%1: tiene que estar definida</translation>
+        </message>
+        <message>
+            <source>syntax error: missing &apos;/&apos; in ${}</source>
+            <translation>error de sintaxis: falta «/» en ${}</translation>
+        </message>
+        <message>
+            <source>invalid pattern (%1) in substitution: invalid escape &apos;%2&apos;</source>
+            <translation>patrón no válido (%1) en la sustitución: escape «%2» no válido</translation>
+        </message>
+        <message>
+            <source>%1 requires at least one argument</source>
+            <translation>%1 necesita al menos un argumento</translation>
+        </message>
+        <message>
+            <source>unknown instruction: %1</source>
+            <translation>instrucción desconocida: %1</translation>
+        </message>
+        <message>
+            <source>An instruction is one word such as FROM, RUN or COPY at the start of its line.</source>
+            <translation>Una instrucción es una palabra como FROM, RUN o COPY al principio de su línea.</translation>
+        </message>
+        <message>
+            <source>%1 requires exactly one argument</source>
+            <translation>%1 necesita exactamente un argumento</translation>
+        </message>
+        <message>
+            <source>VOLUME specified can not be an empty string</source>
+            <translation>VOLUME no puede ser un texto vacío</translation>
+        </message>
+        <message>
+            <source>SHELL requires the arguments to be in JSON form</source>
+            <translation>SHELL necesita sus argumentos en forma JSON</translation>
+        </message>
+        <message>
+            <source>Write it as a list, for example: %1</source>
+            <translation>Escríbalo como lista, por ejemplo: %1</translation>
+        </message>
+        <message>
+            <source>%1 names can not be blank</source>
+            <translation>los nombres de %1 no pueden estar vacíos</translation>
+        </message>
+        <message>
+            <source>ARG names can not be blank</source>
+            <translation>los nombres de ARG no pueden estar vacíos</translation>
+        </message>
+        <message>
+            <source>invalid name for build stage: %1, name can&apos;t start with a number or contain symbols</source>
+            <translation>nombre de etapa no válido: %1; no puede empezar por un número ni contener símbolos</translation>
+        </message>
+        <message>
+            <source>Begin with a letter and go on with letters, digits, &apos;-&apos;, &apos;_&apos; and &apos;.&apos;.</source>
+            <translation>Empiece por una letra y siga con letras, cifras, «-», «_» y «.».</translation>
+        </message>
+        <message>
+            <source>FROM requires either one or three arguments</source>
+            <translation>FROM necesita uno o tres argumentos</translation>
+        </message>
+        <message>
+            <source>Write FROM image, or FROM image AS name.</source>
+            <translation>Escriba FROM imagen, o FROM imagen AS nombre.</translation>
+        </message>
+        <message>
+            <source>%1 requires at least two arguments, but only one was provided. Destination could not be determined</source>
+            <translation>%1 necesita al menos dos argumentos y solo hay uno: falta el destino</translation>
+        </message>
+        <message>
+            <source>Write what to copy and where to: %1 source destination.</source>
+            <translation>Escriba qué copiar y adónde: %1 origen destino.</translation>
+        </message>
+        <message>
+            <source>%1 cannot accept a heredoc as a destination</source>
+            <translation>%1 no admite un heredoc como destino</translation>
+        </message>
+        <message>
+            <source>RUN requires at least one argument in its JSON form</source>
+            <translation>RUN necesita al menos un argumento en su forma JSON</translation>
+        </message>
+        <message>
+            <source>Name the program to run.</source>
+            <translation>Indique el programa que se ejecuta.</translation>
+        </message>
+        <message>
+            <source>invalid network mode: %1</source>
+            <translation>modo de red no válido: %1</translation>
+        </message>
+        <message>
+            <source>Use default, none or host.</source>
+            <translation>Use default, none o host.</translation>
+        </message>
+        <message>
+            <source>security %1 is not valid</source>
+            <translation>security %1 no es válido</translation>
+        </message>
+        <message>
+            <source>Use sandbox or insecure.</source>
+            <translation>Use sandbox o insecure.</translation>
+        </message>
+        <message>
+            <source>HEALTHCHECK NONE takes no arguments</source>
+            <translation>HEALTHCHECK NONE no lleva argumentos</translation>
+        </message>
+        <message>
+            <source>Unknown type %1 in HEALTHCHECK (try CMD)</source>
+            <translation>Tipo %1 desconocido en HEALTHCHECK (pruebe CMD)</translation>
+        </message>
+        <message>
+            <source>Write HEALTHCHECK CMD command.</source>
+            <translation>Escriba HEALTHCHECK CMD orden.</translation>
+        </message>
+        <message>
+            <source>Missing command after HEALTHCHECK CMD</source>
+            <translation>Falta la orden después de HEALTHCHECK CMD</translation>
+        </message>
+        <message>
+            <source>time: invalid duration %1</source>
+            <translation>duración no válida: %1</translation>
+        </message>
+        <message>
+            <source>Write a number with a unit, for example 30s or 1m30s.</source>
+            <translation>Escriba un número con unidad, por ejemplo 30s o 1m30s.</translation>
+        </message>
+        <message>
+            <source>Interval %1 cannot be less than 1ms</source>
+            <translation>El intervalo %1 no puede ser menor que 1ms</translation>
+        </message>
+        <message>
+            <source>--retries must be a number, not %1</source>
+            <translation>--retries debe ser un número, no %1</translation>
+        </message>
+        <message>
+            <source>--retries cannot be negative (%1)</source>
+            <translation>--retries no puede ser negativo (%1)</translation>
+        </message>
+        <message>
+            <source>ONBUILD requires at least one argument</source>
+            <translation>ONBUILD necesita al menos un argumento</translation>
+        </message>
+        <message>
+            <source>Chaining ONBUILD via `ONBUILD ONBUILD` isn&apos;t allowed</source>
+            <translation>No se permite encadenar ONBUILD con `ONBUILD ONBUILD`</translation>
+        </message>
+        <message>
+            <source>%1 isn&apos;t allowed as an ONBUILD trigger</source>
+            <translation>%1 no se permite como disparador de ONBUILD</translation>
+        </message>
+        <message>
+            <source>Cannot rename &apos;%1&apos; to &apos;%2&apos;</source>
+            <translation>No se puede cambiar el nombre de «%1» a «%2»</translation>
+        </message>
+        <message>
+            <source>Cannot write &apos;%1&apos;</source>
+            <translation>No se puede escribir «%1»</translation>
+        </message>
+        <message>
+            <source>writing &apos;%1&apos;</source>
+            <translation>al escribir «%1»</translation>
+        </message>
+        <message>
+            <source>reading &apos;%1&apos;</source>
+            <translation>al leer «%1»</translation>
+        </message>
+        <message>
+            <source>Cannot make the folder &apos;%1&apos;</source>
+            <translation>No se puede crear la carpeta «%1»</translation>
+        </message>
+        <message>
+            <source>the stream ends before its contents do</source>
+            <translation>los datos terminan antes de tiempo</translation>
+        </message>
+        <message>
+            <source>the text is longer than the %1 bytes allowed</source>
+            <translation>el texto supera los %1 bytes permitidos</translation>
+        </message>
+        <message>
+            <source>Cannot read</source>
+            <translation>No se puede leer</translation>
+        </message>
+        <message>
+            <source>Cannot write</source>
+            <translation>No se puede escribir</translation>
+        </message>
+        <message>
+            <source>Cannot open the lock file &apos;%1&apos;</source>
+            <translation>No se puede abrir el archivo de bloqueo «%1»</translation>
+        </message>
+        <message>
+            <source>Cannot lock &apos;%1&apos;</source>
+            <translation>No se puede bloquear «%1»</translation>
+        </message>
+        <message>
+            <source>The folders in &apos;%1&apos; are nested too deeply</source>
+            <translation>Las carpetas de «%1» están demasiado anidadas</translation>
+        </message>
+        <message>
+            <source>Cannot read the folder &apos;%1&apos;</source>
+            <translation>No se puede leer la carpeta «%1»</translation>
+        </message>
+        <message>
+            <source>JSON of %1 bytes is larger than expected</source>
+            <translation>un JSON de %1 bytes es mayor de lo esperado</translation>
+        </message>
+        <message>
+            <source>JSON is nested deeper than %1 levels</source>
+            <translation>el JSON tiene más de %1 niveles</translation>
+        </message>
+        <message>
+            <source>not valid JSON: &apos;%1&apos;</source>
+            <translation>JSON no válido: «%1»</translation>
+        </message>
+        <message>
+            <source>Cannot make a pipe</source>
+            <translation>No se puede crear una tubería</translation>
+        </message>
+        <message>
+            <source>Cannot start &apos;%1&apos;</source>
+            <translation>No se puede iniciar «%1»</translation>
+        </message>
+        <message>
+            <source>No program to run</source>
+            <translation>No hay programa que ejecutar</translation>
+        </message>
+        <message>
+            <source>The program &apos;%1&apos; is not installed</source>
+            <translation>El programa «%1» no está instalado</translation>
+        </message>
+        <message>
+            <source>Compressing with gzip failed</source>
+            <translation>Falló la compresión con gzip</translation>
+        </message>
+        <message>
+            <source>Compressing with zstd failed: %1</source>
+            <translation>Falló la compresión con zstd: %1</translation>
+        </message>
+        <message>
+            <source>The gzip stream ends too early</source>
+            <translation>Los datos gzip terminan antes de tiempo</translation>
+        </message>
+        <message>
+            <source>The gzip stream is damaged</source>
+            <translation>Los datos gzip están dañados</translation>
+        </message>
+        <message>
+            <source>The zstd stream ends too early</source>
+            <translation>Los datos zstd terminan antes de tiempo</translation>
+        </message>
+        <message>
+            <source>The zstd stream is damaged: %1</source>
+            <translation>Los datos zstd están dañados: %1</translation>
+        </message>
+        <message>
+            <source>The stream is compressed with bzip2 or xz; only gzip and zstd are read</source>
+            <translation>Los datos están comprimidos con bzip2 o xz; solo se leen gzip y zstd</translation>
+        </message>
+        <message>
+            <source>the image configuration is not a JSON object</source>
+            <translation>la configuración de la imagen no es un objeto JSON</translation>
+        </message>
+        <message>
+            <source>The image lacks the file &apos;%1&apos;</source>
+            <translation>A la imagen le falta el archivo «%1»</translation>
+        </message>
+        <message>
+            <source>There are several images here; choose one of: %1</source>
+            <translation>Aquí hay varias imágenes; elija una de estas: %1</translation>
+        </message>
+        <message>
+            <source>There is no image &apos;%1&apos; here; there is: %2</source>
+            <translation>Aquí no hay ninguna imagen «%1»; hay: %2</translation>
+        </message>
+        <message>
+            <source>The docker archive&apos;s manifest.json names no image</source>
+            <translation>El manifest.json del archivo de Docker no nombra ninguna imagen</translation>
+        </message>
+        <message>
+            <source>The docker archive names %1 layers in its manifest and %2 in its configuration</source>
+            <translation>El archivo de Docker nombra %1 capas en su manifiesto y %2 en su configuración</translation>
+        </message>
+        <message>
+            <source>The image has no variant for the platform %1, but for %2</source>
+            <translation>La imagen no tiene variante para la plataforma %1, sino para %2</translation>
+        </message>
+        <message>
+            <source>The manifest %1 does not have the bytes of its digest</source>
+            <translation>El manifiesto %1 no tiene los bytes de su resumen</translation>
+        </message>
+        <message>
+            <source>The image index is nested too deeply</source>
+            <translation>El índice de la imagen está demasiado anidado</translation>
+        </message>
+        <message>
+            <source>The image names %1 layers in its manifest and %2 in its configuration</source>
+            <translation>La imagen nombra %1 capas en su manifiesto y %2 en su configuración</translation>
+        </message>
+        <message>
+            <source>There is no folder &apos;%1&apos;</source>
+            <translation>No existe la carpeta «%1»</translation>
+        </message>
+        <message>
+            <source>This is no image: it has neither a manifest.json (docker archive) nor an index.json (OCI layout)</source>
+            <translation>Esto no es una imagen: no tiene manifest.json (archivo de Docker) ni index.json (carpeta OCI)</translation>
+        </message>
+        <message>
+            <source>The index of a layer is damaged; &apos;stw store verify&apos; repairs it</source>
+            <translation>El índice de una capa está dañado; «stw store verify» lo repara</translation>
+        </message>
+        <message>
+            <source>The index of a layer has a version that this program does not know</source>
+            <translation>El índice de una capa tiene una versión que este programa no conoce</translation>
+        </message>
+        <message>
+            <source>Broken tar archive: it ends within the contents of a file</source>
+            <translation>Archivo tar dañado: termina dentro del contenido de un archivo</translation>
+        </message>
+        <message>
+            <source>&apos;%1&apos; changed its size while it was read</source>
+            <translation>«%1» cambió de tamaño mientras se leía</translation>
+        </message>
+        <message>
+            <source>A file of %1 bytes came without its contents</source>
+            <translation>Un archivo de %1 bytes llegó sin su contenido</translation>
+        </message>
+        <message>
+            <source>the descriptor of %1 has no valid size</source>
+            <translation>el descriptor de %1 no tiene un tamaño válido</translation>
+        </message>
+        <message>
+            <source>the image manifest has no config</source>
+            <translation>el manifiesto de la imagen no tiene configuración</translation>
+        </message>
+        <message>
+            <source>the image index has no manifests</source>
+            <translation>el índice de la imagen no tiene manifiestos</translation>
+        </message>
+        <message>
+            <source>&apos;%1&apos; is not os/architecture or os/architecture/variant</source>
+            <translation>«%1» no es sistema/arquitectura ni sistema/arquitectura/variante</translation>
+        </message>
+        <message>
+            <source>&apos;%1&apos; is not a valid image name (invalid reference format)</source>
+            <translation>«%1» no es un nombre de imagen válido</translation>
+        </message>
+        <message>
+            <source>Too many symbolic links on the way to &apos;%1&apos; in the image</source>
+            <translation>Demasiados enlaces simbólicos hasta «%1» en la imagen</translation>
+        </message>
+        <message>
+            <source>Broken tar archive at byte %1: %2</source>
+            <translation>Archivo tar dañado en el byte %1: %2</translation>
+        </message>
+        <message>
+            <source>cannot expand &apos;%1&apos;: %2</source>
+            <translation>no se puede expandir «%1»: %2</translation>
+        </message>
+        <message>
+            <source>RUN --device is not supported: steps get no devices of this machine</source>
+            <translation>RUN --device no se admite: los pasos no reciben dispositivos de este equipo</translation>
+        </message>
+        <message>
+            <source>It belongs to BuildKit&apos;s labs channel. Remove it, or build this file with BuildKit.</source>
+            <translation>Es del canal labs de BuildKit. Quítelo o construya este archivo con BuildKit.</translation>
+        </message>
+        <message>
+            <source>VOLUME &apos;%1&apos; expands to nothing</source>
+            <translation>VOLUME «%1» queda vacío al expandirse</translation>
+        </message>
+        <message>
+            <source>Name a directory.</source>
+            <translation>Indique una carpeta.</translation>
+        </message>
+        <message>
+            <source>&apos;%1&apos; is not a signal</source>
+            <translation>«%1» no es una señal</translation>
+        </message>
+        <message>
+            <source>Use a name like SIGTERM or a number from 1 to 64.</source>
+            <translation>Use un nombre como SIGTERM o un número de 1 a 64.</translation>
+        </message>
+        <message>
+            <source>invalid value &apos;%1&apos; for the mount option %2</source>
+            <translation>valor «%1» no válido para la opción de montaje %2</translation>
+        </message>
+        <message>
+            <source>a %1 mount needs a target: add target=/path</source>
+            <translation>un montaje de tipo %1 necesita un destino: añada target=/ruta</translation>
+        </message>
+        <message>
+            <source>a mount cannot have the target &apos;/&apos;</source>
+            <translation>un montaje no puede tener «/» como destino</translation>
+        </message>
+        <message>
+            <source>invalid value &apos;%1&apos; for the mount option size</source>
+            <translation>valor «%1» no válido para la opción de montaje size</translation>
+        </message>
+        <message>
+            <source>the base image has an ONBUILD trigger that cannot be understood: %1</source>
+            <translation>la imagen base tiene un disparador ONBUILD que no se entiende: %1</translation>
+        </message>
+        <message>
+            <source>the named context &apos;%1&apos; means the stage &apos;%2&apos;, which is not built before this line</source>
+            <translation>el contexto «%1» es la etapa «%2», que no se construye antes de esta línea</translation>
+        </message>
+        <message>
+            <source>an ONBUILD trigger of the base image copies from &apos;%1&apos;, which is not built before this line</source>
+            <translation>un disparador ONBUILD de la imagen base copia de «%1», que no se construye antes de esta línea</translation>
+        </message>
+        <message>
+            <source>&apos;%1&apos; is not a protocol: use tcp, udp or sctp</source>
+            <translation>«%1» no es un protocolo: use tcp, udp o sctp</translation>
+        </message>
+        <message>
+            <source>&apos;%1&apos; has an invalid host port</source>
+            <translation>«%1» tiene un puerto del equipo no válido</translation>
+        </message>
+        <message>
+            <source>&apos;%1&apos; is not a port: write a number from 0 to 65535, or first-last</source>
+            <translation>«%1» no es un puerto: escriba un número de 0 a 65535, o primero-último</translation>
+        </message>
+        <message>
+            <source>the platform &apos;%1&apos; expands to nothing</source>
+            <translation>la plataforma «%1» queda vacía al expandirse</translation>
+        </message>
+        <message>
+            <source>Give the argument a value, or drop --platform.</source>
+            <translation>Dé un valor al argumento o quite --platform.</translation>
+        </message>
+        <message>
+            <source>&apos;%1&apos; is not a platform: %2</source>
+            <translation>«%1» no es una plataforma: %2</translation>
+        </message>
+        <message>
+            <source>Write it like linux/amd64.</source>
+            <translation>Escríbala como linux/amd64.</translation>
+        </message>
+        <message>
+            <source>the base name &apos;%1&apos; expands to nothing</source>
+            <translation>el nombre de la base «%1» queda vacío al expandirse</translation>
+        </message>
+        <message>
+            <source>Give the argument a default before the first FROM: ARG NAME=value.</source>
+            <translation>Dé al argumento un valor antes del primer FROM: ARG NOMBRE=valor.</translation>
+        </message>
+        <message>
+            <source>&apos;%1&apos; is not a valid image name</source>
+            <translation>«%1» no es un nombre de imagen válido</translation>
+        </message>
+        <message>
+            <source>Write it like name:tag, in lower case.</source>
+            <translation>Escríbalo como nombre:etiqueta, en minúsculas.</translation>
+        </message>
+        <message>
+            <source>variable expansion is not supported for --from, so &apos;%1&apos; cannot be used</source>
+            <translation>--from no admite variables, así que no se puede usar «%1»</translation>
+        </message>
+        <message>
+            <source>Define a stage with FROM using a global ARG, and copy from that stage.</source>
+            <translation>Defina una etapa con FROM y un ARG global, y copie de esa etapa.</translation>
+        </message>
+        <message>
+            <source>there is no stage number %1: the stages are numbered 0 to %2</source>
+            <translation>no hay etapa número %1: las etapas van de 0 a %2</translation>
+        </message>
+        <message>
+            <source>Use the name of a stage.</source>
+            <translation>Use el nombre de una etapa.</translation>
+        </message>
+        <message>
+            <source>&apos;%1&apos; is neither a stage of this file nor a valid image name</source>
+            <translation>«%1» no es una etapa de este archivo ni un nombre de imagen válido</translation>
+        </message>
+        <message>
+            <source>Did you mean &apos;%1&apos;?</source>
+            <translation>¿Quería decir «%1»?</translation>
+        </message>
+        <message>
+            <source>circular dependency detected on stage: %1</source>
+            <translation>dependencia circular en la etapa %1</translation>
+        </message>
+        <message>
+            <source>A stage can only use stages that do not need it.</source>
+            <translation>Una etapa solo puede usar etapas que no la necesiten.</translation>
+        </message>
+        <message>
+            <source>the target stage &apos;%1&apos; is not in this file</source>
+            <translation>la etapa de destino «%1» no está en este archivo</translation>
+        </message>
+        <message>
+            <source>cannot copy from stage &apos;%1&apos;: it needs to be defined before the current stage &apos;%2&apos;</source>
+            <translation>no se puede copiar de la etapa «%1»: debe estar antes de la etapa «%2»</translation>
+        </message>
+        <message>
+            <source>Move that stage up.</source>
+            <translation>Ponga esa etapa más arriba.</translation>
+        </message>
+        <message>
+            <source>a reply of the sandbox process was taken before it came</source>
+            <translation>se tomó una respuesta del proceso aislado antes de que llegara</translation>
+        </message>
+        <message>
+            <source>cannot make a pipe</source>
+            <translation>no se puede crear una tubería</translation>
+        </message>
+        <message>
+            <source>cannot wait for the process&apos;s output</source>
+            <translation>no se puede esperar la salida del proceso</translation>
+        </message>
+        <message>
+            <source>the sandbox process gave no index of the layer</source>
+            <translation>el proceso aislado no dio el índice de la capa</translation>
+        </message>
+        <message>
+            <source>the sandbox process passed no connection</source>
+            <translation>el proceso aislado no entregó ninguna conexión</translation>
+        </message>
+        <message>
+            <source>the program %1 is missing; install Stagewright again</source>
+            <translation>falta el programa %1; instale Stagewright de nuevo</translation>
+        </message>
+        <message>
+            <source>cannot make %1</source>
+            <translation>no se puede crear %1</translation>
+        </message>
+        <message>
+            <source>cannot make a socket</source>
+            <translation>no se puede crear un socket</translation>
+        </message>
+        <message>
+            <source>cannot start %1</source>
+            <translation>no se puede iniciar %1</translation>
+        </message>
+        <message>
+            <source>pasta is not installed</source>
+            <translation>pasta no está instalado</translation>
+        </message>
+        <message>
+            <source>pasta does not work here</source>
+            <translation>pasta no funciona aquí</translation>
+        </message>
+        <message>
+            <source>the sandbox&apos;s network process cannot be seen from here</source>
+            <translation>desde aquí no se ve el proceso de red del entorno aislado</translation>
+        </message>
+        <message>
+            <source>Network of RUN</source>
+            <translation>Red de RUN</translation>
+        </message>
+        <message>
+            <source>Sandboxed: pasta connects each build&apos;s own network.</source>
+            <translation>Aislada: pasta conecta la red propia de cada construcción.</translation>
+        </message>
+        <message>
+            <source>Sandboxed: slirp4netns connects each build&apos;s own network.</source>
+            <translation>Aislada: slirp4netns conecta la red propia de cada construcción.</translation>
+        </message>
+        <message>
+            <source>RUN uses the host&apos;s network: it can reach services on this machine&apos;s loopback address.</source>
+            <translation>RUN usa la red del equipo: alcanza los servicios de la dirección local de esta máquina.</translation>
+        </message>
+        <message>
+            <source>Cannot open /dev/net/tun; RUN uses the host network. sudo modprobe tun; sudo chmod 666 /dev/net/tun.</source>
+            <translation>No se puede abrir /dev/net/tun; RUN usa la red del equipo. sudo modprobe tun; sudo chmod 666 /dev/net/tun.</translation>
+        </message>
+        <message>
+            <source>Install passt or slirp4netns: sudo apt install passt.</source>
+            <translation>Instale passt o slirp4netns: sudo apt install passt.</translation>
+        </message>
+        <message>
+            <source>The tools are there but do not work: %1</source>
+            <translation>Las herramientas están, pero no funcionan: %1</translation>
+        </message>
+        <message>
+            <source>the program %1 does not start: %2</source>
+            <translation>el programa %1 no se inicia: %2</translation>
+        </message>
+        <message>
+            <source>Sandbox process</source>
+            <translation>Proceso aislado</translation>
+        </message>
+        <message>
+            <source>Install Stagewright again.</source>
+            <translation>Instale Stagewright de nuevo.</translation>
+        </message>
+        <message>
+            <source>cannot read the changes in %1</source>
+            <translation>no se pueden leer los cambios de %1</translation>
+        </message>
+        <message>
+            <source>cannot read the change of %1</source>
+            <translation>no se puede leer el cambio de %1</translation>
+        </message>
+        <message>
+            <source>while making the layer&apos;s entry %1</source>
+            <translation>al crear la entrada %1 de la capa</translation>
+        </message>
+        <message>
+            <source>cannot enter %1</source>
+            <translation>no se puede entrar en %1</translation>
+        </message>
+        <message>
+            <source>%1 is not installed</source>
+            <translation>%1 no está instalado</translation>
+        </message>
+        <message>
+            <source>cannot start newuidmap</source>
+            <translation>no se puede iniciar newuidmap</translation>
+        </message>
+        <message>
+            <source>%1 failed: %2</source>
+            <translation>%1 falló: %2</translation>
+        </message>
+        <message>
+            <source>no subordinate ids in /etc/subuid and /etc/subgid</source>
+            <translation>no hay identificadores subordinados en /etc/subuid y /etc/subgid</translation>
+        </message>
+        <message>
+            <source>cannot become root of the user namespace</source>
+            <translation>no se puede ser root en el espacio de usuarios</translation>
+        </message>
+        <message>
+            <source>cannot leave the chroot that this program runs in</source>
+            <translation>no se puede salir del chroot en que se ejecuta este programa</translation>
+        </message>
+        <message>
+            <source>cannot start the id mapper</source>
+            <translation>no se puede iniciar el asignador de identificadores</translation>
+        </message>
+        <message>
+            <source>cannot make a user namespace</source>
+            <translation>no se puede crear un espacio de usuarios</translation>
+        </message>
+        <message>
+            <source>while mapping one user id (%1)</source>
+            <translation>al asignar un identificador de usuario (%1)</translation>
+        </message>
+        <message>
+            <source>cannot make mount and process namespaces</source>
+            <translation>no se pueden crear los espacios de montajes y de procesos</translation>
+        </message>
+        <message>
+            <source>cannot make the mounts private</source>
+            <translation>no se pueden hacer privados los montajes</translation>
+        </message>
+        <message>
+            <source>cannot put the cgroup2 tree in the place of the mixed one</source>
+            <translation>no se puede poner el árbol cgroup2 en lugar del mixto</translation>
+        </message>
+        <message>
+            <source>the container around this program masks /proc; start it with --security-opt systempaths=unconfined</source>
+            <translation>el contenedor que rodea a este programa oculta /proc; inícielo con --security-opt systempaths=unconfined</translation>
+        </message>
+        <message>
+            <source>cannot mount /proc</source>
+            <translation>no se puede montar /proc</translation>
+        </message>
+        <message>
+            <source>cannot unpack %1: %2</source>
+            <translation>no se puede extraer %1: %2</translation>
+        </message>
+        <message>
+            <source>the layer ends within %1</source>
+            <translation>la capa termina dentro de %1</translation>
+        </message>
+        <message>
+            <source>cannot unpack %1: its owner %2:%3 is outside of your subordinate ids; give yourself more of them in /etc/subuid and /etc/subgid (65536 are usual)</source>
+            <translation>no se puede extraer %1: su propietario %2:%3 queda fuera de sus identificadores subordinados; asígnese más en /etc/subuid y /etc/subgid (lo normal son 65536)</translation>
+        </message>
+        <message>
+            <source>cannot read the layer again for its sparse files</source>
+            <translation>no se puede leer otra vez la capa para sus archivos dispersos</translation>
+        </message>
+        <message>
+            <source>cannot open the layer %1</source>
+            <translation>no se puede abrir la capa %1</translation>
+        </message>
+        <message>
+            <source>cannot read the layer %1</source>
+            <translation>no se puede leer la capa %1</translation>
+        </message>
+        <message>
+            <source>cannot move the unpacked layer to %1</source>
+            <translation>no se puede mover la capa extraída a %1</translation>
+        </message>
+        <message>
+            <source>cannot write %1</source>
+            <translation>no se puede escribir %1</translation>
+        </message>
+        <message>
+            <source>cannot make the directory %1</source>
+            <translation>no se puede crear la carpeta %1</translation>
+        </message>
+        <message>
+            <source>cannot delete %1</source>
+            <translation>no se puede borrar %1</translation>
+        </message>
+        <message>
+            <source>cannot measure %1</source>
+            <translation>no se puede medir %1</translation>
+        </message>
+        <message>
+            <source>a commit came without its file</source>
+            <translation>un guardado de capa llegó sin su archivo</translation>
+        </message>
+        <message>
+            <source>no container with a network of its own is running</source>
+            <translation>no hay en marcha ningún contenedor con red propia</translation>
+        </message>
+        <message>
+            <source>the sandbox process does not know this request</source>
+            <translation>el proceso aislado no conoce esta petición</translation>
+        </message>
+        <message>
+            <source>a malformed request: %1</source>
+            <translation>petición mal formada: %1</translation>
+        </message>
+        <message>
+            <source>the source %1 of the mount at %2 does not exist</source>
+            <translation>no existe el origen %1 del montaje en %2</translation>
+        </message>
+        <message>
+            <source>cannot give the secret at %1 to %2:%3</source>
+            <translation>no se puede dar el secreto de %1 a %2:%3</translation>
+        </message>
+        <message>
+            <source>cannot see the loopback device</source>
+            <translation>no se ve el dispositivo de red local</translation>
+        </message>
+        <message>
+            <source>cannot bring the loopback device up</source>
+            <translation>no se puede activar el dispositivo de red local</translation>
+        </message>
+        <message>
+            <source>cannot start the network&apos;s process</source>
+            <translation>no se puede iniciar el proceso de la red</translation>
+        </message>
+        <message>
+            <source>cannot make a network namespace</source>
+            <translation>no se puede crear un espacio de red</translation>
+        </message>
+        <message>
+            <source>slirp4netns is not installed</source>
+            <translation>slirp4netns no está instalado</translation>
+        </message>
+        <message>
+            <source>cannot start slirp4netns</source>
+            <translation>no se puede iniciar slirp4netns</translation>
+        </message>
+        <message>
+            <source>cannot enter the container&apos;s network</source>
+            <translation>no se puede entrar en la red del contenedor</translation>
+        </message>
+        <message>
+            <source>nothing answers on port %1 of the container</source>
+            <translation>nadie responde en el puerto %1 del contenedor</translation>
+        </message>
+        <message>
+            <source>cannot name the layer tree %1</source>
+            <translation>no se puede nombrar el árbol de la capa %1</translation>
+        </message>
+        <message>
+            <source>this root file system has %1 layers and the kernel stacks %2 at most; merge some of them (copy the stage into a new one with COPY --from)</source>
+            <translation>este sistema de archivos raíz tiene %1 capas y el núcleo apila %2 como mucho; una algunas (copie la etapa en una nueva con COPY --from)</translation>
+        </message>
+        <message>
+            <source>the layer tree %1 does not exist</source>
+            <translation>no existe el árbol de la capa %1</translation>
+        </message>
+        <message>
+            <source>this kernel has no overlayfs; as administrator: modprobe overlay</source>
+            <translation>este núcleo no tiene overlayfs; como administrador: modprobe overlay</translation>
+        </message>
+        <message>
+            <source>the kernel does not let an ordinary user mount overlayfs (it needs Linux 5.11 or later, and a container around this program that permits mounts)</source>
+            <translation>el núcleo no deja a un usuario corriente montar overlayfs (hace falta Linux 5.11 o posterior, y que el contenedor que rodea a este programa permita montajes)</translation>
+        </message>
+        <message>
+            <source>the build store %1 lies on overlayfs (the root of a container), which cannot hold another overlay; choose a mounted volume for it</source>
+            <translation>el almacén %1 está sobre overlayfs (la raíz de un contenedor), que no admite otra capa encima; elija para él un volumen montado</translation>
+        </message>
+        <message>
+            <source>the build store %1 is on %2, which cannot hold layers with foreign owners; choose a local disk (ext4, xfs, btrfs), e.g. --store /var/tmp/stagewright</source>
+            <translation>el almacén %1 está en %2, que no admite capas con propietarios ajenos; elija un disco local (ext4, xfs, btrfs), p. ej. --store /var/tmp/stagewright</translation>
+        </message>
+        <message>
+            <source>cannot mount an overlay on %1 (%2): %3</source>
+            <translation>no se puede montar overlayfs sobre %1 (%2): %3</translation>
+        </message>
+        <message>
+            <source>Your kernel forbids user namespaces to ordinary users. As administrator: sysctl -w kernel.unprivileged_userns_clone=1, and to keep it: put kernel.unprivileged_userns_clone=1 in /etc/sysctl.d/60-userns.conf.</source>
+            <translation>Su núcleo prohíbe los espacios de usuarios a los usuarios corrientes. Como administrador: sysctl -w kernel.unprivileged_userns_clone=1, y para conservarlo: ponga kernel.unprivileged_userns_clone=1 en /etc/sysctl.d/60-userns.conf.</translation>
+        </message>
+        <message>
+            <source>User namespaces are limited to 0. As administrator: sysctl -w user.max_user_namespaces=15000 (and add the line to /etc/sysctl.d/60-userns.conf).</source>
+            <translation>Los espacios de usuarios están limitados a 0. Como administrador: sysctl -w user.max_user_namespaces=15000 (y añada la línea a /etc/sysctl.d/60-userns.conf).</translation>
+        </message>
+        <message>
+            <source>The surrounding container blocks namespaces. Start it with --security-opt seccomp=unconfined --security-opt apparmor=unconfined.</source>
+            <translation>El contenedor exterior bloquea los espacios de nombres. Inícielo con --security-opt seccomp=unconfined --security-opt apparmor=unconfined.</translation>
+        </message>
+        <message>
+            <source>This program runs inside a chroot; the kernel forbids user namespaces there. Start it outside, or enter the tree with pivot_root or systemd-nspawn.</source>
+            <translation>Este programa se ejecuta dentro de un chroot y ahí el núcleo prohíbe los espacios de usuarios. Inícielo fuera o entre en el árbol con pivot_root o systemd-nspawn.</translation>
+        </message>
+        <message>
+            <source>The kernel refuses user namespaces (%1). Inside a chroot it always does: start this program outside, or enter the tree with pivot_root or systemd-nspawn. Elsewhere ask the administrator about kernel.unprivileged_userns_clone and the security module&apos;s policy.</source>
+            <translation>El núcleo rechaza los espacios de usuarios (%1). Dentro de un chroot siempre lo hace: inicie este programa fuera o entre en el árbol con pivot_root o systemd-nspawn. En otro caso, pregunte al administrador por kernel.unprivileged_userns_clone y por la política del módulo de seguridad.</translation>
+        </message>
+        <message>
+            <source>Privileges</source>
+            <translation>Privilegios</translation>
+        </message>
+        <message>
+            <source>Running as root: full isolation without user namespaces. Prefer starting as your own user.</source>
+            <translation>En marcha como root: aislamiento completo sin espacios de usuarios. Es mejor iniciarlo con su propio usuario.</translation>
+        </message>
+        <message>
+            <source>Running as %1 (uid %2), without administrator rights.</source>
+            <translation>En marcha como %1 (uid %2), sin derechos de administrador.</translation>
+        </message>
+        <message>
+            <source>User namespaces</source>
+            <translation>Espacios de usuarios</translation>
+        </message>
+        <message>
+            <source>An ordinary user may make one.</source>
+            <translation>Un usuario corriente puede crear uno.</translation>
+        </message>
+        <message>
+            <source>Refused: %1</source>
+            <translation>Rechazado: %1</translation>
+        </message>
+        <message>
+            <source>Subordinate ids</source>
+            <translation>Identificadores subordinados</translation>
+        </message>
+        <message>
+            <source>%1 is not installed; owners are flattened to root.</source>
+            <translation>%1 no está instalado; todos los archivos serán de root.</translation>
+        </message>
+        <message>
+            <source>Install newuidmap: sudo apt install uidmap (Fedora: shadow-utils). Until then owners are flattened to root.</source>
+            <translation>Instale newuidmap: sudo apt install uidmap (Fedora: shadow-utils). Mientras tanto, todos los archivos serán de root.</translation>
+        </message>
+        <message>
+            <source>%1 has neither its setuid bit nor its capability.</source>
+            <translation>%1 no tiene el bit setuid ni su capacidad.</translation>
+        </message>
+        <message>
+            <source>newuidmap is not privileged: sudo apt reinstall uidmap.</source>
+            <translation>newuidmap no tiene privilegios: sudo apt reinstall uidmap.</translation>
+        </message>
+        <message>
+            <source>no_new_privs is set.</source>
+            <translation>no_new_privs está activado.</translation>
+        </message>
+        <message>
+            <source>This program was started with no_new_privs (sandboxed terminal or service), so newuidmap cannot work. Start it from an ordinary desktop session.</source>
+            <translation>Este programa se inició con no_new_privs (terminal o servicio aislado), así que newuidmap no puede funcionar. Inícielo desde una sesión de escritorio corriente.</translation>
+        </message>
+        <message>
+            <source>No subordinate ids for %1; owners are flattened to root.</source>
+            <translation>No hay identificadores subordinados para %1; todos los archivos serán de root.</translation>
+        </message>
+        <message>
+            <source>As administrator: usermod --add-subuids 100000-165535 --add-subgids 100000-165535 %1, then restart this program. (Pick a range not used by another line in /etc/subuid.)</source>
+            <translation>Como administrador: usermod --add-subuids 100000-165535 --add-subgids 100000-165535 %1, y después reinicie este programa. (Elija un intervalo que no use otra línea de /etc/subuid.)</translation>
+        </message>
+        <message>
+            <source>the id maps cannot be written</source>
+            <translation>no se pueden escribir las asignaciones de identificadores</translation>
+        </message>
+        <message>
+            <source>The subuid range was changed while containers existed; clear the build cache and restart.</source>
+            <translation>El intervalo de subuid cambió mientras había contenedores; vacíe la caché de construcción y reinicie.</translation>
+        </message>
+        <message>
+            <source>Reinstall the package uidmap and look at /etc/subuid and /etc/subgid.</source>
+            <translation>Reinstale el paquete uidmap y revise /etc/subuid y /etc/subgid.</translation>
+        </message>
+        <message>
+            <source>%1 user ids and %2 group ids besides your own.</source>
+            <translation>%1 identificadores de usuario y %2 de grupo además de los suyos.</translation>
+        </message>
+        <message>
+            <source>Only %1 subordinate ids: images with ids above %1 cannot be unpacked. 65536 are needed.</source>
+            <translation>Solo %1 identificadores subordinados: no se pueden extraer imágenes con identificadores mayores que %1. Hacen falta 65536.</translation>
+        </message>
+        <message>
+            <source>no answer</source>
+            <translation>sin respuesta</translation>
+        </message>
+        <message>
+            <source>Mount namespaces</source>
+            <translation>Espacios de montajes</translation>
+        </message>
+        <message>
+            <source>Private mounts work.</source>
+            <translation>Los montajes privados funcionan.</translation>
+        </message>
+        <message>
+            <source>Ubuntu restricts user namespaces by AppArmor. Permit them to this program: printf &apos;abi &lt;abi/4.0&gt;,\ninclude &lt;tunables/global&gt;\nprofile stagewright-sandbox %1 flags=(unconfined) {\n  userns,\n}\n&apos; | sudo tee /etc/apparmor.d/stagewright-sandbox &amp;&amp; sudo apparmor_parser -r /etc/apparmor.d/stagewright-sandbox. Weaker: sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0.</source>
+            <translation>Ubuntu limita los espacios de usuarios con AppArmor. Permítalos a este programa: printf &apos;abi &lt;abi/4.0&gt;,\ninclude &lt;tunables/global&gt;\nprofile stagewright-sandbox %1 flags=(unconfined) {\n  userns,\n}\n&apos; | sudo tee /etc/apparmor.d/stagewright-sandbox &amp;&amp; sudo apparmor_parser -r /etc/apparmor.d/stagewright-sandbox. Menos estricto: sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0.</translation>
+        </message>
+        <message>
+            <source>The surrounding container blocks namespaces and mounts. Start it with --security-opt seccomp=unconfined --security-opt apparmor=unconfined --cap-add SYS_ADMIN, or as an ordinary user outside of it.</source>
+            <translation>El contenedor exterior bloquea los espacios de nombres y los montajes. Inícielo con --security-opt seccomp=unconfined --security-opt apparmor=unconfined --cap-add SYS_ADMIN, o como usuario corriente fuera de él.</translation>
+        </message>
+        <message>
+            <source>Process namespaces</source>
+            <translation>Espacios de procesos</translation>
+        </message>
+        <message>
+            <source>A fresh /proc can be mounted.</source>
+            <translation>Se puede montar un /proc nuevo.</translation>
+        </message>
+        <message>
+            <source>The surrounding container masks /proc. Add --security-opt systempaths=unconfined.</source>
+            <translation>El contenedor exterior oculta /proc. Añada --security-opt systempaths=unconfined.</translation>
+        </message>
+        <message>
+            <source>the file system stores no extended attributes (%1); remount it with user_xattr or choose another disk</source>
+            <translation>el sistema de archivos no guarda atributos extendidos (%1); vuelva a montarlo con user_xattr o elija otro disco</translation>
+        </message>
+        <message>
+            <source>Snapshots</source>
+            <translation>Instantáneas</translation>
+        </message>
+        <message>
+            <source>Overlay mounts work on %1.</source>
+            <translation>Los montajes overlay funcionan en %1.</translation>
+        </message>
+        <message>
+            <source>No overlay mounts on %1.</source>
+            <translation>No hay montajes overlay en %1.</translation>
+        </message>
+        <message>
+            <source>Container runtime</source>
+            <translation>Ejecutor de contenedores</translation>
+        </message>
+        <message>
+            <source>crun is not installed.</source>
+            <translation>crun no está instalado.</translation>
+        </message>
+        <message>
+            <source>Install crun: sudo apt install crun.</source>
+            <translation>Instale crun: sudo apt install crun.</translation>
+        </message>
+        <message>
+            <source>%1 at %2.</source>
+            <translation>%1 en %2.</translation>
+        </message>
+        <message>
+            <source>%1 does not start: %2</source>
+            <translation>%1 no se inicia: %2</translation>
+        </message>
+        <message>
+            <source>Reinstall crun: sudo apt reinstall crun.</source>
+            <translation>Reinstale crun: sudo apt reinstall crun.</translation>
+        </message>
+        <message>
+            <source>Disk space</source>
+            <translation>Espacio en disco</translation>
+        </message>
+        <message>
+            <source>Cannot ask for the free space of %1.</source>
+            <translation>No se puede consultar el espacio libre de %1.</translation>
+        </message>
+        <message>
+            <source>%1 GB free on %2, %3 files more.</source>
+            <translation>%1 GB libres en %2, %3 archivos más.</translation>
+        </message>
+        <message>
+            <source>%1 GB free on %2.</source>
+            <translation>%1 GB libres en %2.</translation>
+        </message>
+        <message>
+            <source>Only %1 GB free on %2; free some, or choose another place for the store with --store.</source>
+            <translation>Solo %1 GB libres en %2; libere espacio o elija otro lugar para el almacén con --store.</translation>
+        </message>
+        <message>
+            <source>Other platforms</source>
+            <translation>Otras plataformas</translation>
+        </message>
+        <message>
+            <source>RUN works for %1 and, emulated, for %2.</source>
+            <translation>RUN funciona para %1 y, emulado, para %2.</translation>
+        </message>
+        <message>
+            <source>RUN works for %1; %2 is not mounted, so emulators cannot be seen.</source>
+            <translation>RUN funciona para %1; %2 no está montado, así que no se ven los emuladores.</translation>
+        </message>
+        <message>
+            <source>For other platforms: sudo apt install qemu-user-binfmt (qemu-user-static on older systems).</source>
+            <translation>Para otras plataformas: sudo apt install qemu-user-binfmt (qemu-user-static en sistemas anteriores).</translation>
+        </message>
+        <message>
+            <source>RUN works for %1 only: no emulator is registered.</source>
+            <translation>RUN solo funciona para %1: no hay ningún emulador registrado.</translation>
+        </message>
+        <message>
+            <source>too many links on the way to %1</source>
+            <translation>demasiados enlaces hasta %1</translation>
+        </message>
+        <message>
+            <source>cannot reach %1</source>
+            <translation>no se llega a %1</translation>
+        </message>
+        <message>
+            <source>%1 is in the way</source>
+            <translation>%1 estorba</translation>
+        </message>
+        <message>
+            <source>cannot make the mount point %1</source>
+            <translation>no se puede crear el punto de montaje %1</translation>
+        </message>
+        <message>
+            <source>the certificate bundle %1 cannot be read</source>
+            <translation>no se pueden leer los certificados %1</translation>
+        </message>
+        <message>
+            <source>cannot open the root file system</source>
+            <translation>no se puede abrir el sistema de archivos raíz</translation>
+        </message>
+        <message>
+            <source>a mount cannot replace the root directory</source>
+            <translation>un montaje no puede sustituir a la carpeta raíz</translation>
+        </message>
+        <message>
+            <source>cannot set the owner of the working directory %1</source>
+            <translation>no se puede poner el propietario de la carpeta de trabajo %1</translation>
+        </message>
+        <message>
+            <source>cannot make the working directory %1</source>
+            <translation>no se puede crear la carpeta de trabajo %1</translation>
+        </message>
+        <message>
+            <source>cannot mount the root file system again</source>
+            <translation>no se puede volver a montar el sistema de archivos raíz</translation>
+        </message>
+        <message>
+            <source>cannot make a mount namespace</source>
+            <translation>no se puede crear un espacio de montajes</translation>
+        </message>
+        <message>
+            <source>cannot enter /</source>
+            <translation>no se puede entrar en /</translation>
+        </message>
+        <message>
+            <source>crun, which runs the processes, is not installed: sudo apt install crun</source>
+            <translation>crun, que ejecuta los procesos, no está instalado: sudo apt install crun</translation>
+        </message>
+        <message>
+            <source>cannot mount a tmpfs on %1</source>
+            <translation>no se puede montar un tmpfs en %1</translation>
+        </message>
+        <message>
+            <source>cannot set the owner of %1</source>
+            <translation>no se puede poner el propietario de %1</translation>
+        </message>
+        <message>
+            <source>cannot set the mode of %1</source>
+            <translation>no se pueden poner los permisos de %1</translation>
+        </message>
+        <message>
+            <source>cannot keep %1</source>
+            <translation>no se puede conservar %1</translation>
+        </message>
+        <message>
+            <source>cannot discard %1</source>
+            <translation>no se puede descartar %1</translation>
+        </message>
+        <message>
+            <source>cannot start a process</source>
+            <translation>no se puede iniciar un proceso</translation>
+        </message>
+        <message>
+            <source>a job of the sandbox process died (status %1)</source>
+            <translation>murió un trabajo del proceso aislado (estado %1)</translation>
+        </message>
+        <message>
+            <source>the name of the socket %1 is too long</source>
+            <translation>el nombre del socket %1 es demasiado largo</translation>
+        </message>
+        <message>
+            <source>cannot reach the socket %1</source>
+            <translation>no se llega al socket %1</translation>
+        </message>
+        <message>
+            <source>%1; is the agent running?</source>
+            <translation>%1; ¿está en marcha el agente?</translation>
+        </message>
+        <message>
+            <source>cannot make the socket %1</source>
+            <translation>no se puede crear el socket %1</translation>
+        </message>
+        <message>
+            <source>cannot set the owner of the socket %1</source>
+            <translation>no se puede poner el propietario del socket %1</translation>
+        </message>
+        <message>
+            <source>cannot set the mode of the socket %1</source>
+            <translation>no se pueden poner los permisos del socket %1</translation>
+        </message>
+        <message>
+            <source>cannot make a memory file for a message</source>
+            <translation>no se puede crear en memoria el archivo de un mensaje</translation>
+        </message>
+        <message>
+            <source>cannot write a message</source>
+            <translation>no se puede escribir un mensaje</translation>
+        </message>
+        <message>
+            <source>cannot read a message</source>
+            <translation>no se puede leer un mensaje</translation>
+        </message>
+        <message>
+            <source>a message of the sandbox process is incomplete</source>
+            <translation>un mensaje del proceso aislado está incompleto</translation>
+        </message>
+        <message>
+            <source>cannot talk to the sandbox process</source>
+            <translation>no se puede hablar con el proceso aislado</translation>
+        </message>
+        <message>
+            <source>cannot hear the sandbox process</source>
+            <translation>no se puede oír al proceso aislado</translation>
+        </message>
+        <message>
+            <source>the sandbox process and the program do not speak the same protocol</source>
+            <translation>el proceso aislado y el programa no hablan el mismo protocolo</translation>
+        </message>
+        <message>
+            <source>a message of the sandbox process lost its body</source>
+            <translation>un mensaje del proceso aislado perdió su contenido</translation>
+        </message>
+        <message>
+            <source>a message of the sandbox process has no readable body</source>
+            <translation>un mensaje del proceso aislado no tiene contenido legible</translation>
+        </message>
+        <message>
+            <source>the sandbox process gave no reason</source>
+            <translation>el proceso aislado no dio motivo</translation>
+        </message>
+        <message>
+            <source>a request to run a process is malformed: %1</source>
+            <translation>una petición de ejecutar un proceso está mal formada: %1</translation>
+        </message>
+        <message>
+            <source>the sandbox process described this machine unreadably: %1</source>
+            <translation>el proceso aislado describió este equipo de forma ilegible: %1</translation>
+        </message>
+        <message>
+            <source>opening &apos;%1&apos;</source>
+            <translation>al abrir «%1»</translation>
+        </message>
+        <message>
+            <source>Transactions of the store&apos;s database were nested</source>
+            <translation>Se anidaron transacciones de la base de datos del almacén</translation>
+        </message>
+        <message>
+            <source>An export of an unknown kind</source>
+            <translation>Una exportación de un tipo desconocido</translation>
+        </message>
+        <message>
+            <source>&apos;%1&apos; is shorter than it was</source>
+            <translation>«%1» es más corto que antes</translation>
+        </message>
+        <message>
+            <source>&apos;%1&apos; exists and is no OCI layout; choose another folder or remove it</source>
+            <translation>«%1» existe y no es una carpeta OCI; elija otra carpeta o bórrela</translation>
+        </message>
+        <message>
+            <source>&apos;%1&apos; exists and is no folder</source>
+            <translation>«%1» existe y no es una carpeta</translation>
+        </message>
+        <message>
+            <source>There is no image at &apos;%1&apos;</source>
+            <translation>No hay ninguna imagen en «%1»</translation>
+        </message>
+        <message>
+            <source>The blob %1 does not have the bytes of its digest</source>
+            <translation>El blob %1 no tiene los bytes de su resumen</translation>
+        </message>
+        <message>
+            <source>unpacking the layer %1</source>
+            <translation>al extraer la capa %1</translation>
+        </message>
+        <message>
+            <source>The layer &apos;%1&apos; does not hold what the image says (%2 was expected)</source>
+            <translation>La capa «%1» no contiene lo que dice la imagen (se esperaba %2)</translation>
+        </message>
+        <message>
+            <source>Cannot pull &apos;%1&apos;: there is no variant for the platform %2, but for %3; choose one of them with --platform</source>
+            <translation>No se puede descargar «%1»: no hay variante para la plataforma %2, sino para %3; elija una de ellas con --platform</translation>
+        </message>
+        <message>
+            <source>Cannot pull &apos;%1&apos;: its index is nested too deeply</source>
+            <translation>No se puede descargar «%1»: su índice está demasiado anidado</translation>
+        </message>
+        <message>
+            <source>skopeo left no image behind</source>
+            <translation>skopeo no dejó ninguna imagen</translation>
+        </message>
+        <message>
+            <source>An image source of an unknown kind</source>
+            <translation>Un origen de imagen de un tipo desconocido</translation>
+        </message>
+        <message>
+            <source>The layer file &apos;%1&apos; is gone</source>
+            <translation>El archivo de la capa «%1» ya no está</translation>
+        </message>
+        <message>
+            <source>The layer file &apos;%1&apos; ends too early</source>
+            <translation>El archivo de la capa «%1» termina antes de tiempo</translation>
+        </message>
+        <message>
+            <source>Cannot pull &apos;%1&apos;</source>
+            <translation>No se puede descargar «%1»</translation>
+        </message>
+        <message>
+            <source>Cannot push to &apos;%1&apos;</source>
+            <translation>No se puede subir a «%1»</translation>
+        </message>
+        <message>
+            <source>Cannot take &apos;%1&apos; from the Docker daemon</source>
+            <translation>No se puede tomar «%1» del demonio de Docker</translation>
+        </message>
+        <message>
+            <source>Cannot load &apos;%1&apos; into Docker</source>
+            <translation>No se puede cargar «%1» en Docker</translation>
+        </message>
+        <message>
+            <source>%1 cannot be reached (%2); check the spelling, the network and proxy settings, or use an image that is already in the store</source>
+            <translation>no se llega a %1 (%2); revise la escritura, la red y el proxy, o use una imagen que ya esté en el almacén</translation>
+        </message>
+        <message>
+            <source>%1 cannot be reached (%2), and its mirror %3 has no such image; check the spelling, the network and proxy settings, or use an image that is already in the store</source>
+            <translation>no se llega a %1 (%2), y su réplica %3 no tiene esa imagen; revise la escritura, la red y el proxy, o use una imagen que ya esté en el almacén</translation>
+        </message>
+        <message>
+            <source>%1 cannot be reached (%2), and its mirror %3 did not give it either; check the spelling, the network and proxy settings, or use an image that is already in the store</source>
+            <translation>no se llega a %1 (%2), y su réplica %3 tampoco la dio; revise la escritura, la red y el proxy, o use una imagen que ya esté en el almacén</translation>
+        </message>
+        <message>
+            <source>Docker has no such image; &apos;docker images&apos; lists what it has</source>
+            <translation>Docker no tiene esa imagen; «docker images» muestra las que tiene</translation>
+        </message>
+        <message>
+            <source>%1 has no such image or tag; check the spelling</source>
+            <translation>%1 no tiene esa imagen o etiqueta; revise la escritura</translation>
+        </message>
+        <message>
+            <source>there is no variant for this platform; choose another one with --platform</source>
+            <translation>no hay variante para esta plataforma; elija otra con --platform</translation>
+        </message>
+        <message>
+            <source>%1 refused: the image does not exist or needs a login; check the name, or run &apos;skopeo login %1&apos;</source>
+            <translation>%1 lo rechazó: la imagen no existe o hay que iniciar sesión; revise el nombre o ejecute «skopeo login %1»</translation>
+        </message>
+        <message>
+            <source>%1 refused because of too many requests; log in with &apos;skopeo login %1&apos;, or wait and try again</source>
+            <translation>%1 lo rechazó por demasiadas peticiones; inicie sesión con «skopeo login %1», o espere e inténtelo de nuevo</translation>
+        </message>
+        <message>
+            <source>%1 does not speak HTTPS; mark it &apos;insecure = true&apos; in registries.conf if it is meant to</source>
+            <translation>%1 no habla HTTPS; si debe ser así, márquelo con «insecure = true» en registries.conf</translation>
+        </message>
+        <message>
+            <source>the certificate of %1 is not trusted (%2); add its CA to the system&apos;s certificates or to /etc/containers/certs.d</source>
+            <translation>no se confía en el certificado de %1 (%2); añada su CA a los certificados del sistema o a /etc/containers/certs.d</translation>
+        </message>
+        <message>
+            <source>the disk is full; free some space, for example with &apos;stw store prune&apos;</source>
+            <translation>el disco está lleno; libere espacio, por ejemplo con «stw store prune»</translation>
+        </message>
+        <message>
+            <source>the Docker daemon does not answer; start it, or set DOCKER_HOST to where it listens (%1)</source>
+            <translation>el demonio de Docker no responde; inícielo o ponga en DOCKER_HOST dónde escucha (%1)</translation>
+        </message>
+        <message>
+            <source>the signature policy of this machine refuses it (%1); see containers-policy.json(5)</source>
+            <translation>la política de firmas de este equipo lo rechaza (%1); vea containers-policy.json(5)</translation>
+        </message>
+        <message>
+            <source>skopeo failed without saying why</source>
+            <translation>skopeo falló sin decir por qué</translation>
+        </message>
+        <message>
+            <source>%1: the program &apos;skopeo&apos; is needed and is not installed; install the package skopeo</source>
+            <translation>%1: hace falta el programa «skopeo» y no está instalado; instale el paquete skopeo</translation>
+        </message>
+        <message>
+            <source>The store in &apos;%1&apos; was made by another version of Stagewright; choose another folder with --store</source>
+            <translation>El almacén de «%1» es de otra versión de Stagewright; elija otra carpeta con --store</translation>
+        </message>
+        <message>
+            <source>opening the store</source>
+            <translation>al abrir el almacén</translation>
+        </message>
+        <message>
+            <source>Cannot write in the store (&apos;%1&apos;)</source>
+            <translation>No se puede escribir en el almacén («%1»)</translation>
+        </message>
+        <message>
+            <source>Cannot keep a layer in the store</source>
+            <translation>No se puede guardar una capa en el almacén</translation>
+        </message>
+        <message>
+            <source>The store does not hold the layer %1</source>
+            <translation>El almacén no contiene la capa %1</translation>
+        </message>
+        <message>
+            <source>The store does not hold the blob %1</source>
+            <translation>El almacén no contiene el blob %1</translation>
+        </message>
+        <message>
+            <source>The image index %1 is nested too deeply</source>
+            <translation>El índice de imagen %1 está demasiado anidado</translation>
+        </message>
+        <message>
+            <source>The image %1 names %2 layers in its manifest and %3 in its configuration</source>
+            <translation>La imagen %1 nombra %2 capas en su manifiesto y %3 en su configuración</translation>
+        </message>
+        <message>
+            <source>There is no image &apos;%1&apos; in the store</source>
+            <translation>No hay ninguna imagen «%1» en el almacén</translation>
+        </message>
+        <message>
+            <source>The image&apos;s layer %1 is missing</source>
+            <translation>Falta la capa %1 de la imagen</translation>
+        </message>
+        <message>
+            <source>The layer %1 does not hold what the image says (%2 was expected)</source>
+            <translation>La capa %1 no contiene lo que dice la imagen (se esperaba %2)</translation>
+        </message>
+        <message>
+            <source>context canceled</source>
+            <translation>cancelado</translation>
+        </message>
+    </context>
+    <context>
         <name>sw::ui::ArgumentsPopover</name>
         <message>
             <source>Name</source>
@@ -573,7 +3488,7 @@
             <translation>Esta red abre las conexiones TLS con certificados propios que el paso no conoce.</translation>
         </message>
         <message>
-            <source>Trust this computer's certificates and build again</source>
+            <source>Trust this computer&apos;s certificates and build again</source>
             <translation>Confiar en los certificados de este equipo y volver a construir</translation>
         </message>
         <message>
@@ -902,7 +3817,7 @@
             <translation>No hay ningún nombre de etapa o de argumento bajo el cursor.</translation>
         </message>
         <message>
-            <source>'%1' is not declared in this file.</source>
+            <source>&apos;%1&apos; is not declared in this file.</source>
             <translation>«%1» no está declarado en este archivo.</translation>
         </message>
         <message>
@@ -914,7 +3829,7 @@
             <translation>Nombre</translation>
         </message>
         <message>
-            <source>A name begins with a letter and has letters, digits, '-', '_' and '.' only.</source>
+            <source>A name begins with a letter and has letters, digits, &apos;-&apos;, &apos;_&apos; and &apos;.&apos; only.</source>
             <translation>Un nombre empieza por una letra y solo lleva letras, cifras, «-», «_» y «.».</translation>
         </message>
         <message>
@@ -1631,7 +4546,7 @@
             </translation>
         </message>
         <message>
-            <source>Copy this step's output</source>
+            <source>Copy this step&apos;s output</source>
             <translation>Copiar la salida de este paso</translation>
         </message>
         <message>
@@ -1829,6 +4744,38 @@
             <source>Graph &amp;only</source>
             <translation>&amp;Solo el grafo</translation>
         </message>
+        <message>
+            <source>Build &amp;arguments…</source>
+            <translation>&amp;Argumentos de construcción…</translation>
+        </message>
+        <message>
+            <source>S&amp;ecrets…</source>
+            <translation>S&amp;ecretos…</translation>
+        </message>
+        <message>
+            <source>Context and &amp;name…</source>
+            <translation>Contexto y &amp;nombre…</translation>
+        </message>
+        <message>
+            <source>&amp;Trust this computer&apos;s certificates</source>
+            <translation>&amp;Confiar en los certificados de este equipo</translation>
+        </message>
+        <message>
+            <source>&amp;Run the image…</source>
+            <translation>&amp;Ejecutar la imagen…</translation>
+        </message>
+        <message>
+            <source>E&amp;xport the image…</source>
+            <translation>E&amp;xportar la imagen…</translation>
+        </message>
+        <message>
+            <source>&amp;Push the image…</source>
+            <translation>&amp;Subir la imagen…</translation>
+        </message>
+        <message>
+            <source>&amp;Load the image into Docker</source>
+            <translation>&amp;Cargar la imagen en Docker</translation>
+        </message>
     </context>
     <context>
         <name>sw::ui::NoticeBar</name>
@@ -1979,7 +4926,7 @@
             <translation>Secretos</translation>
         </message>
         <message>
-            <source>For RUN --mount=type=secret. A secret reaches the step's process only: no layer, log, cache key or record holds it. Only its place is remembered here, never its value.</source>
+            <source>For RUN --mount=type=secret. A secret reaches the step&apos;s process only: no layer, log, cache key or record holds it. Only its place is remembered here, never its value.</source>
             <translation>Para RUN --mount=type=secret. Un secreto llega solo al proceso del paso: no queda en ninguna capa, registro, clave de caché ni historial. Aquí solo se recuerda dónde está, nunca su valor.</translation>
         </message>
         <message>
@@ -2046,7 +4993,7 @@
             <translation>Los de la imagen</translation>
         </message>
         <message>
-            <source>Also this computer's</source>
+            <source>Also this computer&apos;s</source>
             <translation>También los de este equipo</translation>
         </message>
         <message>
@@ -2133,11 +5080,11 @@ Bytes visibles de todas las etapas construidas, con las capas comunes una sola v
             <translation>Seleccione antes una etapa.</translation>
         </message>
         <message>
-            <source>'%1' begins after '%2': a stage can only copy from stages above it.</source>
+            <source>&apos;%1&apos; begins after &apos;%2&apos;: a stage can only copy from stages above it.</source>
             <translation>«%1» empieza después de «%2»: una etapa solo puede copiar de las que están más arriba.</translation>
         </message>
         <message>
-            <source>Copy from '%1' to '%2'</source>
+            <source>Copy from &apos;%1&apos; to &apos;%2&apos;</source>
             <translation>Copiar de «%1» a «%2»</translation>
         </message>
         <message>
@@ -2422,7 +5369,7 @@ Bytes visibles de todas las etapas construidas, con las capas comunes una sola v
             <translation>Al guardar</translation>
         </message>
         <message>
-            <source>Trust this computer's certificates inside RUN: for a company's or school's network that opens TLS. They reach no layer and no image.</source>
+            <source>Trust this computer&apos;s certificates inside RUN: for a company&apos;s or school&apos;s network that opens TLS. They reach no layer and no image.</source>
             <translation>Confiar en los certificados de este equipo dentro de RUN: para la red de una empresa o un centro educativo que abre las conexiones TLS. No llegan a ninguna capa ni imagen.</translation>
         </message>
         <message>

@@ -2,6 +2,7 @@
 
 #include "ui/build/emptyview.h"
 #include "ui/models/format.h"
+#include "ui/session/sentence.h"
 #include "ui/theme/theme.h"
 
 #include <QHeaderView>
@@ -119,7 +120,7 @@ void ContextPage::refresh() {
 
 void ContextPage::take(Result<build::ContextReport> report) {
     if (!report) {
-        m_empty->setTexts(tr("The context cannot be read"), QString::fromStdString(report.error().text()));
+        m_empty->setTexts(tr("The context cannot be read"), shown(report.error()));
         m_stack->setCurrentIndex(0);
         return;
     }

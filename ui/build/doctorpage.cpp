@@ -1,6 +1,7 @@
 #include "ui/build/doctorpage.h"
 
 #include "ui/theme/theme.h"
+#include "ui/session/sentence.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
@@ -51,7 +52,7 @@ void DoctorPage::show() {
         return;
     }
     if (!machine->blocker.empty()) {
-        auto* blocker = new QLabel(QString::fromStdString(machine->blocker), widget());
+        auto* blocker = new QLabel(shown(machine->blocker), widget());
         blocker->setWordWrap(true);
         m_rows->addWidget(blocker);
     }
@@ -72,17 +73,17 @@ QWidget* DoctorPage::makeRow(const sandbox::Probe& probe) {
     auto* texts = new QVBoxLayout;
     texts->setSpacing(2);
     const QString word = probe.ok ? tr("good") : probe.essential ? tr("needed for building") : tr("a convenience is missing");
-    auto* name = new QLabel(u"<b>%1</b> · %2"_s.arg(QString::fromStdString(probe.name).toHtmlEscaped(), word.toHtmlEscaped()), row);
+    auto* name = new QLabel(u"<b>%1</b> · %2"_s.arg(shown(probe.name).toHtmlEscaped(), word.toHtmlEscaped()), row);
     texts->addWidget(name);
-    for (const std::string& sentence : {probe.finding, probe.remedy}) {
-        if (sentence.empty()) {
+    for (const Sentence* sentence : {&probe.finding, &probe.remedy}) {
+        if (sentence->empty()) {
             continue;
         }
-        auto* text = new QLabel(QString::fromStdString(sentence), row);
+        auto* text = new QLabel(shown(*sentence), row);
         text->setWordWrap(true);
         text->setTextFormat(Qt::PlainText);
         text->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
-        if (&sentence != &probe.remedy) {
+        if (sentence != &probe.remedy) {
             Theme::setVariant(text, "tone", u"muted"_s);
         }
         texts->addWidget(text);

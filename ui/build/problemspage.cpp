@@ -1,6 +1,7 @@
 #include "ui/build/problemspage.h"
 
 #include "ui/build/emptyview.h"
+#include "ui/session/sentence.h"
 #include "ui/theme/theme.h"
 
 #include <QHeaderView>
@@ -118,7 +119,7 @@ ProblemsPage::ProblemsPage(ProblemsModel& model, QWidget* parent)
         auto* menu = new QMenu(this);
         menu->setAttribute(Qt::WA_DeleteOnClose);
         for (const QuickFix& fix : m_model.diagnostic(index.row()).fixes) {
-            menu->addAction(QString::fromStdString(fix.title), this, [this, fix] { Q_EMIT fixRequested(fix); });
+            menu->addAction(shown(fix.title), this, [this, fix] { Q_EMIT fixRequested(fix); });
         }
         menu->popup(m_list->viewport()->mapToGlobal(point));
     });

@@ -6,6 +6,7 @@
 #include "ui/editor/editorparts.h"
 #include "ui/editor/findbar.h"
 #include "ui/editor/hover.h"
+#include "ui/session/sentence.h"
 #include "ui/theme/theme.h"
 
 #include <QAction>
@@ -175,7 +176,7 @@ void DockerfileEditor::goToProblem(int direction) {
     m_view->reveal(place);
     for (const Diagnostic& diagnostic : m_parts->snapshot->diagnostics) {
         if (diagnostic.range.start.offset == place) {
-            Q_EMIT message(QString::fromStdString(diagnostic.message));
+            Q_EMIT message(shown(diagnostic.message));
             break;
         }
     }

@@ -3,6 +3,7 @@
 #include "core/dockerfile/edit.h"
 #include "core/dockerfile/scope.h"
 #include "ui/editor/instructionhelp.h"
+#include "ui/session/sentence.h"
 #include "ui/session/stagename.h"
 #include "ui/theme/theme.h"
 
@@ -45,9 +46,9 @@ QString problems(const DocumentSnapshot& snapshot, std::size_t offset) {
         const Theme::Role role = diagnostic.severity == Severity::Error     ? Theme::Role::Failed
                                  : diagnostic.severity == Severity::Warning ? Theme::Role::Warning
                                                                             : Theme::Role::TextMuted;
-        QString line = QStringLiteral("<b style='color:%1'>%2</b>").arg(Theme::instance().color(role).name(), q(diagnostic.message).toHtmlEscaped());
+        QString line = QStringLiteral("<b style='color:%1'>%2</b>").arg(Theme::instance().color(role).name(), shown(diagnostic.message).toHtmlEscaped());
         if (!diagnostic.detail.empty()) {
-            line += QStringLiteral("<br>") + q(diagnostic.detail).toHtmlEscaped();
+            line += QStringLiteral("<br>") + shown(diagnostic.detail).toHtmlEscaped();
         }
         if (!diagnostic.rule.empty()) {
             line += QLatin1Char(' ') + muted(q(diagnostic.rule).toHtmlEscaped());

@@ -1,6 +1,7 @@
 #include "ui/models/logmodel.h"
 
 #include "ui/models/format.h"
+#include "ui/session/sentence.h"
 
 #include <algorithm>
 
@@ -83,7 +84,7 @@ void LogModel::takeVertex(const build::VertexEvent& vertex) {
     }
     if (!vertex.error.empty()) {
         block.display = StepDisplay::Failed;
-        block.error = QString::fromStdString(vertex.error);
+        block.error = shown(vertex.error);
         Q_EMIT failed(m_index.at(vertex.digest));
     } else if (vertex.completed) {
         block.display = vertex.cached ? StepDisplay::Hit : StepDisplay::Ran;

@@ -1,5 +1,7 @@
 #include "ui/models/problemsmodel.h"
 
+#include "ui/session/sentence.h"
+
 #include <algorithm>
 
 namespace sw::ui {
@@ -31,29 +33,29 @@ QVariant ProblemsModel::data(const QModelIndex& index, int role) const {
     switch (role) {
     case Qt::DisplayRole:
         switch (index.column()) {
-        case MessageColumn: return QString::fromStdString(d.message);
-        case FixColumn: return d.fixes.empty() ? QString() : QString::fromStdString(d.fixes.front().title);
+        case MessageColumn: return shown(d.message);
+        case FixColumn: return d.fixes.empty() ? QString() : shown(d.fixes.front().title);
         case RuleColumn: return QString::fromStdString(d.rule);
         case LineColumn: return d.range.start.line;
         default: return {};
         }
     case Qt::ToolTipRole:
         if (index.column() == FixColumn) {
-            return d.fixes.empty() ? QString() : tr("Click to do this: %1").arg(QString::fromStdString(d.fixes.front().title));
+            return d.fixes.empty() ? QString() : tr("Click to do this: %1").arg(shown(d.fixes.front().title));
         }
-        return d.detail.empty() ? QString::fromStdString(d.message)
-                                : QString::fromStdString(d.message) + u'\n' + QString::fromStdString(d.detail);
+        return d.detail.empty() ? shown(d.message)
+                                : shown(d.message) + u'\n' + shown(d.detail);
     case Qt::AccessibleTextRole:
         if (index.column() == MessageColumn) {
-            return tr("%1, line %2: %3").arg(severityWord(d.severity)).arg(d.range.start.line).arg(QString::fromStdString(d.message));
+            return tr("%1, line %2: %3").arg(severityWord(d.severity)).arg(d.range.start.line).arg(shown(d.message));
         }
         return {};
     case Qt::TextAlignmentRole:
         return index.column() == LineColumn ? QVariant::fromValue(Qt::AlignRight | Qt::AlignVCenter) : QVariant();
     case SeverityRole: return static_cast<int>(d.severity);
-    case DetailRole: return QString::fromStdString(d.detail);
+    case DetailRole: return shown(d.detail);
     case LineRole: return d.range.start.line;
-    case FixTitleRole: return d.fixes.empty() ? QString() : QString::fromStdString(d.fixes.front().title);
+    case FixTitleRole: return d.fixes.empty() ? QString() : shown(d.fixes.front().title);
     default: return {};
     }
 }

@@ -1,6 +1,7 @@
 #include "ui/session/buildsession.h"
 
 #include "ui/session/engine.h"
+#include "ui/session/sentence.h"
 
 #include <algorithm>
 
@@ -102,7 +103,7 @@ void BuildSession::start(build::BuildRequest request, SnapshotPtr snapshot) {
             if (!outcome.result) {
                 m_view = finishedView;
                 Q_EMIT viewChanged(m_view);
-                Q_EMIT refused(QString::fromStdString(outcome.result.error().text()));
+                Q_EMIT refused(shown(outcome.result.error()));
                 return;
             }
             finishedView->result = std::make_shared<const build::BuildResult>(std::move(*outcome.result));
@@ -165,7 +166,7 @@ void BuildSession::take(const std::vector<build::BuildEvent>& events) {
                 step.display = display;
                 step.started = vertex->started ? vertex->started : step.started;
                 step.completed = vertex->completed;
-                step.error = QString::fromStdString(vertex->error);
+                step.error = shown(vertex->error);
                 changed = true;
             }
         }

@@ -1,5 +1,7 @@
 #include "ui/session/engine.h"
 
+#include "ui/session/sentence.h"
+
 namespace sw::ui {
 
 namespace {
@@ -19,7 +21,7 @@ void Engine::open(const std::filesystem::path& storeRoot) {
             Opened opened;
             auto store = store::Store::open(storeRoot);
             if (!store) {
-                opened.error = QString::fromStdString(store.error().text());
+                opened.error = shown(store.error());
                 return opened;
             }
             opened.store = std::move(*store);

@@ -2,6 +2,7 @@
 
 #include "core/base/imagepath.h"
 #include "ui/session/engine.h"
+#include "ui/session/sentence.h"
 
 #include <QSaveFile>
 
@@ -67,7 +68,7 @@ Loaded loadStage(store::Store& store, const build::BuildResult& result, const Sn
         layers->layers.push_back(describeLayer(result, *found, i, built ? built->graph.get() : nullptr));
         auto layer = store.layer(found->layers[i]);
         if (!layer) {
-            return {.layers = nullptr, .error = QString::fromStdString(layer.error().text())};
+            return {.layers = nullptr, .error = shown(layer.error())};
         }
         layers->indexes.push_back((*layer)->index());
         inputs.push_back({.index = (*layer)->index(), .diffId = found->layers[i], .blob = {}, .compressed = {}, .createdBy = {}, .stage = {}, .line = layers->layers.back().line});
@@ -114,7 +115,7 @@ std::optional<Content> contentOf(const StageLayers& layers, const analysis::File
 QString extractFile(store::Store& store, const Content& content, const QString& destination, const std::stop_token& stop) {
     auto layer = store.layer(content.layer);
     if (!layer) {
-        return QString::fromStdString(layer.error().text());
+        return shown(layer.error());
     }
     QSaveFile file(destination);
     if (!file.open(QIODevice::WriteOnly)) {
@@ -125,7 +126,7 @@ QString extractFile(store::Store& store, const Content& content, const QString& 
     while (at < content.entry.size && !stop.stop_requested()) {
         auto size = (*layer)->read(content.entry, at, buffer.data(), buffer.size());
         if (!size) {
-            return QString::fromStdString(size.error().text());
+            return shown(size.error());
         }
         if (*size == 0) {
             break;
@@ -208,7 +209,7 @@ void ImageSession::preview(analysis::FileTree::Id node) {
                     preview.head = QByteArray::fromStdString(*bytes);
                     preview.isText = looksLikeText(preview.head);
                 } else {
-                    preview.error = QString::fromStdString(bytes.error().text());
+                    preview.error = shown(bytes.error());
                 }
             }
             return preview;

@@ -1,5 +1,7 @@
 #include "ui/session/statemerge.h"
 
+#include "ui/session/sentence.h"
+
 #include <QCoreApplication>
 #include <QRegularExpression>
 
@@ -278,7 +280,7 @@ QString failureSentence(const build::BuildResult& result) {
     const build::BuildFailure& failure = *result.failure;
     const auto step = std::ranges::find_if(result.steps, [&failure](const build::StepResult& s) { return s.instruction == failure.instruction; });
     if (step == result.steps.end() || !step->exitCode || *step->exitCode == 0) {
-        return QString::fromStdString(failure.message);
+        return shown(failure.message);
     }
     static const QRegularExpression sequences(QStringLiteral("\x1b\\[[0-9;?]*[A-Za-z]|[\\x00-\\x1f]"));
     QString last;

@@ -1,6 +1,7 @@
 #include "ui/session/storesession.h"
 
 #include "ui/session/engine.h"
+#include "ui/session/sentence.h"
 
 #include <QElapsedTimer>
 #include <QPointer>
@@ -46,7 +47,7 @@ Result<store::Image> imageCalled(store::Store& store, const QString& name) {
     return *image;
 }
 
-QString sentenceOf(const Result<void>& result) { return result ? QString() : QString::fromStdString(result.error().text()); }
+QString sentenceOf(const Result<void>& result) { return result ? QString() : shown(result.error()); }
 
 } // namespace
 
@@ -64,7 +65,7 @@ void StoreSession::refresh() {
                           m_images = std::move(*images);
                           Q_EMIT imagesChanged();
                       } else {
-                          Q_EMIT failed(QString::fromStdString(images.error().text()));
+                          Q_EMIT failed(shown(images.error()));
                       }
                   });
 }

@@ -1,6 +1,7 @@
 #include "ui/shell/buildcontroller.h"
 
 #include "ui/models/format.h"
+#include "ui/session/sentence.h"
 #include "ui/shell/filecontroller.h"
 #include "ui/shell/noticebar.h"
 #include "ui/theme/theme.h"
@@ -60,10 +61,10 @@ QString BuildController::obstacle() const {
         return tr("There is no stage to build yet: a Dockerfile begins with FROM.");
     }
     if (const Diagnostic* error = firstError(snapshot->diagnostics)) {
-        return tr("Line %1: %2").arg(error->range.start.line).arg(QString::fromStdString(error->message));
+        return tr("Line %1: %2").arg(error->range.start.line).arg(shown(error->message));
     }
     if (const auto& machine = m_engine.capabilities(); machine && machine->isolation == sandbox::Isolation::None) {
-        return QString::fromStdString(machine->blocker);
+        return shown(machine->blocker);
     }
     return {};
 }
@@ -111,8 +112,8 @@ void BuildController::onFinished(const ResultPtr& result) {
 void BuildController::showFailure(const build::BuildResult& result) {
     const build::BuildFailure& failure = *result.failure;
     const QString message = failureSentence(result);
-    QString advice = QString::fromStdString(failure.advice);
-    m_adviceIsHostCa = advice.contains("--host-ca"_L1);
+    QString advice = shown(failure.advice);
+    m_adviceIsHostCa = failure.advice.text().contains("--host-ca");
     Notice notice{.kind = Notice::Kind::Error,
                   .text = failure.line > 0 ? tr("Line %1: %2").arg(failure.line).arg(message) : message,
                   .detail = {}, .actions = {}};

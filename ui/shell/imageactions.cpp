@@ -2,6 +2,7 @@
 
 #include "ui/models/logmodel.h"
 #include "ui/session/engine.h"
+#include "ui/session/sentence.h"
 #include "ui/shell/noticebar.h"
 #include "ui/theme/theme.h"
 
@@ -30,7 +31,7 @@ namespace {
 
 QString nameProblem(const QString& name) {
     const auto reference = oci::Reference::parse(name.toStdString());
-    return name.isEmpty() ? u" "_s : reference ? QString() : QString::fromStdString(reference.error().message);
+    return name.isEmpty() ? u" "_s : reference ? QString() : shown(reference.error().message);
 }
 
 /// "8080", "8080:80", several with blanks; the container's port defaults to the host's.

@@ -2,6 +2,7 @@
 
 #include "ui/editor/dockerfileeditor.h"
 #include "ui/graph/stagegraphview.h"
+#include "ui/session/sentence.h"
 #include "ui/shell/buildcontroller.h"
 #include "ui/shell/commandpalette.h"
 #include "ui/shell/examples.h"
@@ -237,7 +238,7 @@ void MainWindow::connectEngine() {
                                                                                        : tr("cannot run steps");
         const QString network = machine.network == sandbox::NetworkBackend::Host ? tr("host network") : tr("sandboxed network");
         m_shipping->setMachine(QStringList({tr("embedded engine"), isolation, network}).join(u" · "_s),
-                               trouble && !machine.blocker.empty() ? QString::fromStdString(machine.blocker) : tr("What this machine allows"),
+                               trouble && !machine.blocker.empty() ? shown(machine.blocker) : tr("What this machine allows"),
                                trouble);
         showBuildState();
     });

@@ -31,7 +31,7 @@ public:
                 checkWget();
                 if (command.is("cd") && !command.nested && command.words.size() > 1 && !changedFolder) {
                     changedFolder = true;
-                    at("DL3003", command.span, "Change the folder with WORKDIR instead of cd " + command.words[1].text + ".");
+                    at("DL3003", command.span, say("Change the folder with WORKDIR instead of cd %1.", command.words[1].text));
                 }
             }
             checkPipes();
@@ -39,7 +39,7 @@ public:
     }
 
 private:
-    void at(std::string_view rule, Span span, std::string message, std::vector<QuickFix> fixes = {}) {
+    void at(std::string_view rule, Span span, Sentence message, std::vector<QuickFix> fixes = {}) {
         m_context.add(rule, *m_step, m_context.rangeOf(*m_step, *m_body, span), std::move(message), std::move(fixes));
     }
     Span programSpan() const { return m_command->words.front().span; }
@@ -47,7 +47,7 @@ private:
     void checkUseless() {
         if (m_command->isAny({"ssh", "vim", "shutdown", "service", "ps", "free", "top", "kill", "mount", "ifconfig", "nano"})) {
             at("DL3001", programSpan(),
-               "Remove " + std::string(m_command->name()) + ": it has no use while an image is built.");
+               say("Remove %1: it has no use while an image is built.", m_command->name()));
         }
     }
 
@@ -57,9 +57,9 @@ private:
         }
         std::vector<QuickFix> fixes;
         if (m_command->words.size() > 1 && !m_command->words[1].text.starts_with("-")) {
-            fixes = m_context.replace(*m_body, {programSpan().begin, m_command->words[1].span.begin}, "Remove sudo", "");
+            fixes = m_context.replace(*m_body, {programSpan().begin, m_command->words[1].span.begin}, say("Remove sudo"), "");
         }
-        at("DL3004", programSpan(), "Remove sudo: steps run as the USER in force.", std::move(fixes));
+        at("DL3004", programSpan(), say("Remove sudo: steps run as the USER in force."), std::move(fixes));
     }
 
     void checkApt() {
@@ -75,14 +75,14 @@ private:
             return;
         }
         const std::string right = forGet ? "apt-get" : "apt-cache";
-        at("DL3027", programSpan(), "Call " + right + " instead of apt, whose interface may change.",
-           m_command->words.front().text == "apt" ? m_context.replace(*m_body, programSpan(), "Use " + right, right)
+        at("DL3027", programSpan(), say("Call %1 instead of apt, whose interface may change.", right),
+           m_command->words.front().text == "apt" ? m_context.replace(*m_body, programSpan(), say("Use %1", right), right)
                                                   : std::vector<QuickFix>());
     }
 
     void checkShellLink() {
         if (m_command->is("ln") && m_command->hasArg("/bin/sh") && !m_step->trigger) {
-            at("DL4005", m_command->span, "Choose the shell with SHELL instead of a link at /bin/sh.");
+            at("DL4005", m_command->span, say("Choose the shell with SHELL instead of a link at /bin/sh."));
         }
     }
 
@@ -92,8 +92,8 @@ private:
         }
         const std::string_view id = m_command->flagValue("u", "uid");
         if (allDigits(id) && id.size() > 5) {
-            at("DL3046", m_command->span, "Give useradd the flag -l, for the user id " + std::string(id) + " is high.",
-               m_context.insertAfter(*m_body, programSpan(), "Add -l", " -l"));
+            at("DL3046", m_command->span, say("Give useradd the flag -l, for the user id %1 is high.", id),
+               m_context.insertAfter(*m_body, programSpan(), say("Add -l"), " -l"));
         }
     }
 
@@ -106,8 +106,8 @@ private:
         }
         const bool small = m_context.familyOf(m_step->stage) == BaseFamily::Alpine; // its wget knows -q alone
         const std::string flag = small ? "-q" : "--progress=dot:giga";
-        at("DL3047", programSpan(), "Give wget " + flag + ", so that it does not fill the log.",
-           m_context.insertAfter(*m_body, programSpan(), "Add " + flag, " " + flag));
+        at("DL3047", programSpan(), say("Give wget %1, so that it does not fill the log.", flag),
+           m_context.insertAfter(*m_body, programSpan(), say("Add %1", flag), " " + flag));
     }
 
     void checkPipes() {
@@ -120,11 +120,11 @@ private:
             const bool small = m_context.familyOf(m_step->stage) == BaseFamily::Alpine;
             const std::string shell = small ? "/bin/ash" : "/bin/bash";
             const TextPosition start = m_step->outer->range.start;
-            fixes.push_back({"Set the shell option pipefail",
+            fixes.push_back({say("Set the shell option pipefail"),
                              {{{start, start}, "SHELL [\"" + shell + "\", \"-o\", \"pipefail\", \"-c\"]\n"}}});
         }
         at("DL4006", m_body->script.pipes.front(),
-           "Set the option pipefail with SHELL before this RUN, so that a failure before the pipe is seen.", std::move(fixes));
+           say("Set the option pipefail with SHELL before this RUN, so that a failure before the pipe is seen."), std::move(fixes));
     }
 
     LintContext& m_context;
@@ -153,8 +153,7 @@ void checkDownloaders(LintContext& context) {
                 use = use ? use : std::optional(Use{&step, &body, command.words.front().span});
                 if (completes) {
                     context.add("DL4001", step, context.rangeOf(step, body, use->span),
-                                std::string("Use ") + (command.is("wget") ? "curl" : "wget") +
-                                    " here too, so that the image needs only one of the two.");
+                                say("Use %1 here too, so that the image needs only one of the two.", command.is("wget") ? "curl" : "wget"));
                 }
             }
         }
@@ -193,9 +192,9 @@ void checkConsecutive(LintContext& context) {
             const bool clean = between.in(context.document().text).find('#') == std::string_view::npos;
             if (clean && mayBeContinued(first) && mayBeContinued(step.bodies.front()) && before->instruction->heredocs.empty() &&
                 step.instruction->heredocs.empty()) {
-                fixes.push_back({"Join with the RUN above", {{between, std::string(" && ") + context.document().escape + "\n    "}}});
+                fixes.push_back({say("Join with the RUN above"), {{between, std::string(" && ") + context.document().escape + "\n    "}}});
             }
-            context.add("DL3059", step, "Join this RUN with the one above: each RUN is a layer.", std::move(fixes));
+            context.add("DL3059", step, say("Join this RUN with the one above: each RUN is a layer."), std::move(fixes));
         }
         before = &step;
         beforeCount = count;

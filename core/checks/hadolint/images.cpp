@@ -60,15 +60,15 @@ void checkBase(LintContext& context, const plan::Stage& stage, const FromArgs& f
     const ImageParts parts = partsOf(stage.base);
     const std::string image(stage.base);
     if (parts.tag.empty() && parts.digest.empty()) {
-        context.addToStage("DL3006", stage.index, from.image.range, "Give " + image + " a version, as in " + image + ":TAG.");
+        context.addToStage("DL3006", stage.index, from.image.range, say("Give %1 a version, as in %2:TAG.", image, image));
     }
     if (parts.tag == "latest" && parts.digest.empty()) {
-        context.addToStage("DL3007", stage.index, from.image.range, "Name a version of " + std::string(parts.name) + " instead of latest.");
+        context.addToStage("DL3007", stage.index, from.image.range, say("Name a version of %1 instead of latest.", parts.name));
     }
     const std::vector<std::string>& trusted = context.config().trustedRegistries;
     if (!trusted.empty() && std::ranges::none_of(trusted, [&](const std::string& t) { return registryMatches(t, parts.registry); })) {
         context.addToStage("DL3026", stage.index, from.image.range,
-                           "Take the base image from " + listed(trusted) + ": " + std::string(parts.registry) + " is not trusted here.");
+                           say("Take the base image from %1: %2 is not trusted here.", listed(trusted), parts.registry));
     }
 }
 
@@ -90,12 +90,12 @@ void checkTarget(LintContext& context) {
         const std::string& name = user->instruction->args.front();
         const std::string_view id = std::string_view(name).substr(0, name.find(':'));
         if (id == "root" || id == "0") {
-            context.add("DL3002", *user, user->instruction->argRanges.front(), "End with a USER that is not root.");
+            context.add("DL3002", *user, user->instruction->argRanges.front(), say("End with a USER that is not root."));
         }
     }
     if (!healthcheck) {
         context.addToStage("DL3057", *target, context.fromOf(*target).keyword,
-                           "Say with HEALTHCHECK how to see that the program works.");
+                           say("Say with HEALTHCHECK how to see that the program works."));
     }
 }
 
@@ -109,7 +109,7 @@ void checkUsers(LintContext& context) {
         const bool numeric = std::ranges::all_of(id, [](char c) { return c >= '0' && c <= '9'; });
         if (!numeric && id != "root" && !id.contains('$')) {
             context.add("DL3066", step, step.instruction->argRanges.front(),
-                        "Name the user by its number instead of " + std::string(id) + ".");
+                        say("Name the user by its number instead of %1.", id));
         }
     }
 }
@@ -121,7 +121,7 @@ void checkOrder(LintContext& context) {
         const Instruction& instruction = document.instructions[i];
         if (instruction.kind != InstructionKind::Arg && instruction.kind != InstructionKind::Unknown) {
             const Step step{&instruction, &instruction, 0, false, false, {}, {}};
-            context.add("DL3061", step, instruction.keyword, "Put a FROM before " + instruction.cmd + ".");
+            context.add("DL3061", step, instruction.keyword, say("Put a FROM before %1.", instruction.cmd));
         }
     }
 }

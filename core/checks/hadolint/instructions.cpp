@@ -99,7 +99,7 @@ private:
         case InstructionKind::From:
         case InstructionKind::Maintainer:
             if (step.trigger) {
-                m_context.add("DL3043", step, instruction.keyword, "Remove this ONBUILD: " + instruction.cmd + " is no trigger.");
+                m_context.add("DL3043", step, instruction.keyword, say("Remove this ONBUILD: %1 is no trigger.", instruction.cmd));
             }
             break;
         default: break;
@@ -128,7 +128,7 @@ private:
             return;
         }
         const std::string right = dockerfile::lowered(step.instruction->cmd) == step.instruction->cmd ? "copy" : "COPY";
-        m_context.add("DL3020", step, "Use COPY, which only copies.", {{"Use COPY", {{step.instruction->keyword, right}}}});
+        m_context.add("DL3020", step, say("Use COPY, which only copies."), {{say("Use COPY"), {{step.instruction->keyword, right}}}});
     }
 
     void checkDestination(const Step& step, const CopyArgs& copy) {
@@ -141,13 +141,13 @@ private:
             const TextPosition end = copy.destination.range.end;
             std::vector<QuickFix> fixes;
             if (destination.size() == copy.destination.text.size() && !step.instruction->json) {
-                fixes.push_back({"End it with a slash", {{{end, end}, "/"}}});
+                fixes.push_back({say("End it with a slash"), {{{end, end}, "/"}}});
             }
             m_context.add("DL3021", step, copy.destination.range,
-                          "End " + std::string(destination) + " with a slash, for several files go into it.", std::move(fixes));
+                          say("End %1 with a slash, for several files go into it.", destination), std::move(fixes));
         }
         if (!m_workdir && !isAbsolute(destination) && !destination.empty()) {
-            m_context.add("DL3045", step, copy.destination.range, "Set WORKDIR before, or copy to an absolute path.");
+            m_context.add("DL3045", step, copy.destination.range, say("Set WORKDIR before, or copy to an absolute path."));
         }
     }
 
@@ -159,7 +159,7 @@ private:
         const plan::StageGraph& graph = m_context.graph();
         const std::optional<std::size_t> named = graph.stageNamed(name);
         if (named == step.stage || name == std::to_string(step.stage)) {
-            m_context.add("DL3023", step, copy.from->range, "Copy from an earlier stage: " + name + " is this one.");
+            m_context.add("DL3023", step, copy.from->range, say("Copy from an earlier stage: %1 is this one.", name));
             return;
         }
         const bool number = !name.empty() && std::ranges::all_of(name, [](char c) { return c >= '0' && c <= '9'; });
@@ -170,7 +170,7 @@ private:
         });
         if (!named && !number && !isImage && !isContext) {
             m_context.add("DL3022", step, copy.from->range,
-                          "Name a stage of this file: " + name + " is none, so it is pulled as an image.");
+                          say("Name a stage of this file: %1 is none, so it is pulled as an image.", name));
         }
     }
 
@@ -205,7 +205,7 @@ private:
                     });
                     if (extracts && meant) {
                         m_context.add("DL3010", *archive.step, archive.range,
-                                      "Let ADD extract " + archive.name + ", so that the archive itself is in no layer.");
+                                      say("Let ADD extract %1, so that the archive itself is in no layer.", archive.name));
                     }
                 }
             }
@@ -220,9 +220,9 @@ private:
         const TextRange& range = workdir.argRanges.front();
         std::vector<QuickFix> fixes;
         if (unquoted(workdir.args.front()).size() == workdir.args.front().size()) {
-            fixes.push_back({"Make it absolute", {{{range.start, range.start}, "/"}}});
+            fixes.push_back({say("Make it absolute"), {{{range.start, range.start}, "/"}}});
         }
-        m_context.add("DL3000", step, range, "Write " + workdir.args.front() + " as an absolute path.", std::move(fixes));
+        m_context.add("DL3000", step, range, say("Write %1 as an absolute path.", workdir.args.front()), std::move(fixes));
     }
 
     /// ENV a=1 b=$a: the right side is still the old a.
@@ -244,10 +244,10 @@ private:
             std::vector<QuickFix> fixes;
             if (definer < user && !step.trigger) {
                 const TextRange between = {std::prev(user)->value.range.end, user->key.range.start};
-                fixes.push_back({"Begin another " + step.instruction->cmd, {{between, "\n" + step.instruction->cmd + " "}}});
+                fixes.push_back({say("Begin another %1", step.instruction->cmd), {{between, "\n" + step.instruction->cmd + " "}}});
             }
             m_context.add("DL3044", step, use.range,
-                          "Set " + use.name + " in an ENV of its own before: this one sees the value from before the line.",
+                          say("Set %1 in an ENV of its own before: this one sees the value from before the line.", use.name),
                           std::move(fixes));
         }
     }
@@ -262,7 +262,7 @@ private:
             for (const std::string_view part : {port.substr(0, port.find('-')), port.substr(port.find('-') + 1)}) {
                 const bool number = !part.empty() && std::ranges::all_of(part, [](char c) { return c >= '0' && c <= '9'; });
                 if (number && (part.size() > 9 || std::stoi(std::string(part)) > kMaximum)) {
-                    m_context.add("DL3011", step, expose.argRanges[i], "Choose a port from 0 to 65535 instead of " + std::string(part) + ".");
+                    m_context.add("DL3011", step, expose.argRanges[i], say("Choose a port from 0 to 65535 instead of %1.", part));
                     break;
                 }
             }

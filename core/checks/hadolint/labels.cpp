@@ -68,26 +68,26 @@ bool isSpdx(const std::string& text) {
 struct Form {
     LabelKind kind;
     std::string_view rule;
-    std::string_view what; ///< "Write ... in label X"
+    std::string_view message;
     const char* pattern;
 };
 
 constexpr std::array kForms = {
-    Form{LabelKind::Url, "DL3052", "a URL", R"(^[A-Za-z][A-Za-z0-9+.-]*://[^\s/?#]+[^\s]*$)"},
-    Form{LabelKind::Rfc3339, "DL3053", "a time like 2025-01-31T12:00:00Z",
+    Form{LabelKind::Url, "DL3052", sayLater("Write a URL in label %1."), R"(^[A-Za-z][A-Za-z0-9+.-]*://[^\s/?#]+[^\s]*$)"},
+    Form{LabelKind::Rfc3339, "DL3053", sayLater("Write a time like 2025-01-31T12:00:00Z in label %1."),
          R"(^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])[Tt ]([01]\d|2[0-3]):[0-5]\d:([0-5]\d|60)(\.\d+)?([Zz]|[+-]([01]\d|2[0-3]):[0-5]\d)$)"},
-    Form{LabelKind::Spdx, "DL3054", "a licence identifier like Apache-2.0", nullptr},
-    Form{LabelKind::Hash, "DL3055", "a git hash", R"(^([0-9a-f]{7}|[0-9a-f]{40})$)"},
-    Form{LabelKind::Semver, "DL3056", "a version like 1.2.3",
+    Form{LabelKind::Spdx, "DL3054", sayLater("Write a licence identifier like Apache-2.0 in label %1."), nullptr},
+    Form{LabelKind::Hash, "DL3055", sayLater("Write a git hash in label %1."), R"(^([0-9a-f]{7}|[0-9a-f]{40})$)"},
+    Form{LabelKind::Semver, "DL3056", sayLater("Write a version like 1.2.3 in label %1."),
          R"(^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*)?(\+[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*)?$)"},
-    Form{LabelKind::Email, "DL3058", "an address like name@example.org", R"(^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$)"},
+    Form{LabelKind::Email, "DL3058", sayLater("Write an address like name@example.org in label %1."), R"(^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$)"},
 };
 
 void checkValue(LintContext& context, const Step& step, const dockerfile::KeyValue& pair, LabelKind kind) {
     const std::string value = plain(pair.value.text);
     const std::string label = plain(pair.key.text);
     if (value.empty()) {
-        context.add("DL3051", step, pair.key.range, "Give label " + label + " a value.");
+        context.add("DL3051", step, pair.key.range, say("Give label %1 a value.", label));
         return;
     }
     const auto* form = std::ranges::find(kForms, kind, &Form::kind);
@@ -96,7 +96,7 @@ void checkValue(LintContext& context, const Step& step, const dockerfile::KeyVal
     }
     const bool good = form->pattern == nullptr ? isSpdx(value) : std::regex_match(value, std::regex(form->pattern));
     if (!good) {
-        context.add(form->rule, step, pair.value.range, "Write " + std::string(form->what) + " in label " + label + ".");
+        context.add(form->rule, step, pair.value.range, Sentence::translatable(std::string(form->message), {label}));
     }
 }
 
@@ -111,12 +111,12 @@ void lintLabels(LintContext& context) {
             const std::string label = plain(pair.key.text);
             if (!label.contains('$') && !isGoodKey(label)) {
                 context.add("DL3048", step, pair.key.range,
-                            "Write label " + label + " in lower case with dots and dashes, outside reserved namespaces.");
+                            say("Write label %1 in lower case with dots and dashes, outside reserved namespaces.", label));
             }
             if (const auto known = config.labels.find(label); known != config.labels.end()) {
                 checkValue(context, step, pair, known->second);
             } else if (config.strictLabels) {
-                context.add("DL3050", step, pair.key.range, "Remove label " + label + ", which the label schema does not know.");
+                context.add("DL3050", step, pair.key.range, say("Remove label %1, which the label schema does not know.", label));
             }
         }
     }
@@ -132,7 +132,7 @@ void lintLabels(LintContext& context) {
             }
         }
         if (!given) {
-            context.addToStage("DL3049", *target, context.fromOf(*target).keyword, "Add label " + label + " to this stage.");
+            context.addToStage("DL3049", *target, context.fromOf(*target).keyword, say("Add label %1 to this stage.", label));
         }
     }
 }

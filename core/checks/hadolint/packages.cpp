@@ -100,7 +100,7 @@ public:
     }
 
 private:
-    void at(std::string_view rule, Span span, std::string message, std::vector<QuickFix> fixes = {}) {
+    void at(std::string_view rule, Span span, Sentence message, std::vector<QuickFix> fixes = {}) {
         m_context.add(rule, *m_step, m_context.rangeOf(*m_step, *m_body, span), std::move(message), std::move(fixes));
     }
 
@@ -118,7 +118,7 @@ private:
         }
         if (first != nullptr) {
             at(rule, first->span,
-               "Give " + listed(names) + (names.size() == 1 ? " a version" : " versions") + ", as in " + std::string(shape) + ".");
+               names.size() == 1 ? say("Give %1 a version, as in %2.", listed(names), shape) : say("Give %1 versions, as in %2.", listed(names), shape));
         }
     }
 
@@ -145,7 +145,7 @@ private:
             checkApkCache(manager, verb);
         }
         if (manager.name == "zypper" && contains({"dist-upgrade", "dup"}, verb.text)) {
-            at("DL3035", m_command->span, "Remove zypper " + verb.text + ": take a newer base image instead.");
+            at("DL3035", m_command->span, say("Remove zypper %1: take a newer base image instead.", verb.text));
         }
     }
 
@@ -160,8 +160,8 @@ private:
         const Span place = manager.yesBeforeVerb ? m_command->words.front().span : verb.span;
         const std::string flag(manager.yes);
         at(manager.yesRule, verb.span,
-           "Give " + std::string(m_command->name()) + " " + flag + ", for nobody answers its question during a build.",
-           m_context.insertAfter(*m_body, place, "Add " + flag, " " + flag));
+           say("Give %1 %2, for nobody answers its question during a build.", m_command->name(), flag),
+           m_context.insertAfter(*m_body, place, say("Add %1", flag), " " + flag));
     }
 
     void checkRecommends(const ShellWord& verb) {
@@ -170,15 +170,15 @@ private:
                               return dockerfile::lowered(word.text).contains("install-recommends");
                           });
         if (!told) {
-            at("DL3015", verb.span, "Give apt-get --no-install-recommends, so that only what is asked for is installed.",
-               m_context.insertAfter(*m_body, verb.span, "Add --no-install-recommends", " --no-install-recommends"));
+            at("DL3015", verb.span, say("Give apt-get --no-install-recommends, so that only what is asked for is installed."),
+               m_context.insertAfter(*m_body, verb.span, say("Add --no-install-recommends"), " --no-install-recommends"));
         }
     }
 
     void checkApkCache(const Manager& manager, const ShellWord& verb) {
         if (!m_command->hasFlag({"no-cache"}) && !removesCache(manager) && !hasCacheMount(*m_step, manager.cachePaths)) {
-            at("DL3019", verb.span, "Give apk --no-cache, so that its index does not stay in the image.",
-               m_context.insertAfter(*m_body, verb.span, "Add --no-cache", " --no-cache"));
+            at("DL3019", verb.span, say("Give apk --no-cache, so that its index does not stay in the image."),
+               m_context.insertAfter(*m_body, verb.span, say("Add --no-cache"), " --no-cache"));
         }
     }
 
@@ -206,8 +206,7 @@ private:
         if (m_command->is("microdnf")) {
             clean = "microdnf clean all";
         }
-        at(manager.cleanRule, m_command->span, "End this RUN with && " + clean + ", for what " + std::string(manager.name) +
-                                                   " downloads is of no use in the image.",
+        at(manager.cleanRule, m_command->span, say("End this RUN with && %1, for what %2 downloads is of no use in the image.", clean, manager.name),
            appended(clean));
     }
 
@@ -234,7 +233,7 @@ private:
         if (last == std::string::npos || m_body->exec || !m_body->script.understood) {
             return {};
         }
-        const std::string title = "Add " + command;
+        const Sentence title = say("Add %1", command);
         if (text.contains('\n')) {
             const bool wholeHeredoc = m_step->instruction->heredocs.size() == 1 && text.back() == '\n';
             return wholeHeredoc && !text.contains("<<") ? m_context.replace(*m_body, {last + 1, last + 1}, title, "\n" + command)
@@ -312,8 +311,8 @@ private:
         }
         if (!m_command->hasFlag({"no-cache-dir"}) && !environmentSays("PIP_NO_CACHE_DIR") &&
             !hasCacheMount(*m_step, {"/root/.cache", "/home/", "/tmp/", "~/.cache", "/.cache", "/var/cache/pip"})) {
-            at("DL3042", verb->span, "Give pip --no-cache-dir, so that its cache does not stay in the image.",
-               m_context.insertAfter(*m_body, verb->span, "Add --no-cache-dir", " --no-cache-dir"));
+            at("DL3042", verb->span, say("Give pip --no-cache-dir, so that its cache does not stay in the image."),
+               m_context.insertAfter(*m_body, verb->span, say("Add --no-cache-dir"), " --no-cache-dir"));
         }
     }
 
@@ -342,7 +341,7 @@ private:
             }
         }
         if (first != nullptr) {
-            at("DL3016", first->span, "Give " + listed(names) + (names.size() == 1 ? " a version" : " versions") + ", as in PACKAGE@VERSION.");
+            at("DL3016", first->span, names.size() == 1 ? say("Give %1 a version, as in %2.", listed(names), "PACKAGE@VERSION") : say("Give %1 versions, as in %2.", listed(names), "PACKAGE@VERSION"));
         }
     }
 
@@ -395,7 +394,7 @@ private:
                    (command.is("rm") && std::ranges::any_of(command.words, [](const ShellWord& w) { return w.text.contains("yarn"); }));
         });
         if (!cleaned && !hasCacheMount(*m_step, {"/usr/local/share/.cache", "/root/.yarn", "/root/.cache", "/home/", "/yarn"})) {
-            at("DL3060", m_command->span, "End this RUN with && yarn cache clean, for the cache is of no use in the image.",
+            at("DL3060", m_command->span, say("End this RUN with && yarn cache clean, for the cache is of no use in the image."),
                appended("yarn cache clean"));
         }
     }

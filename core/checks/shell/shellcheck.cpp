@@ -270,7 +270,7 @@ std::vector<std::string> variablesBefore(const LintContext& context, const Step&
 }
 
 std::vector<QuickFix> fixesOf(const LintContext& context, const RunBody& body, const ShellFinding& finding) {
-    QuickFix fix{"Do what ShellCheck suggests", {}};
+    QuickFix fix{say("Do what ShellCheck suggests"), {}};
     for (const ShellFinding::Replacement& replacement : finding.fix) {
         const auto range = body.source.editable(context.document(), replacement.span);
         if (!range) {

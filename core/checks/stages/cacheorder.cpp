@@ -117,7 +117,7 @@ std::vector<QuickFix> moved(const LintContext& context, const Step& copyStep, co
     const std::size_t at = document.lines.lineStart(copyStep.outer->startLine());
     const std::string text = copyStep.instruction->cmd + " " + flags + install.manifests + " ./\n" + std::string(runText) +
                              (runText.ends_with('\n') ? "" : "\n");
-    return {{"Copy " + install.manifests + " and install first",
+    return {{say("Copy %1 and install first", install.manifests),
              {{document.lines.range(at, at), text}, {document.lines.range(runBegin, runEnd), ""}}}};
 }
 
@@ -144,8 +144,7 @@ void checkStage(LintContext& context, std::size_t stage) {
                 const bool before = std::ranges::find(installedBefore, kind) != installedBefore.end();
                 if (copy != nullptr && !before) {
                     context.add("CopyManifestFirst", *step, context.rangeOf(*step, body, command.span),
-                                "Copy " + install->manifests + " and run " + install->program +
-                                    " before the sources are copied, so that it runs again only when the manifests change.",
+                                say("Copy %1 and run %2 before the sources are copied, so that it runs again only when the manifests change.", install->manifests, install->program),
                                 moved(context, *copyStep, *copy, *step, *install));
                 }
                 installedBefore.push_back(kind);

@@ -48,14 +48,13 @@ void checkUnused(LintContext& context) {
         if (!usesNumbers(graph)) {
             const std::size_t begin = document.lines.lineStart(firstLineOf(document, context.fromOf(stage.index)));
             const std::size_t end = document.lines.lineStart(firstLineOf(document, context.fromOf(stage.index + 1)));
-            fixes.push_back({"Remove the stage", {{document.lines.range(begin, end), ""}}});
+            fixes.push_back({say("Remove the stage"), {{document.lines.range(begin, end), ""}}});
         }
         const auto* from = context.fromOf(stage.index).as<FromArgs>();
         const TextRange range = from != nullptr && from->name ? from->name->range : context.fromOf(stage.index).keyword;
         context.addToStage("StageNeverUsed", stage.index, range,
-                           stage.name.empty() ? "Remove this stage or give it a name, for nothing uses it."
-                                              : "Remove stage " + stage.writtenName + " or build it with --target " + stage.writtenName +
-                                                    ", for nothing uses it.",
+                           stage.name.empty() ? say("Remove this stage or give it a name, for nothing uses it.")
+                                              : say("Remove stage %1 or build it with --target %2, for nothing uses it.", stage.writtenName, stage.writtenName),
                            std::move(fixes));
     }
 }
@@ -69,7 +68,7 @@ void checkWholeRoot(LintContext& context) {
         for (const dockerfile::Word& source : copy->sources) {
             if (source.text == "/" || source.text == "/." || source.text == "/*") {
                 context.add("WholeRootCopied", step, source.range,
-                            "Copy only what is needed from " + copy->from->text + " instead of its whole root.");
+                            say("Copy only what is needed from %1 instead of its whole root.", copy->from->text));
             }
         }
     }
@@ -114,7 +113,7 @@ std::vector<Name> imageNames(const LintContext& context) {
     return out;
 }
 
-void tell(LintContext& context, std::string_view rule, const Name& name, std::string message, std::vector<QuickFix> fixes) {
+void tell(LintContext& context, std::string_view rule, const Name& name, Sentence message, std::vector<QuickFix> fixes) {
     if (name.step == nullptr) {
         context.addToStage(rule, name.stage, name.range, std::move(message), std::move(fixes));
     } else {
@@ -135,10 +134,10 @@ void checkNames(LintContext& context) {
         const bool earlier = same != graph.stages.end() && same->index < name.stage;
         if (later && name.step == nullptr) {
             tell(context, "ForwardStageReference", name,
-                 "Move stage " + same->writtenName + " above this line, for here " + name.text + " is an image.", {});
+                 say("Move stage %1 above this line, for here %2 is an image.", same->writtenName, name.text), {});
         } else if (earlier) { // FROM takes the case as written
-            tell(context, "StageNameTypo", name, "Write " + same->name + ", for here " + name.text + " is an image and not the stage.",
-                 {{"Use stage " + same->name, {{name.range, same->name}}}});
+            tell(context, "StageNameTypo", name, say("Write %1, for here %2 is an image and not the stage.", same->name, name.text),
+                 {{say("Use stage %1", same->name), {{name.range, same->name}}}});
         } else if (same == graph.stages.end() && name.text.size() >= kShort) {
             std::vector<std::string_view> candidates;
             for (const plan::Stage& stage : graph.stages) {
@@ -147,8 +146,8 @@ void checkNames(LintContext& context) {
                 }
             }
             if (const auto near = dockerfile::nearestName(name.text, candidates)) {
-                tell(context, "StageNameTypo", name, "Write " + *near + " if the stage is meant, for " + name.text + " is an image.",
-                     {{"Use stage " + *near, {{name.range, *near}}}});
+                tell(context, "StageNameTypo", name, say("Write %1 if the stage is meant, for %2 is an image.", *near, name.text),
+                     {{say("Use stage %1", *near), {{name.range, *near}}}});
             }
         }
     }
@@ -169,8 +168,8 @@ void checkShadowing(LintContext& context) {
         if (shadows) {
             const std::string better = stage.name + "-stage";
             context.addToStage("StageNameShadowsImage", stage.index, from->name->range,
-                               "Give this stage another name, for from here on " + stage.name + " is no longer the image.",
-                               {{"Rename it to " + better, dockerfile::renameStage(context.document(), stage.index, better)}});
+                               say("Give this stage another name, for from here on %1 is no longer the image.", stage.name),
+                               {{say("Rename it to %1", better), dockerfile::renameStage(context.document(), stage.index, better)}});
         }
     }
 }
@@ -218,7 +217,7 @@ void checkBuildTools(LintContext& context) {
                 }
                 if (first != nullptr) {
                     context.add("BuildToolsInFinalImage", step, context.rangeOf(step, body, first->span),
-                                "Install " + listed(names) + " in a build stage and copy the result, for this image ships.");
+                                say("Install %1 in a build stage and copy the result, for this image ships.", listed(names)));
                 }
             }
         }

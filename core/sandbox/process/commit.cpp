@@ -38,7 +38,7 @@ struct Found {
 Result<void> listBelow(const std::string& directory, std::vector<Found>& found) {
     const std::unique_ptr<DIR, CloseDirectory> stream(::opendir(directory.empty() ? "." : directory.c_str()));
     if (!stream) {
-        return failure(errnoError("cannot read the changes in " + absolutePath(directory), errno));
+        return failure(errnoError(say("cannot read the changes in %1", absolutePath(directory)), errno));
     }
     while (const dirent* entry = ::readdir(stream.get())) {
         const std::string_view name = entry->d_name;
@@ -48,7 +48,7 @@ Result<void> listBelow(const std::string& directory, std::vector<Found>& found) 
         Found item;
         item.path = directory.empty() ? std::string(name) : directory + "/" + std::string(name);
         if (::fstatat(::dirfd(stream.get()), entry->d_name, &item.info, AT_SYMLINK_NOFOLLOW) != 0) {
-            return failure(errnoError("cannot read the change of " + absolutePath(item.path), errno));
+            return failure(errnoError(say("cannot read the change of %1", absolutePath(item.path)), errno));
         }
         const bool isDirectory = S_ISDIR(item.info.st_mode);
         const std::string path = item.path;
@@ -152,7 +152,7 @@ Result<void> Committer::addFile(LayerEntry entry, const Found& found) {
     readXattrs(entry);
     const UniqueFd file(::open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC));
     if (!file.valid()) {
-        return failure(errnoError("cannot read " + absolutePath(path), errno));
+        return failure(errnoError(say("cannot read %1", absolutePath(path)), errno));
     }
     return m_writer.add(std::move(entry), [&](char* buffer, std::size_t capacity) -> Result<std::size_t> {
         for (;;) {
@@ -161,7 +161,7 @@ Result<void> Committer::addFile(LayerEntry entry, const Found& found) {
                 return static_cast<std::size_t>(n);
             }
             if (errno != EINTR) {
-                return failure(errnoError("cannot read " + absolutePath(path), errno));
+                return failure(errnoError(say("cannot read %1", absolutePath(path)), errno));
             }
         }
     });
@@ -211,7 +211,7 @@ Result<oci::FinishedTar> Committer::commit() {
     SW_CHECK(listBelow("", found));
     std::ranges::sort(found, {}, &Found::path);
     for (const Found& item : found) {
-        SW_CHECK(withContext(add(item), "while making the layer's entry " + absolutePath(item.path)));
+        SW_CHECK(withContext(add(item), say("while making the layer's entry %1", absolutePath(item.path))));
     }
     return m_writer.finish();
 }
@@ -221,7 +221,7 @@ Result<oci::FinishedTar> Committer::commit() {
 Result<oci::FinishedTar> commitUpper(const Context& context, const std::filesystem::path& upper,
                                      const std::vector<std::filesystem::path>& trees, int tarFd) {
     if (::chdir(upper.c_str()) != 0) {
-        return failure(errnoError("cannot enter " + upper.native(), errno));
+        return failure(errnoError(say("cannot enter %1", upper.native()), errno));
     }
     return Committer(context, trees, tarFd).commit();
 }

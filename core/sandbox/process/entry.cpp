@@ -1,5 +1,6 @@
 #include "core/sandbox/process/entry.h"
 
+#include "core/io/sentencejson.h"
 #include "core/sandbox/process/files.h"
 
 #include <array>
@@ -71,7 +72,7 @@ std::vector<IdRange> rangesOfService(const std::string& name, bool group) {
 Result<void> mapIds(const char* tool, pid_t pid, unsigned own, const std::vector<IdRange>& ranges) {
     const std::string program = findProgram(tool);
     if (program.empty()) {
-        return failure(ErrorCode::Unsupported, std::string(tool) + " is not installed");
+        return failure(ErrorCode::Unsupported, say("%1 is not installed", tool));
     }
     std::vector<std::string> words{program, std::to_string(pid), "0", std::to_string(own), "1"};
     unsigned inside = 1;
@@ -86,7 +87,7 @@ Result<void> mapIds(const char* tool, pid_t pid, unsigned own, const std::vector
     args.push_back(nullptr);
     std::array<int, 2> pipe{};
     if (::pipe2(pipe.data(), O_CLOEXEC) != 0) {
-        return failure(errnoError("cannot start newuidmap", errno));
+        return failure(errnoError(say("cannot start newuidmap"), errno));
     }
     UniqueFd reading(pipe[0]);
     UniqueFd writing(pipe[1]);
@@ -109,7 +110,7 @@ Result<void> mapIds(const char* tool, pid_t pid, unsigned own, const std::vector
         while (!words2.empty() && words2.back() == '\n') {
             words2.pop_back();
         }
-        return failure(ErrorCode::Unsupported, std::format("{} failed: {}", tool, words2));
+        return failure(ErrorCode::Unsupported, say("%1 failed: %2", tool, words2));
     }
     return {};
 }
@@ -125,7 +126,7 @@ Result<void> mapIds(const char* tool, pid_t pid, unsigned own, const std::vector
     const std::vector<IdRange> gids = subordinateIds("/etc/subgid", uid);
     Result<void> done;
     if (uids.empty() || gids.empty()) {
-        done = failure(ErrorCode::Unsupported, "no subordinate ids in /etc/subuid and /etc/subgid");
+        done = failure(ErrorCode::Unsupported, say("no subordinate ids in /etc/subuid and /etc/subgid"));
     } else {
         done = mapIds("newuidmap", target, uid, uids);
         if (done) {
@@ -133,7 +134,7 @@ Result<void> mapIds(const char* tool, pid_t pid, unsigned own, const std::vector
         }
     }
     if (!done) {
-        const std::string& text = done.error().message;
+        const std::string text = sentenceToJson<nlohmann::json>(done.error().message).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
         static_cast<void>(::write(report, text.data(), text.size()));
         ::_exit(1);
     }
@@ -148,7 +149,7 @@ Result<void> mapOneId(uid_t uid, gid_t gid) {
 
 Result<void> becomeNamespaceRoot(bool allGroups) {
     if (::setresgid(0, 0, 0) != 0 || ::setresuid(0, 0, 0) != 0 || (allGroups && ::setgroups(0, nullptr) != 0)) {
-        return failure(errnoError("cannot become root of the user namespace", errno));
+        return failure(errnoError(say("cannot become root of the user namespace"), errno));
     }
     return {};
 }
@@ -157,7 +158,7 @@ Result<void> bindRootAgain() {
     const std::filesystem::path spare = "/tmp";
     if (::mount("/", spare.c_str(), nullptr, MS_BIND | MS_REC, nullptr) != 0 || ::chdir(spare.c_str()) != 0 ||
         ::mount(".", "/", nullptr, MS_MOVE, nullptr) != 0 || ::chroot(".") != 0 || ::chdir("/") != 0) {
-        return failure(errnoError("cannot leave the chroot that this program runs in", errno));
+        return failure(errnoError(say("cannot leave the chroot that this program runs in"), errno));
     }
     return {};
 }
@@ -191,7 +192,7 @@ Result<UserNamespace> enterUserNamespace() {
     std::array<int, 2> goPipe{};
     std::array<int, 2> reportPipe{};
     if (::pipe2(goPipe.data(), O_CLOEXEC) != 0 || ::pipe2(reportPipe.data(), O_CLOEXEC) != 0) {
-        return failure(errnoError("cannot make a pipe", errno));
+        return failure(errnoError(say("cannot make a pipe"), errno));
     }
     UniqueFd goRead(goPipe[0]);
     UniqueFd goWrite(goPipe[1]);
@@ -203,7 +204,7 @@ Result<UserNamespace> enterUserNamespace() {
         runMapper(goRead.get(), reportWrite.get(), self, uid, gid);
     }
     if (mapper < 0) {
-        return failure(errnoError("cannot start the id mapper", errno));
+        return failure(errnoError(say("cannot start the id mapper"), errno));
     }
     reportWrite.reset();
     const int error = ::unshare(CLONE_NEWUSER) == 0 ? 0 : errno;
@@ -212,15 +213,16 @@ Result<UserNamespace> enterUserNamespace() {
     }
     goWrite.reset();
     UserNamespace result;
+    std::string report;
     std::array<char, 1024> buffer{};
     for (ssize_t n = 0; (n = ::read(reportRead.get(), buffer.data(), buffer.size())) > 0;) {
-        result.shortfall.append(buffer.data(), static_cast<std::size_t>(n));
+        report.append(buffer.data(), static_cast<std::size_t>(n));
     }
     int status = 0;
     while (::waitpid(mapper, &status, 0) < 0 && errno == EINTR) {
     }
     if (error != 0) {
-        return failure(errnoError("cannot make a user namespace", error));
+        return failure(errnoError(say("cannot make a user namespace"), error));
     }
     if (status == 0) {
         result.isolation = Isolation::UserMap;
@@ -228,14 +230,15 @@ Result<UserNamespace> enterUserNamespace() {
         return result;
     }
     result.isolation = Isolation::SingleUid;
-    SW_CHECK(withContext(mapOneId(uid, gid), "while mapping one user id (" + result.shortfall + ")"));
+    result.shortfall = sentenceFromJson(nlohmann::json::parse(report, nullptr, false));
+    SW_CHECK(withContext(mapOneId(uid, gid), say("while mapping one user id (%1)", result.shortfall)));
     SW_CHECK(becomeNamespaceRoot(false));
     return result;
 }
 
 Result<void> enterMountNamespace() {
     if (::unshare(CLONE_NEWNS | CLONE_NEWPID) != 0) {
-        return failure(errnoError("cannot make mount and process namespaces", errno));
+        return failure(errnoError(say("cannot make mount and process namespaces"), errno));
     }
     return {};
 }
@@ -243,18 +246,18 @@ Result<void> enterMountNamespace() {
 Result<void> settleMounts() {
     if (::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0) {
         if (errno != EINVAL) {
-            return failure(errnoError("cannot make the mounts private", errno));
+            return failure(errnoError(say("cannot make the mounts private"), errno));
         }
         SW_CHECK(bindRootAgain());
         if (::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0) {
-            return failure(errnoError("cannot make the mounts private", errno));
+            return failure(errnoError(say("cannot make the mounts private"), errno));
         }
     }
     // crun refuses version 1 hierarchies beside a version 2 tree that has a controller; we use no cgroups at all.
     struct statfs info {};
     if (::statfs("/sys/fs/cgroup/unified", &info) == 0 && info.f_type == CGROUP2_SUPER_MAGIC &&
         ::mount("/sys/fs/cgroup/unified", "/sys/fs/cgroup", nullptr, MS_BIND, nullptr) != 0) {
-        return failure(errnoError("cannot put the cgroup2 tree in the place of the mixed one", errno));
+        return failure(errnoError(say("cannot put the cgroup2 tree in the place of the mixed one"), errno));
     }
     return {};
 }
@@ -264,10 +267,9 @@ Result<void> mountProc() {
         const int error = errno;
         if (error == EPERM) {
             return failure(ErrorCode::Unsupported,
-                           "the container around this program masks /proc; start it with --security-opt "
-                           "systempaths=unconfined");
+                           say("the container around this program masks /proc; start it with --security-opt systempaths=unconfined"));
         }
-        return failure(errnoError("cannot mount /proc", error));
+        return failure(errnoError(say("cannot mount /proc"), error));
     }
     return {};
 }

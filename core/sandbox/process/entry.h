@@ -22,7 +22,7 @@ std::vector<IdRange> subordinateIds(const char* file, uid_t uid);
 
 struct UserNamespace {
     Isolation isolation = Isolation::None; ///< UserMap or SingleUid
-    std::string shortfall;                 ///< why not UserMap
+    Sentence shortfall;                    ///< why not UserMap
 };
 
 /// Moves this single-threaded process into a new user namespace in which it is root, with the user's subordinate ids

@@ -50,7 +50,7 @@ private:
 };
 
 Failure entryError(const LayerEntry& entry, std::string_view what) {
-    return failure(errnoError(std::format("cannot unpack {}: {}", absolutePath(entry.path), what), errno));
+    return failure(errnoError(say("cannot unpack %1: %2", absolutePath(entry.path), what), errno));
 }
 
 /// Unpacks the entries of one layer into the current root directory (the process is in a chroot).
@@ -179,7 +179,7 @@ Result<void> Unpacker::makeFile(const LayerEntry& entry) {
         return {};
     }
     if (entry.dataOffset > m_tar.size() || entry.size > m_tar.size() - entry.dataOffset) {
-        return failure(ErrorCode::Corrupt, "the layer ends within " + absolutePath(entry.path));
+        return failure(ErrorCode::Corrupt, say("the layer ends within %1", absolutePath(entry.path)));
     }
     std::string_view bytes = m_tar.substr(entry.dataOffset, entry.size);
     while (!bytes.empty()) {
@@ -224,9 +224,7 @@ Result<void> Unpacker::setAttributes(const LayerEntry& entry, const char* path) 
     if (::lchown(path, entry.uid, entry.gid) != 0 && m_context.isolation != Isolation::SingleUid) {
         if (errno == EINVAL) {
             return failure(ErrorCode::Unsupported,
-                           std::format("cannot unpack {}: its owner {}:{} is outside of your subordinate ids; give yourself "
-                                       "more of them in /etc/subuid and /etc/subgid (65536 are usual)",
-                                       absolutePath(entry.path), entry.uid, entry.gid));
+                           say("cannot unpack %1: its owner %2:%3 is outside of your subordinate ids; give yourself more of them in /etc/subuid and /etc/subgid (65536 are usual)", absolutePath(entry.path), entry.uid, entry.gid));
         }
         return entryError(entry, std::format("cannot give it to {}:{}", entry.uid, entry.gid));
     }
@@ -259,7 +257,7 @@ Result<void> Unpacker::writeSparse(int tarFd, const oci::LayerIndex& index) {
     const std::unique_ptr<archive, int (*)(archive*)> reader(::archive_read_new(), ::archive_read_free);
     ::archive_read_support_format_tar(reader.get());
     if (::lseek(tarFd, 0, SEEK_SET) != 0 || ::archive_read_open_fd(reader.get(), tarFd, 1U << 20U) != ARCHIVE_OK) {
-        return failure(ErrorCode::Io, "cannot read the layer again for its sparse files");
+        return failure(ErrorCode::Io, say("cannot read the layer again for its sparse files"));
     }
     archive_entry* header = nullptr;
     for (int state = 0; (state = ::archive_read_next_header(reader.get(), &header)) == ARCHIVE_OK || state == ARCHIVE_WARN;) {
@@ -281,19 +279,19 @@ Result<std::size_t> unpackInto(const Context& context, const std::filesystem::pa
     const UniqueFd fd(::open(tar.c_str(), O_RDONLY | O_CLOEXEC));
     struct stat info {};
     if (!fd.valid() || ::fstat(fd.get(), &info) != 0) {
-        return failure(errnoError("cannot open the layer " + tar.native(), errno));
+        return failure(errnoError(say("cannot open the layer %1", tar.native()), errno));
     }
     SW_TRY(const oci::LayerIndex index, oci::indexTar(fd.get(), false));
     const Mapping mapping(fd.get(), static_cast<std::size_t>(info.st_size));
     if (!mapping.valid() && info.st_size > 0) {
-        return failure(errnoError("cannot read the layer " + tar.native(), errno));
+        return failure(errnoError(say("cannot read the layer %1", tar.native()), errno));
     }
     if (::mkdir(aside.c_str(), 0755) != 0) {
-        return failure(errnoError("cannot make " + aside.native(), errno));
+        return failure(errnoError(say("cannot make %1", aside.native()), errno));
     }
     // Links in the layer may lead anywhere: from here on nothing outside of the tree has a name.
     if (::chroot(aside.c_str()) != 0 || ::chdir("/") != 0) {
-        return failure(errnoError("cannot enter " + aside.native(), errno));
+        return failure(errnoError(say("cannot enter %1", aside.native()), errno));
     }
     Unpacker unpacker(context, mapping.valid() ? mapping.bytes() : std::string_view());
     SW_CHECK(unpacker.unpack(index));
@@ -311,7 +309,7 @@ Result<std::size_t> extractLayer(const Context& context, const std::filesystem::
     const UniqueFd target(::open(tree.parent_path().c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
     const UniqueFd work(::open(aside.parent_path().c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
     if (!outside.valid() || !target.valid() || !work.valid()) {
-        return failure(errnoError("cannot open " + tree.parent_path().native(), errno));
+        return failure(errnoError(say("cannot open %1", tree.parent_path().native()), errno));
     }
     const std::string name = tree.filename().native();
     if (::faccessat(target.get(), name.c_str(), F_OK, AT_SYMLINK_NOFOLLOW) == 0) {
@@ -331,7 +329,7 @@ Result<std::size_t> extractLayer(const Context& context, const std::filesystem::
         return done;
     }
     if (error != ENOTEMPTY && error != EEXIST) { // those: somebody else unpacked it meanwhile
-        return failure(errnoError("cannot move the unpacked layer to " + tree.native(), error));
+        return failure(errnoError(say("cannot move the unpacked layer to %1", tree.native()), error));
     }
     return done;
 }

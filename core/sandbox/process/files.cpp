@@ -112,7 +112,7 @@ static Result<void> writeAll(int fd, std::string_view text, const std::filesyste
     while (!text.empty()) {
         const ssize_t n = ::write(fd, text.data(), text.size());
         if (n < 0 && errno != EINTR) {
-            return failure(errnoError("cannot write " + path.native(), errno));
+            return failure(errnoError(say("cannot write %1", path.native()), errno));
         }
         text.remove_prefix(n > 0 ? static_cast<std::size_t>(n) : 0);
     }
@@ -122,7 +122,7 @@ static Result<void> writeAll(int fd, std::string_view text, const std::filesyste
 Result<void> writeText(const std::filesystem::path& path, std::string_view text, unsigned mode) {
     const UniqueFd fd(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600));
     if (!fd.valid() || ::fchmod(fd.get(), mode) != 0) {
-        return failure(errnoError("cannot write " + path.native(), errno));
+        return failure(errnoError(say("cannot write %1", path.native()), errno));
     }
     return writeAll(fd.get(), text, path);
 }
@@ -130,7 +130,7 @@ Result<void> writeText(const std::filesystem::path& path, std::string_view text,
 Result<void> writeExisting(const std::filesystem::path& path, std::string_view text) {
     const UniqueFd fd(::open(path.c_str(), O_WRONLY | O_CLOEXEC));
     if (!fd.valid()) {
-        return failure(errnoError("cannot open " + path.native(), errno));
+        return failure(errnoError(say("cannot open %1", path.native()), errno));
     }
     return writeAll(fd.get(), text, path);
 }
@@ -139,7 +139,7 @@ Result<void> makeDirectories(const std::filesystem::path& path) {
     std::error_code error;
     std::filesystem::create_directories(path, error);
     if (error && !std::filesystem::is_directory(path)) {
-        return failure(errnoError("cannot make the directory " + path.native(), error.value()));
+        return failure(errnoError(say("cannot make the directory %1", path.native()), error.value()));
     }
     return {};
 }
@@ -158,7 +158,7 @@ Result<void> removeTree(const std::filesystem::path& path) {
         error = errno;
     }
     if (error != 0 && error != ENOENT) {
-        return failure(errnoError("cannot delete " + path.native(), error));
+        return failure(errnoError(say("cannot delete %1", path.native()), error));
     }
     return {};
 }
@@ -166,7 +166,7 @@ Result<void> removeTree(const std::filesystem::path& path) {
 Result<std::uint64_t> diskUsage(const std::filesystem::path& path) {
     struct stat info {};
     if (::lstat(path.c_str(), &info) != 0) {
-        return failure(errnoError("cannot measure " + path.native(), errno));
+        return failure(errnoError(say("cannot measure %1", path.native()), errno));
     }
     std::uint64_t bytes = static_cast<std::uint64_t>(info.st_blocks) * 512U;
     std::set<std::pair<dev_t, ino_t>> seen;

@@ -41,7 +41,7 @@ namespace {
 
 Result<Json> commit(const Context& context, const Message& message) {
     if (message.fds.empty()) {
-        return failure(ErrorCode::Internal, "a commit came without its file");
+        return failure(ErrorCode::Internal, say("a commit came without its file"));
     }
     SW_TRY(const oci::FinishedTar finished, commitUpper(context, message.body.at("upper").get<std::string>(),
                                                         pathsFromJson(message.body.at("trees")), message.fds.front().get()));
@@ -76,7 +76,7 @@ void connect(const Context& context, int socket, const Message& message) {
         std::from_chars(text.data(), text.data() + text.size(), pid);
     }
     if (pid == 0) {
-        sendReply(socket, message.job, failure(ErrorCode::NotFound, "no container with a network of its own is running"));
+        sendReply(socket, message.job, failure(ErrorCode::NotFound, say("no container with a network of its own is running")));
         return;
     }
     const Result<UniqueFd> connection = connectInside(pid, message.body.at("port").get<std::uint16_t>());
@@ -113,7 +113,7 @@ void answer(const Context& context, int socket, const Message& message, const st
         connect(context, socket, message);
         return;
     default:
-        sendReply(socket, message.job, failure(ErrorCode::Internal, "the sandbox process does not know this request"));
+        sendReply(socket, message.job, failure(ErrorCode::Internal, say("the sandbox process does not know this request")));
     }
 }
 
@@ -139,7 +139,7 @@ void runJob(const Context& context, int socket, Message& message, const std::fil
     try {
         answer(context, socket, message, work);
     } catch (const std::exception& e) {
-        sendReply(socket, message.job, failure(ErrorCode::Internal, std::string("a malformed request: ") + e.what()));
+        sendReply(socket, message.job, failure(ErrorCode::Internal, say("a malformed request: %1", e.what())));
     }
     ::_exit(0);
 }

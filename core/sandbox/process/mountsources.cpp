@@ -25,12 +25,11 @@ struct Source {
 Result<Source> sourceInside(const std::filesystem::path& root, const std::string& inside, const std::string& target) {
     const UniqueFd fd(::open(root.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
     if (!fd.valid()) {
-        return failure(errnoError("cannot open " + root.native(), errno));
+        return failure(errnoError(say("cannot open %1", root.native()), errno));
     }
     SW_TRY(const RootPath found, resolveInRoot(fd.get(), inside));
     if (!found.exists) {
-        return failure(ErrorCode::NotFound, std::format("the source {} of the mount at {} does not exist",
-                                                        absolutePath(cleanImagePath(inside)), target));
+        return failure(ErrorCode::NotFound, say("the source %1 of the mount at %2 does not exist", absolutePath(cleanImagePath(inside)), target));
     }
     return Source{found.path.empty() ? root.native() : (root / found.path).native(), found.directory};
 }
@@ -69,7 +68,7 @@ Result<Source> writeSecret(const Context& context, const RunPaths& paths, const 
     const std::filesystem::path file = paths.job / std::format("secret{}", number);
     SW_CHECK(writeText(file, mount.data, mount.mode));
     if (::chown(file.c_str(), mount.uid, mount.gid) != 0 && context.isolation != Isolation::SingleUid) {
-        return failure(errnoError(std::format("cannot give the secret at {} to {}:{}", mount.target, mount.uid, mount.gid),
+        return failure(errnoError(say("cannot give the secret at %1 to %2:%3", mount.target, mount.uid, mount.gid),
                                   errno));
     }
     return Source{file.native(), false};

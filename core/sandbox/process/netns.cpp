@@ -28,7 +28,7 @@ constexpr int kSlirpTimeoutMs = 5000;
 Result<std::array<UniqueFd, 2>> makePipe(int flags) {
     std::array<int, 2> fds{};
     if (::pipe2(fds.data(), flags) != 0) {
-        return failure(errnoError("cannot make a pipe", errno));
+        return failure(errnoError(say("cannot make a pipe"), errno));
     }
     return std::array<UniqueFd, 2>{UniqueFd(fds[0]), UniqueFd(fds[1])};
 }
@@ -72,11 +72,11 @@ Result<void> raiseLoopback() {
     ifreq request{};
     std::strncpy(request.ifr_name, "lo", IFNAMSIZ - 1);
     if (!socket.valid() || ::ioctl(socket.get(), SIOCGIFFLAGS, &request) != 0) {
-        return failure(errnoError("cannot see the loopback device", errno));
+        return failure(errnoError(say("cannot see the loopback device"), errno));
     }
     request.ifr_flags = static_cast<short>(request.ifr_flags | IFF_UP | IFF_RUNNING);
     if (::ioctl(socket.get(), SIOCSIFFLAGS, &request) != 0) {
-        return failure(errnoError("cannot bring the loopback device up", errno));
+        return failure(errnoError(say("cannot bring the loopback device up"), errno));
     }
     return {};
 }
@@ -85,16 +85,16 @@ Result<pid_t> startNetworkHolder() {
     SW_TRY(auto pipe, makePipe(O_CLOEXEC));
     const pid_t pid = ::fork();
     if (pid < 0) {
-        return failure(errnoError("cannot start the network's process", errno));
+        return failure(errnoError(say("cannot start the network's process"), errno));
     }
     if (pid == 0) {
         Result<void> up;
         if (::unshare(CLONE_NEWNET) != 0) {
-            up = failure(errnoError("cannot make a network namespace", errno));
+            up = failure(errnoError(say("cannot make a network namespace"), errno));
         } else {
             up = raiseLoopback();
         }
-        const std::string text = up ? std::string("+") : up.error().message;
+        const std::string text = up ? std::string("+") : up.error().text();
         static_cast<void>(::write(pipe[1].get(), text.data(), text.size()));
         if (!up) {
             ::_exit(1);
@@ -115,13 +115,13 @@ Result<pid_t> startNetworkHolder() {
 
 Result<void> startSlirp(pid_t holder) {
     if (findProgram("slirp4netns").empty()) {
-        return failure(ErrorCode::Unsupported, "slirp4netns is not installed");
+        return failure(ErrorCode::Unsupported, say("slirp4netns is not installed"));
     }
     SW_TRY(auto ready, makePipe(O_CLOEXEC));
     SW_TRY(auto words, makePipe(O_CLOEXEC));
     const pid_t pid = ::fork();
     if (pid < 0) {
-        return failure(errnoError("cannot start slirp4netns", errno));
+        return failure(errnoError(say("cannot start slirp4netns"), errno));
     }
     if (pid == 0) {
         execSlirp(ready[1].get(), words[1].get(), holder);
@@ -142,7 +142,7 @@ Result<void> startSlirp(pid_t holder) {
 Result<UniqueFd> connectInside(pid_t pid, std::uint16_t port) {
     const UniqueFd space(::open(std::format("/proc/{}/ns/net", pid).c_str(), O_RDONLY | O_CLOEXEC));
     if (!space.valid() || ::setns(space.get(), CLONE_NEWNET) != 0) {
-        return failure(errnoError("cannot enter the container's network", errno));
+        return failure(errnoError(say("cannot enter the container's network"), errno));
     }
     UniqueFd socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
     sockaddr_in address{};
@@ -150,7 +150,7 @@ Result<UniqueFd> connectInside(pid_t pid, std::uint16_t port) {
     address.sin_port = htons(port);
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     if (!socket.valid() || ::connect(socket.get(), reinterpret_cast<sockaddr*>(&address), sizeof(address)) != 0) {
-        return failure(ErrorCode::Network, std::format("nothing answers on port {} of the container", port));
+        return failure(ErrorCode::Network, say("nothing answers on port %1 of the container", port));
     }
     return socket;
 }

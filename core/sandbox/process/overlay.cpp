@@ -34,7 +34,7 @@ std::vector<std::filesystem::path> topmostFirst(const OverlayMount& mount) {
 
 Result<void> link(const std::filesystem::path& target, const std::string& name) {
     if (::symlink(target.c_str(), name.c_str()) != 0) {
-        return failure(errnoError("cannot name the layer tree " + target.native(), errno));
+        return failure(errnoError(say("cannot name the layer tree %1", target.native()), errno));
     }
     return {};
 }
@@ -54,13 +54,11 @@ Result<void> mountOverlay(const Context& context, const std::filesystem::path& s
     const std::vector<std::filesystem::path> lowers = topmostFirst(mount);
     if (lowers.size() > kMostTrees) {
         return failure(ErrorCode::Unsupported,
-                       std::format("this root file system has {} layers and the kernel stacks {} at most; merge some "
-                                   "of them (copy the stage into a new one with COPY --from)",
-                                   lowers.size(), kMostTrees));
+                       say("this root file system has %1 layers and the kernel stacks %2 at most; merge some of them (copy the stage into a new one with COPY --from)", lowers.size(), kMostTrees));
     }
     SW_CHECK(makeDirectories(scratch));
     if (::chdir(scratch.c_str()) != 0) {
-        return failure(errnoError("cannot enter " + scratch.native(), errno));
+        return failure(errnoError(say("cannot enter %1", scratch.native()), errno));
     }
     std::string options = "lowerdir=";
     for (std::size_t i = 0; i < lowers.size(); ++i) {
@@ -71,7 +69,7 @@ Result<void> mountOverlay(const Context& context, const std::filesystem::path& s
     if (!mount.upper.empty()) {
         copyRootAttributes(lowers.front(), mount.upper);
         if (::mkdir(mount.work.c_str(), 0700) != 0) {
-            return failure(errnoError("cannot make " + mount.work.native(), errno));
+            return failure(errnoError(say("cannot make %1", mount.work.native()), errno));
         }
         SW_CHECK(link(mount.upper, "u"));
         SW_CHECK(link(mount.work, "w"));
@@ -84,7 +82,7 @@ Result<void> mountOverlay(const Context& context, const std::filesystem::path& s
         const int error = errno;
         for (const auto& tree : lowers) {
             if (::access(tree.c_str(), F_OK) != 0) {
-                return failure(ErrorCode::NotFound, "the layer tree " + tree.native() + " does not exist");
+                return failure(ErrorCode::NotFound, say("the layer tree %1 does not exist", tree.native()));
             }
         }
         return failure(ErrorCode::Unsupported,
@@ -127,27 +125,22 @@ std::optional<struct stat> lookupInTrees(const Context& context, const std::vect
     return std::nullopt;
 }
 
-std::string explainOverlayFailure(int error, const std::filesystem::path& store) {
+Sentence explainOverlayFailure(int error, const std::filesystem::path& store) {
     const std::string type = fileSystemName(store);
     if (error == ENODEV) {
-        return "this kernel has no overlayfs; as administrator: modprobe overlay";
+        return say("this kernel has no overlayfs; as administrator: modprobe overlay");
     }
     if (error == EPERM) {
-        return "the kernel does not let an ordinary user mount overlayfs (it needs Linux 5.11 or later, and a container "
-               "around this program that permits mounts)";
+        return say("the kernel does not let an ordinary user mount overlayfs (it needs Linux 5.11 or later, and a container around this program that permits mounts)");
     }
     if (type == "overlayfs") {
-        return std::format("the build store {} lies on overlayfs (the root of a container), which cannot hold another "
-                           "overlay; choose a mounted volume for it",
-                           store.native());
+        return say("the build store %1 lies on overlayfs (the root of a container), which cannot hold another overlay; choose a mounted volume for it", store.native());
     }
     if (type == "nfs" || type == "cifs" || type == "fuse" || type == "ecryptfs" || type == "9p" || type == "vfat" ||
         type == "exfat") {
-        return std::format("the build store {} is on {}, which cannot hold layers with foreign owners; choose a local disk "
-                           "(ext4, xfs, btrfs), e.g. --store /var/tmp/stagewright",
-                           store.native(), type);
+        return say("the build store %1 is on %2, which cannot hold layers with foreign owners; choose a local disk (ext4, xfs, btrfs), e.g. --store /var/tmp/stagewright", store.native(), type);
     }
-    return std::format("cannot mount an overlay on {} ({}): {}", store.native(), type, std::generic_category().message(error));
+    return say("cannot mount an overlay on %1 (%2): %3", store.native(), type, systemReason(error));
 }
 
 } // namespace sw::sandbox::process

@@ -37,6 +37,6 @@ inline bool isWhiteoutMark(const struct stat& info) { return S_ISCHR(info.st_mod
 bool isOpaque(const Context& context, const std::filesystem::path& directory);
 
 /// The sentence for an overlay mount that failed with `error`, with the remedy.
-std::string explainOverlayFailure(int error, const std::filesystem::path& store);
+Sentence explainOverlayFailure(int error, const std::filesystem::path& store);
 
 } // namespace sw::sandbox::process

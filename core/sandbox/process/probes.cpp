@@ -1,5 +1,6 @@
 #include "core/sandbox/process/probes.h"
 
+#include "core/io/sentencejson.h"
 #include "core/sandbox/emulation.h"
 #include "core/sandbox/process/entry.h"
 #include "core/sandbox/process/files.h"
@@ -75,35 +76,28 @@ bool insideChroot() {
 
 bool underSeccomp() { return readText("/proc/self/status").contains("\nSeccomp:\t2"); }
 
-std::string namespaceRemedy(int error) {
+Sentence namespaceRemedy(int error) {
     if (firstLine("/proc/sys/kernel/unprivileged_userns_clone") == "0") {
-        return "Your kernel forbids user namespaces to ordinary users. As administrator: sysctl -w "
-               "kernel.unprivileged_userns_clone=1, and to keep it: put kernel.unprivileged_userns_clone=1 in "
-               "/etc/sysctl.d/60-userns.conf.";
+        return say("Your kernel forbids user namespaces to ordinary users. As administrator: sysctl -w kernel.unprivileged_userns_clone=1, and to keep it: put kernel.unprivileged_userns_clone=1 in /etc/sysctl.d/60-userns.conf.");
     }
     if (error == ENOSPC || firstLine("/proc/sys/user/max_user_namespaces") == "0") {
-        return "User namespaces are limited to 0. As administrator: sysctl -w user.max_user_namespaces=15000 (and add the "
-               "line to /etc/sysctl.d/60-userns.conf).";
+        return say("User namespaces are limited to 0. As administrator: sysctl -w user.max_user_namespaces=15000 (and add the line to /etc/sysctl.d/60-userns.conf).");
     }
     if (underSeccomp()) {
-        return "The surrounding container blocks namespaces. Start it with --security-opt seccomp=unconfined --security-opt "
-               "apparmor=unconfined.";
+        return say("The surrounding container blocks namespaces. Start it with --security-opt seccomp=unconfined --security-opt apparmor=unconfined.");
     }
     if (insideChroot()) {
-        return "This program runs inside a chroot; the kernel forbids user namespaces there. Start it outside, or enter the "
-               "tree with pivot_root or systemd-nspawn.";
+        return say("This program runs inside a chroot; the kernel forbids user namespaces there. Start it outside, or enter the tree with pivot_root or systemd-nspawn.");
     }
-    return "The kernel refuses user namespaces (" + std::generic_category().message(error) +
-           "). Inside a chroot it always does: start this program outside, or enter the tree with pivot_root or systemd-nspawn. "
-           "Elsewhere ask the administrator about kernel.unprivileged_userns_clone and the security module's policy.";
+    return say("The kernel refuses user namespaces (%1). Inside a chroot it always does: start this program outside, or enter the tree with pivot_root or systemd-nspawn. Elsewhere ask the administrator about kernel.unprivileged_userns_clone and the security module's policy.", systemReason(error));
 }
 
 Probe probePrivileges() {
     if (::geteuid() == 0) {
-        return {"Privileges", true, false,
-                "Running as root: full isolation without user namespaces. Prefer starting as your own user.", {}};
+        return {say("Privileges"), true, false,
+                say("Running as root: full isolation without user namespaces. Prefer starting as your own user."), {}};
     }
-    return {"Privileges", true, false, std::format("Running as {} (uid {}), without administrator rights.", userName(), ::geteuid()), {}};
+    return {say("Privileges"), true, false, say("Running as %1 (uid %2), without administrator rights.", userName(), ::geteuid()), {}};
 }
 
 Probe probeUserNamespace() {
@@ -113,9 +107,9 @@ Probe probeUserNamespace() {
     });
     const int error = seen.value("errno", EIO);
     if (error == 0) {
-        return {"User namespaces", true, true, "An ordinary user may make one.", {}};
+        return {say("User namespaces"), true, true, say("An ordinary user may make one."), {}};
     }
-    return {"User namespaces", false, true, "Refused: " + std::generic_category().message(error), namespaceRemedy(error)};
+    return {say("User namespaces"), false, true, say("Refused: %1", systemReason(error)), namespaceRemedy(error)};
 }
 
 unsigned total(const std::vector<IdRange>& ranges) {
@@ -138,93 +132,90 @@ bool isPrivileged(const std::string& program) {
 }
 
 Probe probeSubordinateIds() {
-    Probe result{"Subordinate ids", false, false, {}, {}};
+    Probe result{say("Subordinate ids"), false, false, {}, {}};
     const std::string name = userName();
     for (const char* tool : {"newuidmap", "newgidmap"}) {
         const std::string program = findProgram(tool);
         if (program.empty()) {
-            result.finding = std::string(tool) + " is not installed; owners are flattened to root.";
-            result.remedy = "Install newuidmap: sudo apt install uidmap (Fedora: shadow-utils). Until then owners are flattened "
-                            "to root.";
+            result.finding = say("%1 is not installed; owners are flattened to root.", tool);
+            result.remedy = say("Install newuidmap: sudo apt install uidmap (Fedora: shadow-utils). Until then owners are flattened to root.");
             return result;
         }
         if (!isPrivileged(program)) {
-            result.finding = program + " has neither its setuid bit nor its capability.";
-            result.remedy = "newuidmap is not privileged: sudo apt reinstall uidmap.";
+            result.finding = say("%1 has neither its setuid bit nor its capability.", program);
+            result.remedy = say("newuidmap is not privileged: sudo apt reinstall uidmap.");
             return result;
         }
     }
     if (::prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0) == 1) {
-        result.finding = "no_new_privs is set.";
-        result.remedy = "This program was started with no_new_privs (sandboxed terminal or service), so newuidmap cannot work. "
-                        "Start it from an ordinary desktop session.";
+        result.finding = say("no_new_privs is set.");
+        result.remedy = say("This program was started with no_new_privs (sandboxed terminal or service), so newuidmap cannot work. Start it from an ordinary desktop session.");
         return result;
     }
     const unsigned uids = total(subordinateIds("/etc/subuid", ::geteuid()));
     const unsigned gids = total(subordinateIds("/etc/subgid", ::geteuid()));
     if (uids == 0 || gids == 0) {
-        result.finding = "No subordinate ids for " + name + "; owners are flattened to root.";
-        result.remedy = std::format("As administrator: usermod --add-subuids 100000-165535 --add-subgids 100000-165535 {}, then "
-                                    "restart this program. (Pick a range not used by another line in /etc/subuid.)",
-                                    name);
+        result.finding = say("No subordinate ids for %1; owners are flattened to root.", name);
+        result.remedy = say("As administrator: usermod --add-subuids 100000-165535 --add-subgids 100000-165535 %1, then restart this program. (Pick a range not used by another line in /etc/subuid.)", name);
         return result;
     }
     const Json mapped = inChild([] {
         const Result<UserNamespace> space = enterUserNamespace();
         return Json{{"full", space && space->isolation == Isolation::UserMap},
-                    {"text", space ? space->shortfall : space.error().message}};
+                    {"text", sentenceToJson<Json>(space ? space->shortfall : space.error().message)}};
     });
     if (!mapped.value("full", false)) {
-        result.finding = mapped.value("text", std::string("the id maps cannot be written"));
-        result.remedy = result.finding.contains("not allowed")
-                            ? "The subuid range was changed while containers existed; clear the build cache and restart."
-                            : "Reinstall the package uidmap and look at /etc/subuid and /etc/subgid.";
+        result.finding = sentenceFromJson(mapped.value("text", Json()), say("the id maps cannot be written"));
+        result.remedy = result.finding.text().contains("not allowed")
+                            ? say("The subuid range was changed while containers existed; clear the build cache and restart.")
+                            : say("Reinstall the package uidmap and look at /etc/subuid and /etc/subgid.");
         return result;
     }
     result.ok = true;
-    result.finding = std::format("{} user ids and {} group ids besides your own.", uids, gids);
+    result.finding = say("%1 user ids and %2 group ids besides your own.", uids, gids);
     if (std::min(uids, gids) < kFullRange - 1) {
         result.ok = false;
-        result.remedy = std::format("Only {0} subordinate ids: images with ids above {0} cannot be unpacked. 65536 are needed.",
-                                    std::min(uids, gids));
+        result.remedy = say("Only %1 subordinate ids: images with ids above %1 cannot be unpacked. 65536 are needed.", std::min(uids, gids));
     }
     return result;
 }
+
+/// What a rehearsal stumbled over; empty when nothing.
+Sentence errorOf(const Json& seen) { return sentenceFromJson(seen.value("error", Json()), say("no answer")); }
 
 /// The child of the rehearsals below: as root of a user namespace with a mount namespace of its own.
 Json rehearse(const std::function<Json()>& inside) {
     return inChild([&]() -> Json {
         if (::geteuid() != 0) {
             if (const Result<UserNamespace> space = enterUserNamespace(); !space) {
-                return {{"error", space.error().text()}};
+                return {{"error", sentenceToJson<Json>(space.error().sentence())}};
             }
         }
         Result<void> ready = enterMountNamespace();
         if (ready) {
             ready = settleMounts();
         }
-        return ready ? inside() : Json{{"error", ready.error().text()}};
+        return ready ? inside() : Json{{"error", sentenceToJson<Json>(ready.error().sentence())}};
     });
 }
 
 Probe probeMounts() {
-    const std::string error = rehearse([] { return Json{{"error", ""}}; }).value("error", std::string("no answer"));
+    const Sentence error = errorOf(rehearse([] { return Json{{"error", ""}}; }));
     if (error.empty()) {
-        return {"Mount namespaces", true, true, "Private mounts work.", {}};
+        return {say("Mount namespaces"), true, true, say("Private mounts work."), {}};
     }
-    Probe result{"Mount namespaces", false, true, error, {}};
+    Probe result{say("Mount namespaces"), false, true, error, {}};
     if (firstLine("/proc/sys/kernel/apparmor_restrict_unprivileged_userns") == "1" && ::geteuid() != 0) {
         std::error_code unreadable;
         const std::string helper = std::filesystem::read_symlink("/proc/self/exe", unreadable).native();
-        result.remedy = std::format("Ubuntu restricts user namespaces by AppArmor. Permit them to this program: printf "
-                                    "'abi <abi/4.0>,\\ninclude <tunables/global>\\nprofile stagewright-sandbox {} "
-                                    "flags=(unconfined) {{\\n  userns,\\n}}\\n' | sudo tee /etc/apparmor.d/stagewright-sandbox && "
+        result.remedy = say("Ubuntu restricts user namespaces by AppArmor. Permit them to this program: printf "
+                                    "'abi <abi/4.0>,\\ninclude <tunables/global>\\nprofile stagewright-sandbox %1 "
+                                    "flags=(unconfined) {\\n  userns,\\n}\\n' | sudo tee /etc/apparmor.d/stagewright-sandbox && "
                                     "sudo apparmor_parser -r /etc/apparmor.d/stagewright-sandbox. Weaker: sudo sysctl -w "
                                     "kernel.apparmor_restrict_unprivileged_userns=0.",
                                     helper);
     } else if (underSeccomp() || ::geteuid() == 0) {
-        result.remedy = "The surrounding container blocks namespaces and mounts. Start it with --security-opt seccomp=unconfined "
-                        "--security-opt apparmor=unconfined --cap-add SYS_ADMIN, or as an ordinary user outside of it.";
+        result.remedy = say("The surrounding container blocks namespaces and mounts. Start it with --security-opt seccomp=unconfined --security-opt apparmor=unconfined --cap-add SYS_ADMIN, or as an ordinary user outside of it.");
     } else {
         result.remedy = namespaceRemedy(EPERM);
     }
@@ -235,15 +226,15 @@ Probe probeProc() {
     const Json seen = rehearse([] {
         return inChild([] { // the first child is pid 1 of the new namespace
             const Result<void> mounted = mountProc();
-            return Json{{"error", mounted ? std::string() : mounted.error().text()}};
+            return Json{{"error", sentenceToJson<Json>(mounted ? Sentence() : mounted.error().sentence())}};
         });
     });
-    const std::string error = seen.value("error", std::string("no answer"));
+    const Sentence error = errorOf(seen);
     if (error.empty()) {
-        return {"Process namespaces", true, true, "A fresh /proc can be mounted.", {}};
+        return {say("Process namespaces"), true, true, say("A fresh /proc can be mounted."), {}};
     }
-    return {"Process namespaces", false, true, error,
-            "The surrounding container masks /proc. Add --security-opt systempaths=unconfined."};
+    return {say("Process namespaces"), false, true, error,
+            say("The surrounding container masks /proc. Add --security-opt systempaths=unconfined.")};
 }
 
 std::filesystem::path nearestExisting(std::filesystem::path path) {
@@ -266,9 +257,7 @@ Result<void> tryOverlay(const std::filesystem::path& scratch) {
     SW_CHECK(mountOverlay(context, scratch / "l", overlay));
     const std::filesystem::path inside = overlay.target / "directory";
     if (::rmdir(inside.c_str()) != 0 || ::mkdir(inside.c_str(), 0755) != 0) {
-        return failure(ErrorCode::Unsupported, "the file system stores no extended attributes (" +
-                                                   std::generic_category().message(errno) +
-                                                   "); remount it with user_xattr or choose another disk");
+        return failure(ErrorCode::Unsupported, say("the file system stores no extended attributes (%1); remount it with user_xattr or choose another disk", systemReason(errno)));
     }
     return {};
 }
@@ -284,20 +273,20 @@ Probe probeOverlay(const std::filesystem::path& store) {
         }
         static_cast<void>(::chdir("/"));
         static_cast<void>(removeTree(scratch));
-        return Json{{"error", tried ? std::string() : tried.error().text()}};
+        return Json{{"error", sentenceToJson<Json>(tried ? Sentence() : tried.error().sentence())}};
     });
-    const std::string error = seen.value("error", std::string("no answer"));
+    const Sentence error = errorOf(seen);
     const std::string where = std::format("{} ({})", base.native(), fileSystemName(base));
     if (error.empty()) {
-        return {"Snapshots", true, true, "Overlay mounts work on " + where + ".", {}};
+        return {say("Snapshots"), true, true, say("Overlay mounts work on %1.", where), {}};
     }
-    return {"Snapshots", false, true, "No overlay mounts on " + where + ".", error};
+    return {say("Snapshots"), false, true, say("No overlay mounts on %1.", where), error};
 }
 
 Probe probeRuntime() {
     const std::string crun = findProgram("crun");
     if (crun.empty()) {
-        return {"Container runtime", false, true, "crun is not installed.", "Install crun: sudo apt install crun."};
+        return {say("Container runtime"), false, true, say("crun is not installed."), say("Install crun: sudo apt install crun.")};
     }
     std::array<char, 256> line{};
     if (FILE* pipe = ::popen((crun + " --version 2>&1").c_str(), "r")) {
@@ -307,26 +296,28 @@ Probe probeRuntime() {
         if (::pclose(pipe) == 0) {
             std::string text = line.data();
             text = text.substr(0, text.find('\n'));
-            return {"Container runtime", true, true, std::format("{} at {}.", text, crun), {}};
+            return {say("Container runtime"), true, true, say("%1 at %2.", text, crun), {}};
         }
     }
-    return {"Container runtime", false, true, crun + " does not start: " + line.data(), "Reinstall crun: sudo apt reinstall crun."};
+    return {say("Container runtime"), false, true, say("%1 does not start: %2", crun, line.data()), say("Reinstall crun: sudo apt reinstall crun.")};
 }
 
 Probe probeSpace(const std::filesystem::path& store) {
     const std::filesystem::path base = nearestExisting(store);
     struct statvfs info {};
     if (::statvfs(base.c_str(), &info) != 0) {
-        return {"Disk space", false, false, "Cannot ask for the free space of " + base.native() + ".", {}};
+        return {say("Disk space"), false, false, say("Cannot ask for the free space of %1.", base.native()), {}};
     }
     const std::uint64_t bytes = std::uint64_t{info.f_bavail} * info.f_frsize;
     const bool inodesLow = info.f_files > 0 && info.f_favail < kLowInodes;
-    const std::string left = std::format("{:.1f} GB free on {}", static_cast<double>(bytes) / 1e9, base.native());
+    const std::string left = std::format("{:.1f}", static_cast<double>(bytes) / 1e9);
     if (bytes < kLowSpace || inodesLow) {
-        return {"Disk space", false, false, left + (inodesLow ? std::format(", {} files more", info.f_favail) : "") + ".",
-                "Only " + left + "; free some, or choose another place for the store with --store."};
+        return {say("Disk space"), false, false,
+                inodesLow ? say("%1 GB free on %2, %3 files more.", left, base.native(), info.f_favail)
+                          : say("%1 GB free on %2.", left, base.native()),
+                say("Only %1 GB free on %2; free some, or choose another place for the store with --store.", left, base.native())};
     }
-    return {"Disk space", true, false, left + ".", {}};
+    return {say("Disk space"), true, false, say("%1 GB free on %2.", left, base.native()), {}};
 }
 
 /// RUN of images for other platforms.
@@ -337,15 +328,15 @@ Probe probeEmulation() {
     }
     const std::string here = oci::Platform::host().text();
     if (!list.empty()) {
-        return {"Other platforms", true, false, std::format("RUN works for {} and, emulated, for {}.", here, list), {}};
+        return {say("Other platforms"), true, false, say("RUN works for %1 and, emulated, for %2.", here, list), {}};
     }
     std::error_code error;
     if (!std::filesystem::exists(kBinfmt / "status", error)) {
-        return {"Other platforms", false, false, std::format("RUN works for {}; {} is not mounted, so emulators cannot be seen.", here, kBinfmt.native()),
-                "For other platforms: sudo apt install qemu-user-binfmt (qemu-user-static on older systems)."};
+        return {say("Other platforms"), false, false, say("RUN works for %1; %2 is not mounted, so emulators cannot be seen.", here, kBinfmt.native()),
+                say("For other platforms: sudo apt install qemu-user-binfmt (qemu-user-static on older systems).")};
     }
-    return {"Other platforms", false, false, std::format("RUN works for {} only: no emulator is registered.", here),
-            "For other platforms: sudo apt install qemu-user-binfmt (qemu-user-static on older systems)."};
+    return {say("Other platforms"), false, false, say("RUN works for %1 only: no emulator is registered.", here),
+            say("For other platforms: sudo apt install qemu-user-binfmt (qemu-user-static on older systems).")};
 }
 
 bool canMakeDevices(const std::filesystem::path& store) {
@@ -367,7 +358,7 @@ Capabilities probe(const std::filesystem::path& store) {
         probes.push_back(probeUserNamespace());
         if (probes.back().ok) { // each needs those before it; a cause is shown once
             probes.push_back(probeSubordinateIds());
-            full = probes.back().ok || probes.back().remedy.starts_with("Only ");
+            full = probes.back().ok || probes.back().remedy.text().starts_with("Only ");
         }
     }
     if (root || probes[1].ok) {

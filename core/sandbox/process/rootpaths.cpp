@@ -41,7 +41,7 @@ std::string below(int root, int fd) {
 
 Result<RootPath> resolve(int root, const std::string& clean, int depth) {
     if (depth > kMostLinks) {
-        return failure(ErrorCode::Invalid, "too many links on the way to " + absolutePath(clean));
+        return failure(ErrorCode::Invalid, say("too many links on the way to %1", absolutePath(clean)));
     }
     const UniqueFd whole(openInRoot(root, clean, 0));
     if (whole.valid()) {
@@ -50,7 +50,7 @@ Result<RootPath> resolve(int root, const std::string& clean, int depth) {
         return RootPath{below(root, whole.get()), true, S_ISDIR(info.st_mode)};
     }
     if (errno != ENOENT) {
-        return failure(errnoError("cannot reach " + absolutePath(clean), errno));
+        return failure(errnoError(say("cannot reach %1", absolutePath(clean)), errno));
     }
     // The deepest part that exists, then one missing name: either really absent, or a link that leads nowhere.
     const std::string parent(parentPath(clean));
@@ -63,7 +63,7 @@ Result<RootPath> resolve(int root, const std::string& clean, int depth) {
     std::array<char, PATH_MAX> target{};
     const ssize_t n = ::readlinkat(last.get(), "", target.data(), target.size());
     if (n <= 0) {
-        return failure(ErrorCode::Invalid, absolutePath(here) + " is in the way");
+        return failure(ErrorCode::Invalid, say("%1 is in the way", absolutePath(here)));
     }
     const std::string text(target.data(), static_cast<std::size_t>(n));
     return resolve(root, text.starts_with('/') ? cleanImagePath(text) : joinImagePath(up.path, text), depth + 1);
@@ -79,7 +79,7 @@ Result<void> makeStub(const std::filesystem::path& root, const std::string& path
     if (!directory) {
         const UniqueFd file(::open(whole.c_str(), O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0644));
         if (!file.valid()) {
-            return failure(errnoError("cannot make the mount point " + absolutePath(path), errno));
+            return failure(errnoError(say("cannot make the mount point %1", absolutePath(path)), errno));
         }
     }
     return {};

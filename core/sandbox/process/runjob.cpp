@@ -84,7 +84,7 @@ Result<void> RunSetup::addGivenFiles() {
     if (m_spec.hostCa) {
         const std::string bundle = readText(*m_spec.hostCa);
         if (bundle.empty()) {
-            return failure(ErrorCode::NotFound, "the certificate bundle " + m_spec.hostCa->native() + " cannot be read");
+            return failure(ErrorCode::NotFound, say("the certificate bundle %1 cannot be read", m_spec.hostCa->native()));
         }
         SW_CHECK(addFile(kCaFile, "ca.pem", bundle));
         for (const char* name : kCaVariables) {
@@ -109,7 +109,7 @@ Result<void> RunSetup::mountRoot() {
 Result<bool> RunSetup::placeMounts(bool makeMissing) {
     const UniqueFd root(::open(rootfs().c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
     if (!root.valid()) {
-        return failure(errnoError("cannot open the root file system", errno));
+        return failure(errnoError(say("cannot open the root file system"), errno));
     }
     bool missing = false;
     for (std::size_t i = 0; i < m_mounts.size(); ++i) {
@@ -120,7 +120,7 @@ Result<bool> RunSetup::placeMounts(bool makeMissing) {
             continue;
         }
         if (clean.empty()) {
-            return failure(ErrorCode::Invalid, "a mount cannot replace the root directory");
+            return failure(ErrorCode::Invalid, say("a mount cannot replace the root directory"));
         }
         SW_TRY(const RootPath place, resolveInRoot(root.get(), clean));
         mount.mount.destination = absolutePath(place.path);
@@ -162,7 +162,7 @@ Result<void> RunSetup::makeInUpper(const RootPath& path, bool directory) {
 Result<void> RunSetup::makeWorkingDirectory() {
     const UniqueFd root(::open(rootfs().c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
     if (!root.valid()) {
-        return failure(errnoError("cannot open the root file system", errno));
+        return failure(errnoError(say("cannot open the root file system"), errno));
     }
     const std::string clean = cleanImagePath(m_spec.cwd);
     if (isOffRoot(clean)) {
@@ -177,10 +177,10 @@ Result<void> RunSetup::makeWorkingDirectory() {
         path /= name;
         if (::mkdir(path.c_str(), 0755) == 0) {
             if (::chown(path.c_str(), m_spec.uid, m_spec.gid) != 0 && m_context.isolation != Isolation::SingleUid) {
-                return failure(errnoError("cannot set the owner of the working directory " + m_spec.cwd, errno));
+                return failure(errnoError(say("cannot set the owner of the working directory %1", m_spec.cwd), errno));
             }
         } else if (errno != EEXIST) {
-            return failure(errnoError("cannot make the working directory " + m_spec.cwd, errno));
+            return failure(errnoError(say("cannot make the working directory %1", m_spec.cwd), errno));
         }
     }
     return {};
@@ -232,7 +232,7 @@ Result<void> RunSetup::prepare() {
     SW_TRY(bool missing, placeMounts(false));
     if (missing) {
         if (::umount2(rootfs().c_str(), 0) != 0) {
-            return failure(errnoError("cannot mount the root file system again", errno));
+            return failure(errnoError(say("cannot mount the root file system again"), errno));
         }
         SW_CHECK(mountRoot());
         SW_TRY(missing, placeMounts(true));
@@ -257,7 +257,7 @@ RunPaths runPaths(const Context& context, const RunSpec& spec, std::uint64_t job
 Error runContainer(const Context& context, RunSpec spec, const RunNetwork& network, std::uint64_t job) {
     const RunPaths paths = runPaths(context, spec, job);
     if (::unshare(CLONE_NEWNS) != 0) {
-        return errnoError("cannot make a mount namespace", errno);
+        return errnoError(say("cannot make a mount namespace"), errno);
     }
     if (const Result<void> ready = RunSetup(context, spec, network, paths).prepare(); !ready) {
         return ready.error();
@@ -282,7 +282,7 @@ Error runContainer(const Context& context, RunSpec spec, const RunNetwork& netwo
     std::string path = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
     std::array<char*, 2> environment{path.data(), nullptr};
     if (::chdir("/") != 0) {
-        return errnoError("cannot enter /", errno);
+        return errnoError(say("cannot enter /"), errno);
     }
     ::signal(SIGPIPE, SIG_DFL); // the only one that the server does not leave at its default
     ::close_range(3, ~0U, CLOSE_RANGE_CLOEXEC);
@@ -290,7 +290,7 @@ Error runContainer(const Context& context, RunSpec spec, const RunNetwork& netwo
         ::execveat(context.runtimeFd, "", args.data(), environment.data(), AT_EMPTY_PATH);
     }
     ::execve(context.runtime.c_str(), args.data(), environment.data());
-    return errnoError("cannot start " + context.runtime, errno);
+    return errnoError(say("cannot start %1", context.runtime), errno);
 }
 
 void takeBackMountPoints(const RunPaths& paths, const std::filesystem::path& upper) {

@@ -21,13 +21,13 @@ namespace {
 constexpr int kSocket = 3;
 
 /// Namespaces of the outer process, in the order in which they work.
-Result<Context> enter(const std::filesystem::path& state, const std::filesystem::path& work, std::string& shortfall) {
+Result<Context> enter(const std::filesystem::path& state, const std::filesystem::path& work, Sentence& shortfall) {
     Context context;
     context.state = state;
     context.work = work;
     context.runtime = findProgram("crun");
     if (context.runtime.empty()) {
-        return failure(ErrorCode::Unsupported, "crun, which runs the processes, is not installed: sudo apt install crun");
+        return failure(ErrorCode::Unsupported, say("crun, which runs the processes, is not installed: sudo apt install crun"));
     }
     if (::geteuid() == 0) {
         context.isolation = Isolation::Root;
@@ -46,7 +46,7 @@ Result<void> settleInside(Context& context) {
     SW_CHECK(mountProc());
     const char* options = "mode=0700";
     if (::mount("tmpfs", context.state.c_str(), "tmpfs", MS_NOSUID | MS_NODEV, options) != 0) {
-        return failure(errnoError("cannot mount a tmpfs on " + context.state.native(), errno));
+        return failure(errnoError(say("cannot mount a tmpfs on %1", context.state.native()), errno));
     }
     context.runtimeFd = sealedCopy(context.runtime).release(); // for as long as the process lives
     const std::filesystem::path node = context.state / "node";
@@ -55,7 +55,7 @@ Result<void> settleInside(Context& context) {
     return {};
 }
 
-int serveInside(Context context, const std::string& shortfall) {
+int serveInside(Context context, const Sentence& shortfall) {
     if (const Result<void> ready = settleInside(context); !ready) {
         sendReply(kSocket, 0, failure(ready.error()));
         return 1;
@@ -63,7 +63,7 @@ int serveInside(Context context, const std::string& shortfall) {
     sendReply(kSocket, 0,
               Json{{"isolation", static_cast<int>(context.isolation)},
                    {"canMakeDevices", context.canMakeDevices},
-                   {"shortfall", shortfall}});
+                   {"shortfall", shortfall.text()}});
     Server(context, kSocket).serve();
     return 0;
 }
@@ -73,7 +73,7 @@ int serveInside(Context context, const std::string& shortfall) {
 int serveMain(const std::filesystem::path& state, const std::filesystem::path& work) {
     resetProcess(kSocket + 1);
     ::signal(SIGPIPE, SIG_IGN);
-    std::string shortfall;
+    Sentence shortfall;
     Result<Context> context = enter(state, work, shortfall);
     if (!context) {
         sendReply(kSocket, 0, failure(context.error()));

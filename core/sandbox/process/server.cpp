@@ -99,7 +99,7 @@ void Server::handle(Message& message) {
             start(message);
         }
     } catch (const std::exception& e) {
-        reply(message.job, failure(ErrorCode::Internal, std::string("a malformed request: ") + e.what()));
+        reply(message.job, failure(ErrorCode::Internal, say("a malformed request: %1", e.what())));
     }
 }
 
@@ -108,7 +108,7 @@ Result<Json> Server::answerAtOnce(const Message& message) {
     if (message.kind == MessageKind::MakeUpper) {
         const std::filesystem::path path = uniqueName(m_context.work, "upper");
         if (::mkdir(path.c_str(), 0755) != 0) {
-            return failure(errnoError("cannot make " + path.native(), errno));
+            return failure(errnoError(say("cannot make %1", path.native()), errno));
         }
         return Json{{"path", path.native()}};
     }
@@ -117,10 +117,10 @@ Result<Json> Server::answerAtOnce(const Message& message) {
         SW_CHECK(makeDirectories(path));
         if (::chown(path.c_str(), body.at("uid").get<uid_t>(), body.at("gid").get<gid_t>()) != 0 &&
             m_context.isolation != Isolation::SingleUid) {
-            return failure(errnoError("cannot set the owner of " + path.native(), errno));
+            return failure(errnoError(say("cannot set the owner of %1", path.native()), errno));
         }
         if (::chmod(path.c_str(), body.at("mode").get<mode_t>() & 07777U) != 0) {
-            return failure(errnoError("cannot set the mode of " + path.native(), errno));
+            return failure(errnoError(say("cannot set the mode of %1", path.native()), errno));
         }
         return Json::object();
     }
@@ -131,7 +131,7 @@ Result<Json> Server::answerAtOnce(const Message& message) {
             return Json::object();
         }
         if (errno != EEXIST) {
-            return failure(errnoError("cannot keep " + tree, errno));
+            return failure(errnoError(say("cannot keep %1", tree), errno));
         }
         removeInBackground(upper); // somebody else has made the same layer
         return Json::object();
@@ -153,7 +153,7 @@ Result<Json> Server::discard(const Message& message) {
     SW_CHECK(makeDirectories(trash));
     const std::filesystem::path aside = uniqueName(trash, directory.filename().native());
     if (::rename(directory.c_str(), aside.c_str()) != 0 && errno != ENOENT) {
-        return failure(errnoError("cannot discard " + directory.native(), errno));
+        return failure(errnoError(say("cannot discard %1", directory.native()), errno));
     }
     if (::fork() == 0) {
         ::close(m_socket);
@@ -188,7 +188,7 @@ void Server::start(Message& message) {
         runJob(m_context, m_socket, message, job.work);
     }
     if (pid < 0) {
-        reply(message.job, failure(errnoError("cannot start a process", errno)));
+        reply(message.job, failure(errnoError(say("cannot start a process"), errno)));
         return;
     }
     m_jobs.emplace(pid, std::move(job));
@@ -251,15 +251,15 @@ void Server::finish(const Job& job, int status, std::uint64_t peak) {
         removeInBackground(job.work);
     }
     if (job.cancelled) {
-        reply(job.number, failure(ErrorCode::Cancelled, "stopped"));
+        reply(job.number, failure(ErrorCode::Cancelled, say("stopped")));
         return;
     }
-    reply(job.number, failure(ErrorCode::Internal, std::format("a job of the sandbox process died (status {})", status)));
+    reply(job.number, failure(ErrorCode::Internal, say("a job of the sandbox process died (status %1)", status)));
 }
 
 Result<Json> Server::runReply(const Job& job, int status, std::uint64_t peak) {
     if (job.cancelled) {
-        return failure(ErrorCode::Cancelled, "stopped");
+        return failure(ErrorCode::Cancelled, say("stopped"));
     }
     if (const std::string text = readText(job.directory / "error"); !text.empty()) {
         return failure(errorFromBody(Json::parse(text, nullptr, false)));

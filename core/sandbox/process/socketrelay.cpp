@@ -28,12 +28,12 @@ Result<sockaddr_un> addressIn(const std::filesystem::path& path) {
     std::string name = path.native();
     if (name.size() >= sizeof(address.sun_path)) {
         if (::chdir(path.parent_path().c_str()) != 0) {
-            return failure(errnoError("cannot enter " + path.parent_path().native(), errno));
+            return failure(errnoError(say("cannot enter %1", path.parent_path().native()), errno));
         }
         name = path.filename().native();
     }
     if (name.size() >= sizeof(address.sun_path)) {
-        return failure(ErrorCode::Invalid, "the name of the socket " + path.native() + " is too long");
+        return failure(ErrorCode::Invalid, say("the name of the socket %1 is too long", path.native()));
     }
     std::memcpy(address.sun_path, name.c_str(), name.size() + 1);
     return address;
@@ -42,12 +42,12 @@ Result<sockaddr_un> addressIn(const std::filesystem::path& path) {
 Result<UniqueFd> connectTo(const std::filesystem::path& path) {
     UniqueFd fd(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
     if (!fd.valid()) {
-        return failure(errnoError("cannot make a socket", errno));
+        return failure(errnoError(say("cannot make a socket"), errno));
     }
     SW_TRY(const sockaddr_un address, addressIn(path));
     if (::connect(fd.get(), reinterpret_cast<const sockaddr*>(&address), sizeof(address)) != 0) {
-        const Error reason = errnoError("cannot reach the socket " + path.native(), errno);
-        return failure(ErrorCode::NotFound, reason.message + "; is the agent running?");
+        const Error reason = errnoError(say("cannot reach the socket %1", path.native()), errno);
+        return failure(ErrorCode::NotFound, say("%1; is the agent running?", reason.message));
     }
     return fd;
 }
@@ -55,17 +55,17 @@ Result<UniqueFd> connectTo(const std::filesystem::path& path) {
 Result<UniqueFd> listenAt(const RelaySpec& spec) {
     UniqueFd fd(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
     if (!fd.valid()) {
-        return failure(errnoError("cannot make a socket", errno));
+        return failure(errnoError(say("cannot make a socket"), errno));
     }
     SW_TRY(const sockaddr_un address, addressIn(spec.socket));
     if (::bind(fd.get(), reinterpret_cast<const sockaddr*>(&address), sizeof(address)) != 0 || ::listen(fd.get(), SOMAXCONN) != 0) {
-        return failure(errnoError("cannot make the socket " + spec.socket.native(), errno));
+        return failure(errnoError(say("cannot make the socket %1", spec.socket.native()), errno));
     }
     if (::chown(spec.socket.c_str(), spec.uid, spec.gid) != 0 && spec.ownerMatters) {
-        return failure(errnoError("cannot set the owner of the socket " + spec.socket.native(), errno));
+        return failure(errnoError(say("cannot set the owner of the socket %1", spec.socket.native()), errno));
     }
     if (::chmod(spec.socket.c_str(), spec.mode & 0777U) != 0) {
-        return failure(errnoError("cannot set the mode of the socket " + spec.socket.native(), errno));
+        return failure(errnoError(say("cannot set the mode of the socket %1", spec.socket.native()), errno));
     }
     return fd;
 }
@@ -145,7 +145,7 @@ Result<void> startRelay(const RelaySpec& spec) {
     const pid_t parent = ::getpid();
     const pid_t child = ::fork();
     if (child < 0) {
-        return failure(errnoError("cannot start a process", errno));
+        return failure(errnoError(say("cannot start a process"), errno));
     }
     if (child == 0) {
         // The container's output ends when nobody holds it any more, so this process must not.

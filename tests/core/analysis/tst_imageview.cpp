@@ -110,7 +110,7 @@ private Q_SLOTS:
         QFETCH(QByteArray, bytes);
         const auto image = openImageFile(write("broken", bytes.toStdString()), "", Platform::host());
         QVERIFY(!image);
-        QVERIFY(!image.error().message.empty());
+        QVERIFY(!image.error().message.text().empty());
     }
 };
 

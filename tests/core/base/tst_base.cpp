@@ -1,9 +1,12 @@
 #include "core/base/bytesize.h"
 #include "core/base/digest.h"
 #include "core/base/imagepath.h"
+#include "core/base/result.h"
 #include "core/base/text.h"
 
 #include <QTest>
+
+#include <cerrno>
 
 using namespace sw;
 
@@ -75,6 +78,28 @@ private Q_SLOTS:
     void editsOfOneTextDoNotDisturbOneAnother() {
         const LineIndex index("abcdef");
         QCOMPARE(applyEdits("abcdef", {{index.range(4, 6), "Z"}, {index.range(0, 1), "long"}}), std::string("longbcdZ"));
+    }
+
+    void sentencesAreFilledOnce() {
+        const Sentence inner = say("there is no '%1'", "%2");
+        const Sentence sentence = say("cannot read %2 of %1: %3", std::string("a"), 7, inner);
+        QCOMPARE(sentence.text(), std::string("cannot read 7 of a: there is no '%2'"));
+        QVERIFY(sentence == "cannot read 7 of a: there is no '%2'");
+        QVERIFY(sentence.isTranslatable());
+        QCOMPARE(sentence.arguments().size(), std::size_t{3});
+        QVERIFY(sentence.arguments()[2] == inner);
+    }
+
+    void otherTextIsASentenceAsItIs() {
+        const Sentence sentence = std::string("100 % of %1");
+        QVERIFY(!sentence.isTranslatable());
+        QCOMPARE(sentence.text(), std::string("100 % of %1"));
+    }
+
+    void anErrorTellsItsWay() {
+        const Result<int> failed = withContext(Result<int>(failure(errnoError(say("cannot open %1", "x"), ENOENT))), say("while building"));
+        QCOMPARE(failed.error().text(), std::string("while building: cannot open x: No such file or directory"));
+        QVERIFY(failed.error().code == ErrorCode::NotFound);
     }
 };
 

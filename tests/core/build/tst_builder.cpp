@@ -77,7 +77,7 @@ class TestBuilder : public QObject {
     QStringList tree(const BuildResult& result, const std::string& below = {}) {
         QStringList out;
         if (!result.image) {
-            return {"no image: " + QString::fromStdString(result.failure ? result.failure->message : "?")};
+            return {"no image: " + QString::fromStdString(result.failure ? result.failure->message.text() : "?")};
         }
         const oci::StackView view = *m_store->stack(result.image->layers);
         view.walk(below, [&](const oci::StackView::Found& found) {
@@ -129,7 +129,7 @@ class TestBuilder : public QObject {
             return false;
         }
         if (result.failure) {
-            qWarning("%s", result.failure->message.c_str());
+            qWarning("%s", result.failure->message.text().c_str());
         }
         return true;
     }
@@ -267,7 +267,7 @@ void TestBuilder::whatCannotBeCopiedFailsAtItsLine() {
     QVERIFY(result.failure.has_value());
     QTEST(result.failure->line, "line");
     QFETCH(QString, message);
-    QVERIFY2(QString::fromStdString(result.failure->message).contains(message), result.failure->message.c_str());
+    QVERIFY2(QString::fromStdString(result.failure->message.text()).contains(message), result.failure->message.text().c_str());
     QVERIFY(!result.image);
 }
 
@@ -401,7 +401,7 @@ void TestBuilder::commandsRunAndTheirChangesAreKept() {
     BuildRequest wanted = request(text);
     wanted.inputs.target = "system";
     const BuildResult result = build(wanted);
-    QVERIFY2(result.image.has_value(), result.failure ? result.failure->message.c_str() : "");
+    QVERIFY2(result.image.has_value(), result.failure ? result.failure->message.text().c_str() : "");
     QCOMPARE(tree(result, "w"), (QStringList{"/w/out 1 2 /w\n 0644 0:0"}));
     QCOMPARE(tree(result, "d"), (QStringList{"/d/x x\n 0644 0:0"}));
     const oci::StackView view = *m_store->stack(result.image->layers);
@@ -426,7 +426,7 @@ void TestBuilder::aFailingCommandIsReportedWithItsOutput() {
     QCOMPARE(step(result, 4).verdict, Verdict::Failed);
     QVERIFY(log.find("hello\n") != std::string::npos && log.find("trouble\n") != std::string::npos);
     QCOMPARE(result.failure->lastLines.size(), 2U);
-    QCOMPARE(result.failure->message, std::string("process \"/bin/sh -c echo hello; echo trouble >&2; exit 3\" did not complete successfully: exit code: 3"));
+    QCOMPARE(result.failure->message.text(), std::string("process \"/bin/sh -c echo hello; echo trouble >&2; exit 3\" did not complete successfully: exit code: 3"));
 }
 
 void TestBuilder::anEqualResultLetsTheRestHit() {
@@ -450,7 +450,7 @@ void TestBuilder::secretsReachTheProcessOnly() {
                                             "test \"$(cat /run/secrets/s)\" = hush-hush-$((4700+11)) && test \"$S\" = hush-hush-$((4700+11))\n");
     wanted.secrets = {{"s", top() / "secret", {}}};
     const BuildResult result = build(wanted);
-    QVERIFY2(result.image.has_value(), result.failure ? result.failure->message.c_str() : "");
+    QVERIFY2(result.image.has_value(), result.failure ? result.failure->message.text().c_str() : "");
     QVERIFY(!m_store->stack(result.image->layers)->lookup("run/secrets/s"));
     cleanup();
     const std::string search = "grep -rq hush-hush-4711 '" + (top() / "store").string() + "'";
@@ -465,7 +465,7 @@ void TestBuilder::mountsOfContextAndStages() {
     const std::string text = "FROM scratch AS data\nCOPY src /data\n" + kSystem +
                              "RUN --mount=target=/ctx,source=src --mount=from=data,source=/data,target=/stage cat /ctx/one /stage/one > /out\n";
     const BuildResult first = build(text);
-    QVERIFY2(first.image.has_value(), first.failure ? first.failure->message.c_str() : "");
+    QVERIFY2(first.image.has_value(), first.failure ? first.failure->message.text().c_str() : "");
     QVERIFY(tree(first).contains("/out 11 0644 0:0"));
     QVERIFY(!m_store->stack(first.image->layers)->lookup("ctx"));
     QCOMPARE(verdicts(build(text)).count("ran"), 0);

@@ -90,7 +90,7 @@ void TestBuildUnits::usersOfRun() {
         }
         shown += " " + QString::fromStdString(process->home);
     } else {
-        shown = QString::fromStdString(process.error().message);
+        shown = QString::fromStdString(process.error().message.text());
     }
     QTEST(shown, "expected");
 }
@@ -180,7 +180,7 @@ void TestBuildUnits::knownFailuresGetAdvice() {
     QFETCH(QString, output);
     QFETCH(int, code);
     QFETCH(QString, word);
-    const QString advice = QString::fromStdString(adviceFor(output.toStdString(), code, "", false, false));
+    const QString advice = QString::fromStdString(adviceFor(output.toStdString(), code, "", false, false).text());
     QCOMPARE(advice.isEmpty(), word.isEmpty());
     QVERIFY2(advice.contains(word), qPrintable(advice));
 }
@@ -260,7 +260,7 @@ void TestBuildUnits::aReportSurvivesItsText() {
     QVERIFY(back->stages[0].layerSteps == stage.layerSteps);
     QCOMPARE(back->stages[0].config.user, std::string("node"));
     QCOMPARE(back->edges[0].ofBytes, 100U);
-    QCOMPARE(back->failure->message, std::string("it broke"));
+    QCOMPARE(back->failure->message.text(), std::string("it broke"));
     QCOMPARE(back->failure->line, 3);
     QVERIFY(!back->image);
     QVERIFY(!parseReport("{}").has_value());

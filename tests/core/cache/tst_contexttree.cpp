@@ -148,10 +148,10 @@ void TestContextTree::aMissingSourceIsNamedWithItsIgnoreLine() {
     write("my.key", "secret");
     auto selection = selectSources(copy({"nope"}), scan(), {});
     QVERIFY(!selection.has_value());
-    QCOMPARE(selection.error().message, std::string("\"nope\" is not in the build context"));
+    QCOMPARE(selection.error().message.text(), std::string("\"nope\" is not in the build context"));
     selection = selectSources(copy({"my.key"}), scan(), {});
     QVERIFY(!selection.has_value());
-    QCOMPARE(selection.error().message,
+    QCOMPARE(selection.error().message.text(),
              std::string("\"my.key\" is not in the build context: it is there, but .dockerignore line 2 excludes it: *.key"));
     QVERIFY(selectSources(copy({"nope*"}), scan(), {}).has_value());
 }

@@ -155,7 +155,7 @@ void TestChecks::messages() {
     QFETCH(QString, message);
     const Report report = checked(source.toStdString());
     QCOMPARE(report.findings.size(), 1U);
-    QCOMPARE(QString::fromStdString(report.findings[0].message), message);
+    QCOMPARE(QString::fromStdString(report.findings[0].message.text()), message);
     QCOMPARE(report.findings[0].severity, Severity::Warning);
 }
 
@@ -183,7 +183,7 @@ void TestChecks::ignoredFilesAreFound() {
     const std::string source = "FROM a\nCOPY secret/key x.log ok /\nADD ./y.log https://x/z.log /\nCOPY --from=b x.log /\n";
     const Report report = checked(source, around);
     QCOMPARE(shown(report), QStringLiteral("2:CopyIgnoredFile 2:CopyIgnoredFile 3:CopyIgnoredFile"));
-    QCOMPARE(report.findings[2].message,
+    QCOMPARE(report.findings[2].message.text(),
              std::string("Attempting to Add file \"y.log\" that is excluded by .dockerignore"));
     const auto negated = *dockerfile::IgnoreMatcher::compile(std::vector<std::string>{"*.log", "!a"});
     around.ignore = &negated;
@@ -198,7 +198,7 @@ void TestChecks::basesAreDataThatCounts() {
     around.bases[0] = {{{"HERE", "/x"}}, true, *oci::Platform::parse("linux/arm64")};
     const Report report = checked(source, around);
     QCOMPARE(shown(report), QStringLiteral("1:InvalidBaseImagePlatform"));
-    QCOMPARE(report.findings[0].message, std::string("Base image a was pulled with platform \"linux/arm64\", expected "
+    QCOMPARE(report.findings[0].message.text(), std::string("Base image a was pulled with platform \"linux/arm64\", expected "
                                                      "\"linux/amd64\" for current build"));
 }
 

@@ -264,7 +264,7 @@ void TestLint::rules() {
     const Lint result = linted(source.toStdString(), only({set}));
     QVERIFY2(placesOf(result, rule.toStdString()) == lines, qPrintable(shown(result)));
     for (const Diagnostic& finding : result.findings) {
-        QVERIFY2(finding.message.ends_with('.') || kOfBuildKit.contains(finding.rule), finding.message.c_str());
+        QVERIFY2(finding.message.text().ends_with('.') || kOfBuildKit.contains(finding.rule), finding.message.text().c_str());
         QVERIFY(!finding.range.empty());
     }
 }
@@ -360,7 +360,7 @@ void TestLint::configuredRules() {
     QFETCH(const QString, expected);
     LintSettings settings = only({RuleSet::Hadolint});
     const Result<LintConfig> read = readLintConfig(config.toStdString());
-    QVERIFY2(read.has_value(), read ? "" : read.error().message.c_str());
+    QVERIFY2(read.has_value(), read ? "" : read.error().message.text().c_str());
     settings.config = *read;
     QCOMPARE(shown(linted(source.toStdString(), settings)), expected);
 }
@@ -369,7 +369,7 @@ void TestLint::configurationsAreRead() {
     const Result<LintConfig> config = readLintConfig("---\n# why\nignored:\n- DL3008 # noise\n- \"SC2086\"\noverride:\n  error:\n    - DL3002\n"
                                                      "  style: [ DL3015, 'DL3059' ]\ntrustedRegistries: docker.io\nlabel-schema:\n"
                                                      "  author: text\nstrict-labels: true\nfailure-threshold: warning\nformat: json\n");
-    QVERIFY2(config.has_value(), config ? "" : config.error().message.c_str());
+    QVERIFY2(config.has_value(), config ? "" : config.error().message.text().c_str());
     LintConfig expected;
     expected.ignored = {"DL3008", "SC2086"};
     expected.severities = {{"DL3002", Severity::Error}, {"DL3015", Severity::Hint}, {"DL3059", Severity::Hint}};
@@ -405,7 +405,7 @@ void TestLint::badConfigurationsAreRefused() {
     QFETCH(const QString, message);
     const Result<LintConfig> read = readLintConfig(config.toStdString());
     QVERIFY(!read.has_value());
-    QCOMPARE(QString::fromStdString(read.error().message), message);
+    QCOMPARE(QString::fromStdString(read.error().message.text()), message);
 }
 
 void TestLint::pragmas_data() {

@@ -36,7 +36,7 @@ public:
         }
         for (const Diagnostic& diagnostic : m_document.diagnostics) {
             inside(diagnostic.range, whole(), "diagnostic");
-            if (diagnostic.message.empty()) {
+            if (diagnostic.message.text().empty()) {
                 fail("a diagnostic without a message");
             }
         }

@@ -36,7 +36,7 @@ std::string describe(const Document& document) {
     }
     for (const Diagnostic& diagnostic : document.diagnostics) {
         out += std::to_string(diagnostic.range.start.line) + " " + std::string(severityName(diagnostic.severity)) + " " +
-               diagnostic.rule + ": " + diagnostic.message + "\n";
+               diagnostic.rule + ": " + diagnostic.message.text() + "\n";
     }
     return out;
 }

@@ -156,7 +156,7 @@ void TestIgnoreFile::match() {
     QFETCH(QString, path);
     QFETCH(bool, ignored);
     const auto matcher = IgnoreMatcher::compile(split(patterns));
-    QVERIFY2(matcher.has_value(), matcher ? "" : matcher.error().message.c_str());
+    QVERIFY2(matcher.has_value(), matcher ? "" : matcher.error().message.text().c_str());
     QCOMPARE(matcher->match(path.toStdString()).ignored, ignored);
 }
 
@@ -216,7 +216,7 @@ void TestIgnoreFile::malformedCountsWhenAPathGetsThere() {
 void TestIgnoreFile::malformedNamesItsLine() {
     const auto found = IgnoreMatcher::compile(*readIgnoreFile("a\n\n[\n"));
     QVERIFY(!found.has_value());
-    QCOMPARE(QString::fromStdString(found.error().message),
+    QCOMPARE(QString::fromStdString(found.error().message.text()),
              QStringLiteral("syntax error in pattern \"[\" in line 3 of the ignore file"));
 }
 

@@ -18,7 +18,7 @@ std::vector<std::string> messages(const Document& document, std::string_view rul
     std::vector<std::string> out;
     for (const Diagnostic& diagnostic : document.diagnostics) {
         if (diagnostic.rule == rule) {
-            out.push_back(diagnostic.message);
+            out.push_back(diagnostic.message.text());
         }
     }
     return out;
@@ -145,7 +145,7 @@ void TestParser::refusedBySyntax() {
     const Document document = parse(bytes(source));
     const auto found = std::ranges::find(document.diagnostics, "syntax", &Diagnostic::rule);
     QVERIFY(found != document.diagnostics.end());
-    QCOMPARE(text(found->message), message);
+    QCOMPARE(text(found->message.text()), message);
     QCOMPARE(found->range.start.line, line);
     QCOMPARE(found->severity, Severity::Error);
     QCOMPARE(text(print(document)), source);
@@ -257,7 +257,7 @@ void TestParser::acceptedInstructions() {
     QFETCH(QString, source);
     const Document document = parse(bytes(source));
     for (const Diagnostic& diagnostic : document.diagnostics) {
-        QFAIL(diagnostic.message.c_str());
+        QFAIL(diagnostic.message.text().c_str());
     }
     QVERIFY(!std::holds_alternative<NoArgs>(document.instructions[1].payload) ||
             document.instructions[1].kind == InstructionKind::Onbuild);

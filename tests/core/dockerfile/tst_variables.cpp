@@ -141,7 +141,7 @@ void TestVariables::word() {
     QFETCH(QString, input);
     QFETCH(QString, expected);
     const Result<Expansion> found = expandWord(input.toStdString(), valueOf);
-    QVERIFY2(found.has_value(), found ? "" : found.error().message.c_str());
+    QVERIFY2(found.has_value(), found ? "" : found.error().message.text().c_str());
     QCOMPARE(text(found->text), expected);
 }
 
@@ -179,8 +179,8 @@ void TestVariables::refused() {
     QFETCH(QString, message);
     const Result<Expansion> found = expandWord(input.toStdString(), valueOf);
     QVERIFY(!found.has_value());
-    QVERIFY2(text(found.error().message).endsWith(QStringLiteral(": ") + message), found.error().message.c_str());
-    QVERIFY(found.error().message.starts_with("failed to process \""));
+    QVERIFY2(text(found.error().message.text()).endsWith(QStringLiteral(": ") + message), found.error().message.text().c_str());
+    QVERIFY(found.error().message.text().starts_with("failed to process \""));
 }
 
 void TestVariables::words_data() {

@@ -65,7 +65,7 @@ private Q_SLOTS:
         QCOMPARE(stopped.error().code, ErrorCode::Cancelled);
         const auto missing = walkDirectory(path("nowhere"), [](const WalkEntry&) { return WalkAction::Continue; });
         QCOMPARE(missing.error().code, ErrorCode::NotFound);
-        QVERIFY(missing.error().message.find("nowhere") != std::string::npos);
+        QVERIFY(missing.error().message.text().find("nowhere") != std::string::npos);
     }
 
     void atomicFilesReplaceWhole() {

@@ -57,7 +57,7 @@ private Q_SLOTS:
         spec.args = {"no-such-program-here"};
         const auto result = runProcess(spec);
         QCOMPARE(result.error().code, ErrorCode::NotFound);
-        QVERIFY(result.error().message.find("no-such-program-here") != std::string::npos);
+        QVERIFY(result.error().message.text().find("no-such-program-here") != std::string::npos);
     }
 
     void tellsOfASignal() { QCOMPARE(runProcess(shell("kill -9 $$"))->exitCode, 137); }

@@ -84,7 +84,7 @@ private Q_SLOTS:
         const auto written = writeLayer(variety());
         QVERIFY(written);
         const auto again = indexTar(written->fd.get(), true);
-        QVERIFY2(again, again ? "" : again.error().message.c_str());
+        QVERIFY2(again, again ? "" : again.error().message.text().c_str());
         QCOMPARE(again->entries.size(), written->tar.index.entries.size());
         for (std::size_t i = 0; i < again->entries.size(); ++i) {
             QVERIFY2(again->entries[i] == written->tar.index.entries[i], again->entries[i].path.c_str());
@@ -189,7 +189,7 @@ private Q_SLOTS:
         const QString tar = folder.filePath("out.tar");
         QCOMPARE(run("tar", QStringList{"--sort=name", "-C", folder.filePath("tree"), "-cf", tar} + options + QStringList{"."}), QByteArray());
         const auto index = indexOf(tar);
-        QVERIFY2(index, index ? "" : index.error().message.c_str());
+        QVERIFY2(index, index ? "" : index.error().message.text().c_str());
         const auto same = [&](const std::string& path) {
             QFile original(folder.filePath("tree/" + QString::fromStdString(path)));
             const LayerEntry* entry = index->find(path);
@@ -316,7 +316,7 @@ private Q_SLOTS:
         QCOMPARE(deflated->digest, Digest::ofSha256(contentsOf(packed.get())));
         const UniqueFd back = memoryFile();
         const auto inflated = inflate(packed.get(), back.get());
-        QVERIFY2(inflated, inflated ? "" : inflated.error().message.c_str());
+        QVERIFY2(inflated, inflated ? "" : inflated.error().message.text().c_str());
         QVERIFY(contentsOf(back.get()) == bytes);
         QCOMPARE(inflated->diffId, Digest::ofSha256(bytes));
         if (kind != static_cast<int>(Compression::None) && size > 0) {

@@ -244,7 +244,7 @@ private Q_SLOTS:
         const Planned planned = planOf("FROM node\n" + body.toStdString());
         const Diagnostic* error = firstError(planned.plan.diagnostics);
         QVERIFY(error != nullptr);
-        QVERIFY2(QByteArray::fromStdString(error->message).contains(message), error->message.c_str());
+        QVERIFY2(QByteArray::fromStdString(error->message.text()).contains(message), error->message.text().c_str());
         QCOMPARE(error->range.start.line, 2);
     }
 

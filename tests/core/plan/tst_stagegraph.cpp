@@ -26,7 +26,7 @@ std::string print(const StageGraph& graph) {
         out += stage.needed ? "" : stage.displayName() + " not needed; ";
     }
     for (const Diagnostic& diagnostic : graph.diagnostics) {
-        out += "line " + std::to_string(diagnostic.range.start.line) + ": " + diagnostic.message + "; ";
+        out += "line " + std::to_string(diagnostic.range.start.line) + ": " + diagnostic.message.text() + "; ";
     }
     return out;
 }
@@ -104,7 +104,7 @@ private Q_SLOTS:
         inputs.target = "biuld";
         const StageGraph graph = resolveStages(dockerfile::parse("FROM a AS build\n"), inputs);
         QCOMPARE(graph.diagnostics.size(), 1U);
-        QCOMPARE(graph.diagnostics[0].detail, std::string("Did you mean 'build'?"));
+        QCOMPARE(graph.diagnostics[0].detail.text(), std::string("Did you mean 'build'?"));
     }
 
     void namedContextReplacesImageAndStage() {

@@ -58,7 +58,7 @@ private Q_SLOTS:
         const auto reason = cannotEmulate(foreign(), seen);
         QVERIFY(reason);
         QCOMPARE(reason->code, ErrorCode::Unsupported);
-        QVERIFY2(reason->message.contains("flag F"), reason->message.c_str());
+        QVERIFY2(reason->message.text().contains("flag F"), reason->message.text().c_str());
         QVERIFY(emulatedPlatforms(registry()).empty());
     }
 
@@ -81,7 +81,7 @@ private Q_SLOTS:
         QCOMPARE(seen.state, Emulation::State::Missing);
         const auto reason = cannotEmulate(foreign(), seen);
         QVERIFY(reason);
-        QVERIFY2(reason->message.contains(foreign().text()) && reason->message.contains("qemu-user"), reason->message.c_str());
+        QVERIFY2(reason->message.text().contains(foreign().text()) && reason->message.text().contains("qemu-user"), reason->message.text().c_str());
     }
 
     void whereNothingCanBeSeenItIsTried() {

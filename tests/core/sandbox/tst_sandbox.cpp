@@ -626,19 +626,19 @@ private Q_SLOTS:
 
     void doctorNamesEveryProbe() {
         const Capabilities seen = probeMachine(ground().path("store"), helperPath());
-        QVERIFY2(seen.isolation != Isolation::None, seen.blocker.c_str());
+        QVERIFY2(seen.isolation != Isolation::None, seen.blocker.text().c_str());
         QCOMPARE(seen.isolation, ground().sandbox().capabilities().isolation);
         QVERIFY(seen.probes.size() >= 6);
         for (const Probe& probe : seen.probes) {
-            QVERIFY2(!probe.finding.empty(), probe.name.c_str());
-            QVERIFY2(probe.ok == probe.remedy.empty(), probe.name.c_str());
+            QVERIFY2(!probe.finding.text().empty(), probe.name.text().c_str());
+            QVERIFY2(probe.ok == probe.remedy.text().empty(), probe.name.text().c_str());
         }
     }
 
     void missingHelperIsNamed() {
         const auto started = Sandbox::start({ground().path("nothing"), ground().path("."), ground().path("work")});
         QVERIFY(!started.has_value());
-        QVERIFY2(started.error().message.contains("nothing"), started.error().message.c_str());
+        QVERIFY2(started.error().message.text().contains("nothing"), started.error().message.text().c_str());
     }
 };
 

@@ -257,9 +257,9 @@ private Q_SLOTS:
         QFETCH(QByteArray, says);
         const Error error = explainSkopeo(TransferVerb::Pull, "docker.io/library/q:latest", errors.toStdString());
         QTEST(static_cast<int>(error.code), "code");
-        QVERIFY2(error.message.find(says.toStdString()) != std::string::npos, error.message.c_str());
-        QVERIFY(error.message.find("docker.io/library/q:latest") != std::string::npos);
-        QVERIFY(error.message.find('\n') == std::string::npos);
+        QVERIFY2(error.message.text().find(says.toStdString()) != std::string::npos, error.message.text().c_str());
+        QVERIFY(error.message.text().find("docker.io/library/q:latest") != std::string::npos);
+        QVERIFY(error.message.text().find('\n') == std::string::npos);
     }
 
     void hostileArchivesAreRefused_data() {
@@ -325,11 +325,11 @@ private Q_SLOTS:
         QVERIFY(importImage(*other, source, Platform::host(), "again", {}, {}));
 
         const auto missing = importImage(*other, ImageSource::parse(address + "/team/app:2").value(), Platform::host(), "", {}, {});
-        QVERIFY2(missing.error().code == ErrorCode::NotFound, missing.error().message.c_str());
+        QVERIFY2(missing.error().code == ErrorCode::NotFound, missing.error().message.text().c_str());
         registry.kill();
         registry.waitForFinished();
         const auto gone = importImage(*other, ImageSource::parse(address + "/team/app:3").value(), Platform::host(), "", {}, {});
-        QVERIFY2(gone.error().code == ErrorCode::Network, gone.error().message.c_str());
+        QVERIFY2(gone.error().code == ErrorCode::Network, gone.error().message.text().c_str());
         ::unsetenv("CONTAINERS_REGISTRIES_CONF");
     }
 };

@@ -1,4 +1,5 @@
 #include "tests/support/testdata.h"
+#include "ui/session/sentence.h"
 
 #include <QFile>
 #include <QRegularExpression>
@@ -89,6 +90,18 @@ private Q_SLOTS:
         QTranslator english;
         QVERIFY(english.load(u":/stagewright/translations/stagewright_en.qm"_s));
         QCOMPARE(english.translate("sw::ui::ShippingBar", "%n problem(s)", nullptr, 1), u"%n problem"_s);
+    }
+
+    void sentencesOfTheCoreSpeakSpanish() {
+        const sw::Sentence sentence =
+            sw::say("%1 (did you mean %2?)", sw::say("unknown instruction: %1", "COPPY"), std::string("COPY"));
+        QCOMPARE(sw::ui::shown(sentence), u"unknown instruction: COPPY (did you mean COPY?)"_s);
+        QTranslator spanish;
+        QVERIFY(spanish.load(u":/stagewright/translations/stagewright_es.qm"_s));
+        QVERIFY(QCoreApplication::installTranslator(&spanish));
+        QCOMPARE(sw::ui::shown(sentence), u"instrucción desconocida: COPPY (¿quería decir COPY?)"_s);
+        QCOMPARE(sw::ui::shown(sw::Sentence(std::string("100 % of %1"))), u"100 % of %1"_s);
+        QCoreApplication::removeTranslator(&spanish);
     }
 };
 
