@@ -35,7 +35,7 @@ SnapshotPtr makeSnapshot(std::uint64_t revision, std::string text, plan::Inputs 
     snapshot->revision = revision;
     addDiagnostics(snapshot->diagnostics, document->diagnostics);
     addDiagnostics(snapshot->diagnostics, graph->diagnostics);
-    if (firstError(snapshot->diagnostics) == nullptr && !document->stages.empty()) {
+    if (!document->stages.empty()) { // also beside an error elsewhere: what is wrong in one line hides nothing of another
         const plan::ImageResolver unresolved = [](const std::string&, const oci::Platform&) { return std::nullopt; };
         addDiagnostics(snapshot->diagnostics, plan::makePlan(*document, *graph, inputs, unresolved).diagnostics);
     }
