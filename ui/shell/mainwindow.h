@@ -71,6 +71,7 @@ private:
     void makeMenus();
     void makeFileMenu();
     void makeViewMenu();
+    void makeBuildMenu();
     void applySettings(const Settings& settings);
     void showTitle();
     void showBuildState();

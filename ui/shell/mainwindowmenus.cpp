@@ -1,6 +1,9 @@
 // The menus of MainWindow: every command once.
 #include "ui/editor/dockerfileeditor.h"
 #include "ui/graph/stagegraphview.h"
+#include "ui/session/buildinputs.h"
+#include "ui/session/documentsession.h"
+#include "ui/session/statemerge.h"
 #include "ui/shell/buildcontroller.h"
 #include "ui/shell/commandpalette.h"
 #include "ui/shell/filecontroller.h"
@@ -9,6 +12,8 @@
 
 #include <QFileInfo>
 #include <QMenu>
+
+#include <tuple>
 
 namespace sw::ui {
 
@@ -36,7 +41,16 @@ void MainWindow::makeMenus() {
     }
 
     makeViewMenu();
+    makeBuildMenu();
 
+    m_actions.menu(u"help"_s, tr("&Help"));
+    connect(m_actions.add(u"help"_s, u"palette"_s, tr("&Command palette…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_P), u"search"_s),
+            &QAction::triggered, this, [this] { showPage(u"palette"_s); });
+    connect(m_actions.add(u"help"_s, u"welcome"_s, tr("&Welcome page"), {}, u"help"_s), &QAction::triggered, this,
+            [this] { m_files->guard(tr("Show the welcome page?"), [this] { showPage(u"welcome"_s); }); });
+}
+
+void MainWindow::makeBuildMenu() {
     m_actions.menu(u"build"_s, tr("&Build"));
     connect(m_actions.add(u"build"_s, u"build"_s, tr("&Build"), QKeySequence(Qt::CTRL | Qt::Key_B), u"play"_s), &QAction::triggered, m_builds,
             &BuildController::build);
@@ -46,12 +60,36 @@ void MainWindow::makeMenus() {
     m_actions.addSeparator(u"build"_s);
     connect(m_actions.add(u"build"_s, u"refresh"_s, tr("Forecast &again"), QKeySequence(Qt::Key_F5), u"refresh"_s), &QAction::triggered, this,
             [this] { m_document->refresh(); });
-
-    m_actions.menu(u"help"_s, tr("&Help"));
-    connect(m_actions.add(u"help"_s, u"palette"_s, tr("&Command palette…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_P), u"search"_s),
-            &QAction::triggered, this, [this] { showPage(u"palette"_s); });
-    connect(m_actions.add(u"help"_s, u"welcome"_s, tr("&Welcome page"), {}, u"help"_s), &QAction::triggered, this,
-            [this] { m_files->guard(tr("Show the welcome page?"), [this] { showPage(u"welcome"_s); }); });
+    m_actions.addSeparator(u"build"_s);
+    const std::tuple<QString, QString, QString> inputs[] = {{u"arguments"_s, tr("Build &arguments…"), u"variable"_s},
+                                                            {u"secrets"_s, tr("S&ecrets…"), u"key"_s},
+                                                            {u"context-inputs"_s, tr("Context and &name…"), u"folder"_s}};
+    for (const auto& [id, text, icon] : inputs) {
+        connect(m_actions.add(u"build"_s, id, text, {}, icon), &QAction::triggered, this, [this, id = id] { showPage(id); });
+    }
+    QAction* hostCa = m_actions.add(u"build"_s, u"host-ca"_s, tr("&Trust this computer's certificates"));
+    hostCa->setCheckable(true);
+    hostCa->setEnabled(!hostCaBundle().empty());
+    connect(hostCa, &QAction::triggered, this, [this](bool on) {
+        BuildInputs chosen = m_document->inputs();
+        chosen.hostCa = on;
+        m_document->setInputs(chosen);
+    });
+    connect(m_document.get(), &DocumentSession::inputsChanged, hostCa, [this, hostCa] { hostCa->setChecked(m_document->inputs().hostCa); });
+    m_actions.addSeparator(u"build"_s);
+    const std::tuple<QString, QString, QKeySequence, QString> results[] = {
+        {u"run"_s, tr("&Run the image…"), QKeySequence(Qt::CTRL | Qt::Key_R), u"terminal"_s},
+        {u"export"_s, tr("E&xport the image…"), QKeySequence(Qt::CTRL | Qt::Key_E), u"export"_s},
+        {u"push"_s, tr("&Push the image…"), {}, u"upload"_s},
+        {u"load"_s, tr("&Load the image into Docker"), {}, u"download"_s}};
+    for (const auto& [id, text, shortcut, icon] : results) {
+        QAction* action = m_actions.add(u"build"_s, u"image-"_s + id, text, shortcut, icon);
+        action->setEnabled(false);
+        connect(action, &QAction::triggered, this, [this, id = id] { Q_EMIT m_builds->resultActionWanted(id, nullptr); });
+        connect(&m_builds->session(), &BuildSession::viewChanged, action, [action](const std::shared_ptr<const BuildView>& view) {
+            action->setEnabled(view && view->result && view->result->image);
+        });
+    }
 }
 
 void MainWindow::makeFileMenu() {

@@ -4,21 +4,33 @@
 #include "ui/layers/filetreeview.h"
 #include "ui/layers/layerspage.h"
 #include "ui/shell/buildcontroller.h"
+#include "ui/shell/commandpalette.h"
 #include "ui/shell/filecontroller.h"
+#include "ui/shell/imageactions.h"
+#include "ui/shell/inputpopovers.h"
 #include "ui/shell/mainwindow.h"
 #include "ui/shell/noticebar.h"
 #include "ui/shell/pages.h"
 #include "ui/shell/shippingbar.h"
+#include "ui/shell/topbar.h"
 #include "ui/shell/workspace.h"
 #include "ui/theme/theme.h"
 
+#include <QAbstractButton>
 #include <QComboBox>
 #include <QDir>
 #include <QFile>
+#include <QFileDialog>
+#include <QLineEdit>
+#include <QMenu>
+#include <QPushButton>
 #include <QSettings>
 #include <QSignalSpy>
+#include <QTcpServer>
+#include <QTcpSocket>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QTimer>
 #include <QTreeView>
 
 using namespace sw::ui;
@@ -46,6 +58,7 @@ void write(const QString& path, const QByteArray& text) {
 struct Bench {
     QTemporaryDir dir;
     std::unique_ptr<MainWindow> window;
+    std::unique_ptr<QSignalSpy> transferred, refused; ///< of the store: pushed, exported, loaded
 
     Bench() {
         write(path(u"app/Dockerfile"_s), kDockerfile);
@@ -61,10 +74,48 @@ struct Bench {
         window = std::make_unique<MainWindow>(toPath(path(u"store"_s)));
         window->resize(1400, 900);
         window->show();
+        transferred = std::make_unique<QSignalSpy>(&window->pages().actions().store(), &StoreSession::done);
+        refused = std::make_unique<QSignalSpy>(&window->pages().actions().store(), &StoreSession::failed);
     }
-    void open() {
-        window->openPath(path(u"app"_s));
-        QTRY_VERIFY_WITH_TIMEOUT(window->document().path() == path(u"app/Dockerfile"_s) && window->isSettled(), 10000);
+    void open(const QString& folder = u"app"_s) {
+        window->openPath(path(folder));
+        QTRY_VERIFY_WITH_TIMEOUT(window->document().path() == path(folder + u"/Dockerfile"_s) && window->isSettled(), 10000);
+    }
+    void buildByKey() {
+        QSignalSpy finished(&window->builds(), &BuildController::finished);
+        QTest::keyClick(window.get(), Qt::Key_B, Qt::ControlModifier);
+        QVERIFY2(finished.wait(60000), qPrintable(window->notices().text(u"build"_s)));
+        QTRY_VERIFY_WITH_TIMEOUT(window->isSettled(), 10000);
+    }
+    /// Presses the button with that text, as a mouse does.
+    void click(QWidget* inside, const QString& text) const {
+        for (QAbstractButton* button : inside->findChildren<QAbstractButton*>()) {
+            if (button->isVisible() && button->isEnabled() && button->text().remove(u'&') == text) {
+                QTest::mouseClick(button, Qt::LeftButton);
+                return;
+            }
+        }
+        QFAIL(qPrintable(u"there is no button "_s + text));
+    }
+    /// The transfer that was asked for has come to its end, and well.
+    void awaitTransfer() {
+        QTRY_VERIFY_WITH_TIMEOUT(transferred->count() + refused->count() > 0, 60000);
+        QVERIFY2(refused->isEmpty(), qPrintable(window->notices().text(u"transfer"_s)));
+        transferred->clear();
+    }
+    /// Types a path into the file dialog that opens next.
+    void answerFileDialog(const QString& answer) const {
+        auto* look = new QTimer(window.get());
+        QObject::connect(look, &QTimer::timeout, look, [look, answer] {
+            if (auto* dialog = qobject_cast<QFileDialog*>(QApplication::activeModalWidget())) {
+                look->deleteLater();
+                auto* name = dialog->findChild<QLineEdit*>(u"fileNameEdit"_s);
+                name->selectAll();
+                QTest::keyClicks(name, answer);
+                QTest::keyClick(name, Qt::Key_Return);
+            }
+        });
+        look->start(50);
     }
     void build() {
         QSignalSpy finished(&window->builds(), &BuildController::finished);
@@ -277,6 +328,151 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(bench.display(4), StepDisplay::WillRun, 10000);
         QCOMPARE(bench.display(3), StepDisplay::Ran);
         bench.keep(u"react-5-forecast"_s);
+    }
+
+    /// What can be done with a built image, by mouse and keys: push, export, run, load into Docker. tests/e2e/test_window.py gives
+    /// where to, and looks from outside whether it arrived.
+    void resultActions() {
+        const QString reference = qEnvironmentVariable("SW_WINDOW_PUSH");
+        if (reference.isEmpty()) {
+            QSKIP("SW_WINDOW_PUSH is not set: tests/e2e/test_window.py runs this");
+        }
+        Bench bench;
+        MainWindow& window = *bench.window;
+        write(bench.path(u"site/Dockerfile"_s), "FROM busybox\nCOPY index.html /www/\nEXPOSE 80\n"
+                                               "CMD [\"busybox\", \"httpd\", \"-f\", \"-p\", \"80\", \"-h\", \"/www\"]\n");
+        write(bench.path(u"site/index.html"_s), "hello from the window\n");
+        write(bench.path(u"site/.dockerignore"_s), "Dockerfile\n");
+        bench.open(u"site"_s);
+        for (const QString& id : {u"image-run"_s, u"image-push"_s, u"image-export"_s, u"image-load"_s}) {
+            QVERIFY2(!window.action(id)->isEnabled(), "nothing is built yet");
+        }
+        bench.buildByKey();
+        QVERIFY2(window.builds().session().result()->image.has_value(), qPrintable(window.notices().text(u"build"_s)));
+        QVERIFY(window.action(u"image-run"_s)->isEnabled());
+        FieldPopover* field = window.pages().actions().popover();
+        bench.keep(u"result-1-built"_s);
+
+        bench.click(&window.notices(), u"Push…"_s);
+        QTRY_VERIFY(field->isVisible());
+        QTest::keyClicks(field->field(), u"not a name"_s);
+        QVERIFY(!field->acceptButton()->isEnabled());
+        bench.keep(u"result-2-push-wrong"_s);
+        field->field()->selectAll();
+        QTest::keyClicks(field->field(), reference);
+        bench.keep(u"result-3-push"_s);
+        QTest::keyClick(field->field(), Qt::Key_Return);
+        bench.awaitTransfer();
+        bench.keep(u"result-4-pushed"_s);
+
+        const QString archive = qEnvironmentVariable("SW_WINDOW_EXPORT");
+        bench.answerFileDialog(archive);
+        window.action(u"image-export"_s)->trigger();
+        QTRY_VERIFY(qobject_cast<QMenu*>(QApplication::activePopupWidget()) != nullptr);
+        QTest::keyClick(QApplication::activePopupWidget(), Qt::Key_Down);
+        bench.keep(u"result-5-export"_s);
+        QTest::keyClick(QApplication::activePopupWidget(), Qt::Key_Return);
+        bench.awaitTransfer();
+        QVERIFY(QFileInfo(archive).size() > 1000);
+
+        bench.click(&window.notices(), u"Run…"_s);
+        QTRY_VERIFY(field->isVisible());
+        QCOMPARE(field->field()->text(), u"8080:80"_s);
+        QTcpServer port; // a free one
+        QVERIFY(port.listen(QHostAddress::LocalHost));
+        const int number = port.serverPort();
+        port.close();
+        field->field()->selectAll();
+        QTest::keyClicks(field->field(), u"%1:80"_s.arg(number));
+        bench.keep(u"result-6-run"_s);
+        bench.click(field, field->acceptButton()->text());
+        QTRY_VERIFY_WITH_TIMEOUT(window.notices().text(u"running"_s).contains(QString::number(number)), 30000);
+        bench.keep(u"result-7-running"_s);
+        QTcpSocket client;
+        client.connectToHost(u"127.0.0.1"_s, static_cast<quint16>(number));
+        QTRY_COMPARE_WITH_TIMEOUT(client.state(), QAbstractSocket::ConnectedState, 10000);
+        client.write("GET /index.html HTTP/1.0\r\n\r\n");
+        QByteArray page;
+        QTRY_VERIFY_WITH_TIMEOUT((page += client.readAll()).contains("hello from the window"), 10000);
+        bench.click(&window.notices(), u"Stop"_s);
+        QTRY_VERIFY_WITH_TIMEOUT(!window.pages().actions().running().isRunning(), 15000);
+        QVERIFY(!window.notices().text(u"running"_s).contains(u"http"_s));
+        bench.keep(u"result-8-stopped"_s);
+
+        if (qEnvironmentVariableIsSet("SW_WINDOW_DOCKER")) {
+            bench.click(&window.notices(), u"Load into Docker"_s);
+            bench.awaitTransfer();
+            bench.keep(u"result-9-loaded"_s);
+        }
+    }
+
+    /// Stop ends a step that would go on; a failure for want of a certificate is answered with the switch that mends it.
+    void stopAndTrust() {
+        if (!qEnvironmentVariableIsSet("SW_WINDOW_PUSH")) {
+            QSKIP("tests/e2e/test_window.py runs this");
+        }
+        Bench bench;
+        MainWindow& window = *bench.window;
+        write(bench.path(u"slow/Dockerfile"_s), "FROM busybox\nRUN sleep 600\n");
+        bench.open(u"slow"_s);
+        QSignalSpy finished(&window.builds(), &BuildController::finished);
+        QTest::mouseClick(window.topBar().buildButton(), Qt::LeftButton);
+        QTRY_COMPARE_WITH_TIMEOUT(bench.display(1), StepDisplay::Running, 60000);
+        bench.keep(u"stop-1-running"_s);
+        QTest::mouseClick(window.topBar().buildButton(), Qt::LeftButton);
+        QVERIFY(finished.wait(15000));
+        QVERIFY(window.builds().session().result()->cancelled);
+        QTRY_VERIFY(window.isSettled());
+        bench.keep(u"stop-2-stopped"_s);
+
+        window.workspace().editor()->replaceText(
+            "FROM busybox\nRUN if [ -z \"$NODE_EXTRA_CA_CERTS\" ]; then echo 'npm error code SELF_SIGNED_CERT_IN_CHAIN' >&2; exit 1; fi\n");
+        QTRY_VERIFY(window.isSettled() && window.document().snapshot()->document->text.contains("SELF_SIGNED"));
+        bench.buildByKey();
+        QVERIFY(window.builds().session().result()->failure.has_value());
+        QVERIFY(window.builds().adviceIsHostCa());
+        bench.keep(u"trust-1-advice"_s);
+        QSignalSpy again(&window.builds(), &BuildController::finished);
+        bench.click(&window.notices(), u"Trust this computer's certificates and build again"_s);
+        QVERIFY(again.wait(60000));
+        QVERIFY2(window.builds().session().result()->image.has_value(), qPrintable(window.notices().text(u"build"_s)));
+        QVERIFY(window.action(u"host-ca"_s)->isChecked());
+        bench.keep(u"trust-2-built"_s);
+    }
+
+    /// Whatever the window can do is in the palette, and the palette does it.
+    void thePaletteDoesEverything() {
+        Bench bench;
+        MainWindow& window = *bench.window;
+        bench.open();
+        window.action(u"palette"_s)->trigger();
+        CommandPalette& palette = window.palette();
+        QTRY_VERIFY(palette.isVisible());
+        QTest::keyClicks(QApplication::focusWidget(), u"secrets"_s);
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
+        QTRY_VERIFY(window.topBar().secrets()->isVisible());
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Escape);
+        QTRY_VERIFY(!window.topBar().secrets()->isVisible());
+    }
+
+    /// What is wrong in one line hides nothing of another, and each comes with what mends it.
+    void problemsBesideASyntaxError() {
+        Bench bench;
+        MainWindow& window = *bench.window;
+        bench.open();
+        window.workspace().editor()->replaceText("FROM scratch AS build\nCOPPY src/ /work/\n\nFROM scratch\nCOPY --from=biuld /work/ /html/\n"
+                                                 "EXPOSE 99999\n");
+        QTRY_VERIFY(window.isSettled() && window.document().snapshot()->document->text.contains("99999"));
+        const auto& found = window.document().snapshot()->diagnostics;
+        const auto told = [&found](int line, const char* word) {
+            return std::ranges::any_of(found, [&](const sw::Diagnostic& d) {
+                return d.range.start.line == line && d.message.text().contains(word);
+            });
+        };
+        QVERIFY(told(2, "COPPY"));
+        QVERIFY2(told(6, "99999"), "the plan's finding must not wait for the syntax error to be mended");
+        window.showPage(u"problems"_s);
+        bench.keep(u"problems"_s);
     }
 
 private:
