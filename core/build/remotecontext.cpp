@@ -105,20 +105,20 @@ private:
             return notFetched();
         }
         SW_TRY(m_opened.context.directory, subdirOf(*checkout, source));
-        SW_TRY(const auto tree, checkoutTree(m_opened.context.directory, "the git repository " + m_opened.context.name, m_stop));
+        SW_TRY(const auto tree, checkoutTree(m_opened.context.directory, say("the git repository %1", m_opened.context.name), m_stop));
         return findDockerfile(*tree);
     }
 
     /// `single`: a text is also the one file of the context, called "context"; what came on standard input is not.
     Result<void> openFile(const remote::RemoteFile& file, bool single) {
-        const auto tree = std::make_shared<FileTree>(file, "context", "the context " + m_opened.context.name);
+        const auto tree = std::make_shared<FileTree>(file, "context", say("the context %1", m_opened.context.name));
         const auto found = *tree->view().lookup("context");
         SW_TRY(const oci::ByteSource bytes, tree->open(found));
         if (file.size > 0 && ArchiveTree::recognises(bytes)) {
             SW_TRY(m_opened.context.layer, withContext(unpackArchive(m_store, tree, file, m_stop), say("while unpacking the context %1", m_opened.context.name)));
             SW_TRY(cache::CacheIndex cache, cache::CacheIndex::open(m_store->database()));
             SW_TRY(Root root, rootOfLayers(*m_store, cache, {*m_opened.context.layer}));
-            SW_TRY(const auto files, LayersTree::open(m_store, std::move(root), "the context " + m_opened.context.name));
+            SW_TRY(const auto files, LayersTree::open(m_store, std::move(root), say("the context %1", m_opened.context.name)));
             return findDockerfile(*files);
         }
         if (single) {

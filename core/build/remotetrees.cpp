@@ -26,7 +26,7 @@ Result<std::filesystem::path> subdirOf(const std::filesystem::path& checkout, co
     return path;
 }
 
-FileTree::FileTree(const remote::RemoteFile& file, std::string name, std::string description)
+FileTree::FileTree(const remote::RemoteFile& file, std::string name, Sentence description)
     : m_path(file.path), m_description(std::move(description)) {
     auto index = std::make_shared<oci::LayerIndex>();
     oci::LayerEntry entry;
@@ -54,7 +54,7 @@ Result<oci::ByteSource> FileTree::open(const Found&) {
     });
 }
 
-Result<std::shared_ptr<cache::SourceTree>> checkoutTree(const std::filesystem::path& directory, std::string description, std::stop_token stop) {
+Result<std::shared_ptr<cache::SourceTree>> checkoutTree(const std::filesystem::path& directory, Sentence description, std::stop_token stop) {
     cache::ContextTree::Options options;
     options.root = directory;
     options.description = std::move(description);
@@ -85,7 +85,7 @@ Result<std::optional<cache::RemoteTree>> openRemote(remote::RemoteCache& cache, 
         return std::optional<cache::RemoteTree>();
     }
     SW_TRY(const std::filesystem::path wanted, subdirOf(*directory, source));
-    SW_TRY(out.tree, checkoutTree(wanted, "the git repository " + out.label, stop));
+    SW_TRY(out.tree, checkoutTree(wanted, say("the git repository %1", out.label), stop));
     return std::optional(std::move(out));
 }
 

@@ -11,7 +11,7 @@ namespace sw::build {
 /// A single file as something to copy from: what a URL gave, also as a context of its own.
 class FileTree final : public cache::SourceTree {
 public:
-    FileTree(const remote::RemoteFile& file, std::string name, std::string description);
+    FileTree(const remote::RemoteFile& file, std::string name, Sentence description);
     const oci::StackView& view() const override { return m_view; }
     Result<void> prepare(std::span<const Found>, std::stop_token) override { return {}; }
     Found bytesOf(const Found& file) const override { return file; }
@@ -20,7 +20,7 @@ public:
 
 private:
     std::filesystem::path m_path;
-    std::string m_description;
+    Sentence m_description;
     oci::StackView m_view;
 };
 
@@ -35,6 +35,6 @@ Result<std::optional<Hash128>> remoteIdentity(remote::RemoteCache& cache, const 
 Result<std::filesystem::path> subdirOf(const std::filesystem::path& checkout, const plan::RemoteSource& source);
 
 /// A directory of a checkout as a tree of files owned by root. `description` is for messages.
-Result<std::shared_ptr<cache::SourceTree>> checkoutTree(const std::filesystem::path& directory, std::string description, std::stop_token stop);
+Result<std::shared_ptr<cache::SourceTree>> checkoutTree(const std::filesystem::path& directory, Sentence description, std::stop_token stop);
 
 } // namespace sw::build

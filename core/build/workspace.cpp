@@ -180,7 +180,7 @@ Result<std::shared_ptr<cache::SourceTree>> Workspace::openContext(const std::str
             return std::static_pointer_cast<cache::SourceTree>(tree);
         }
         if (!context.directory.empty()) {
-            return checkoutTree(context.directory, "the build context", stop);
+            return checkoutTree(context.directory, say("the build context"), stop);
         }
         if (context.file.empty()) {
             SW_TRY(const auto tree, LayersTree::open(store, Root(), "the build context, which is empty"));
@@ -188,7 +188,7 @@ Result<std::shared_ptr<cache::SourceTree>> Workspace::openContext(const std::str
         }
         const UniqueFd fd(::open(context.file.c_str(), O_RDONLY | O_CLOEXEC));
         SW_TRY(const remote::RemoteFile file, m_remotes->keep(fd.get()));
-        return std::static_pointer_cast<cache::SourceTree>(std::make_shared<FileTree>(file, context.fileName, "the build context"));
+        return std::static_pointer_cast<cache::SourceTree>(std::make_shared<FileTree>(file, context.fileName, say("the build context")));
     }
     if (const std::string* source = name.empty() ? nullptr : namedSource(name); source != nullptr) {
         std::error_code error;

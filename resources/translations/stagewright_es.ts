@@ -3425,6 +3425,242 @@
             <source>context canceled</source>
             <translation>cancelado</translation>
         </message>
+        <message>
+            <source>the archive path %1 leads outside of the directory that it is unpacked to</source>
+            <translation>la ruta %1 del archivo comprimido sale de la carpeta en que se extrae</translation>
+        </message>
+        <message>
+            <source>the owner %1 cannot be looked up, because nothing lies below this step that could have a passwd file: use numbers</source>
+            <translation>no se puede buscar el propietario %1, porque debajo de este paso no hay nada que pueda tener un archivo passwd: use números</translation>
+        </message>
+        <message>
+            <source>%1 has to be fetched first</source>
+            <translation>antes hay que descargar %1</translation>
+        </message>
+        <message>
+            <source>The server&apos;s certificate is signed by nobody whom this computer knows: add the CA to the computer&apos;s certificates, or name a bundle with SSL_CERT_FILE.</source>
+            <translation>El certificado del servidor no está firmado por nadie que este equipo conozca: añada la CA a los certificados del equipo o indique unos con SSL_CERT_FILE.</translation>
+        </message>
+        <message>
+            <source>The server wants to know who asks: give a token with --secret (HTTP_AUTH_TOKEN_host for a URL, GIT_AUTH_TOKEN for a git repository).</source>
+            <translation>El servidor quiere saber quién pregunta: dé un token con --secret (HTTP_AUTH_TOKEN_host para una URL, GIT_AUTH_TOKEN para un repositorio git).</translation>
+        </message>
+        <message>
+            <source>The server answers, but not with the file: check the address in a browser.</source>
+            <translation>El servidor responde, pero no con el archivo: compruebe la dirección en un navegador.</translation>
+        </message>
+        <message>
+            <source>Check the address, the connection and the proxy settings (http_proxy, https_proxy, no_proxy).</source>
+            <translation>Revise la dirección, la conexión y la configuración del proxy (http_proxy, https_proxy, no_proxy).</translation>
+        </message>
+        <message>
+            <source>the Dockerfile is too large</source>
+            <translation>el Dockerfile es demasiado grande</translation>
+        </message>
+        <message>
+            <source>the context %1 is neither a directory nor an address</source>
+            <translation>el contexto %1 no es ni una carpeta ni una dirección</translation>
+        </message>
+        <message>
+            <source>the context %1 was not fetched before, and a forecast uses no network: build it once</source>
+            <translation>el contexto %1 no se ha descargado todavía y la previsión no usa la red: constrúyalo una vez</translation>
+        </message>
+        <message>
+            <source>the git repository %1</source>
+            <translation>el repositorio git %1</translation>
+        </message>
+        <message>
+            <source>the context %1</source>
+            <translation>el contexto %1</translation>
+        </message>
+        <message>
+            <source>while unpacking the context %1</source>
+            <translation>al extraer el contexto %1</translation>
+        </message>
+        <message>
+            <source>there is no %1 in the context %2: name one with -f</source>
+            <translation>no hay %1 en el contexto %2: indique uno con -f</translation>
+        </message>
+        <message>
+            <source>the git repository %1 has no directory %2</source>
+            <translation>el repositorio git %1 no tiene la carpeta %2</translation>
+        </message>
+        <message>
+            <source>in the git repository %1, %2 is not a directory</source>
+            <translation>en el repositorio git %1, %2 no es una carpeta</translation>
+        </message>
+        <message>
+            <source>the build context &apos;%1&apos; is neither a directory nor an address: %2</source>
+            <translation>el contexto de construcción «%1» no es ni una carpeta ni una dirección: %2</translation>
+        </message>
+        <message>
+            <source>the build context &apos;%1&apos; has to be fetched first</source>
+            <translation>antes hay que descargar el contexto de construcción «%1»</translation>
+        </message>
+        <message>
+            <source>%1; only http, https and git addresses are fetched, and only by ADD</source>
+            <translation>%1; solo se descargan direcciones http, https y git, y solo con ADD</translation>
+        </message>
+        <message>
+            <source>no operation</source>
+            <translation>sin operación</translation>
+        </message>
+        <message>
+            <source>in %1: %2</source>
+            <translation>en %1: %2</translation>
+        </message>
+        <message>
+            <source>source can&apos;t be a git ref for COPY</source>
+            <translation>el origen de COPY no puede ser una referencia git</translation>
+        </message>
+        <message>
+            <source>source can&apos;t be a URL for COPY</source>
+            <translation>el origen de COPY no puede ser una URL</translation>
+        </message>
+        <message>
+            <source>Use ADD to fetch it.</source>
+            <translation>Use ADD para descargarlo.</translation>
+        </message>
+        <message>
+            <source>checksum can&apos;t be specified for multiple sources</source>
+            <translation>no se puede indicar checksum para varios orígenes</translation>
+        </message>
+        <message>
+            <source>Write one ADD for each source.</source>
+            <translation>Escriba un ADD para cada origen.</translation>
+        </message>
+        <message>
+            <source>checksum requires HTTP(S) or Git sources</source>
+            <translation>checksum solo vale para orígenes HTTP(S) o Git</translation>
+        </message>
+        <message>
+            <source>Drop --checksum.</source>
+            <translation>Quite --checksum.</translation>
+        </message>
+        <message>
+            <source>inconsistent keep-git-dir configuration</source>
+            <translation>la configuración de keep-git-dir se contradice</translation>
+        </message>
+        <message>
+            <source>Say it in one place: --keep-git-dir or the query of the reference.</source>
+            <translation>Dígalo en un solo sitio: --keep-git-dir o la consulta de la referencia.</translation>
+        </message>
+        <message>
+            <source>checksum mismatch &quot;%1&quot; != &quot;%2&quot;</source>
+            <translation>las sumas no coinciden: «%1» y «%2»</translation>
+        </message>
+        <message>
+            <source>Say it in one place: --checksum or the query of the reference.</source>
+            <translation>Dígalo en un solo sitio: --checksum o la consulta de la referencia.</translation>
+        </message>
+        <message>
+            <source>invalid %1 value: &quot;%2&quot;</source>
+            <translation>valor no válido de %1: «%2»</translation>
+        </message>
+        <message>
+            <source>query &quot;%1&quot; has multiple values</source>
+            <translation>la consulta «%1» tiene varios valores</translation>
+        </message>
+        <message>
+            <source>query &quot;%1&quot; has no value</source>
+            <translation>la consulta «%1» no tiene valor</translation>
+        </message>
+        <message>
+            <source>ref conflicts: &quot;%1&quot; vs &quot;%2&quot;</source>
+            <translation>las referencias se contradicen: «%1» y «%2»</translation>
+        </message>
+        <message>
+            <source>subdir conflicts: &quot;%1&quot; vs &quot;%2&quot;</source>
+            <translation>las subcarpetas se contradicen: «%1» y «%2»</translation>
+        </message>
+        <message>
+            <source>invalid mtime value: &quot;%1&quot; (checkout or commit)</source>
+            <translation>valor no válido de mtime: «%1» (checkout o commit)</translation>
+        </message>
+        <message>
+            <source>unexpected query &quot;%1&quot;</source>
+            <translation>consulta inesperada: «%1»</translation>
+        </message>
+        <message>
+            <source>branch conflicts with tag</source>
+            <translation>la rama se contradice con la etiqueta</translation>
+        </message>
+        <message>
+            <source>the git reference &quot;%1&quot; cannot begin with &apos;-&apos;</source>
+            <translation>la referencia git «%1» no puede empezar por «-»</translation>
+        </message>
+        <message>
+            <source>invalid commit &quot;%1&quot;: give the beginning of a commit id in hexadecimal digits</source>
+            <translation>commit no válido «%1»: dé el principio de un identificador en cifras hexadecimales</translation>
+        </message>
+        <message>
+            <source>the checksum &apos;%1&apos; is no digest: write it like sha256:… with 64 hexadecimal digits</source>
+            <translation>la suma «%1» no es un resumen: escríbala como sha256:… con 64 cifras hexadecimales</translation>
+        </message>
+        <message>
+            <source>the checksum &apos;%1&apos; has not the %2 lower-case hexadecimal digits of %3</source>
+            <translation>la suma «%1» no tiene las %2 cifras hexadecimales en minúsculas de %3</translation>
+        </message>
+        <message>
+            <source>git is not installed on this computer, and %1 needs it: install git</source>
+            <translation>git no está instalado en este equipo y %1 lo necesita: instale git</translation>
+        </message>
+        <message>
+            <source>cannot fetch the git repository %1: %2</source>
+            <translation>no se puede descargar el repositorio git %1: %2</translation>
+        </message>
+        <message>
+            <source>the git repository %1 does not contain ref %2</source>
+            <translation>el repositorio git %1 no contiene la referencia %2</translation>
+        </message>
+        <message>
+            <source>expected checksum of %1 to match %2, got %3</source>
+            <translation>se esperaba que la suma de %1 fuera %2, pero es %3</translation>
+        </message>
+        <message>
+            <source>expected checksum of %1 to match %2, got %3 or %4</source>
+            <translation>se esperaba que la suma de %1 fuera %2, pero es %3 o %4</translation>
+        </message>
+        <message>
+            <source>the git repository %1 has no commit %2</source>
+            <translation>el repositorio git %1 no tiene el commit %2</translation>
+        </message>
+        <message>
+            <source>in its submodules</source>
+            <translation>en sus submódulos</translation>
+        </message>
+        <message>
+            <source>cannot keep what was fetched</source>
+            <translation>no se puede guardar lo descargado</translation>
+        </message>
+        <message>
+            <source>cannot fetch %1: %2</source>
+            <translation>no se puede descargar %1: %2</translation>
+        </message>
+        <message>
+            <source>libcurl cannot be used</source>
+            <translation>no se puede usar libcurl</translation>
+        </message>
+        <message>
+            <source>the digest %1 cannot be computed here</source>
+            <translation>aquí no se puede calcular el resumen %1</translation>
+        </message>
+        <message>
+            <source>cannot fetch %1: invalid response status %2</source>
+            <translation>no se puede descargar %1: el servidor respondió con el estado %2</translation>
+        </message>
+        <message>
+            <source>digest mismatch for %1: it is %2, --checksum says %3</source>
+            <translation>el resumen de %1 no coincide: es %2 y --checksum dice %3</translation>
+        </message>
+        <message>
+            <source>cannot read the input</source>
+            <translation>no se puede leer la entrada</translation>
+        </message>
+        <message>
+            <source>cannot keep the input</source>
+            <translation>no se puede guardar la entrada</translation>
+        </message>
     </context>
     <context>
         <name>sw::ui::ArgumentsPopover</name>
