@@ -1,5 +1,6 @@
 #include "app/stw/buildoptions.h"
 
+#include "app/stw/planoptions.h"
 #include "core/build/remotecontext.h"
 #include "core/build/runner.h"
 #include "core/plan/arguments.h"
@@ -201,14 +202,7 @@ Result<void> readPlatforms(const BuildOptions& options, build::BuildRequest& req
 
 Result<void> readInputs(const BuildOptions& options, plan::Inputs& inputs) {
     inputs.target = options.target;
-    for (const std::string& argument : options.buildArgs) {
-        auto [name, value] = splitPair(argument);
-        if (value) {
-            inputs.buildArgs[name] = *value;
-        } else if (const char* own = std::getenv(name.c_str())) {
-            inputs.buildArgs[name] = own;
-        }
-    }
+    inputs.buildArgs = readBuildArguments(options.buildArgs);
     for (const std::string& context : options.buildContexts) {
         auto [name, source] = splitPair(context);
         if (!source || source->empty() || name.empty()) {
@@ -323,15 +317,7 @@ Result<std::string> readDockerfile(const fs::path& file) {
 
 } // namespace
 
-fs::path dockerfileOf(const BuildOptions& options) {
-    if (!options.file.empty()) {
-        return options.file;
-    }
-    std::error_code error;
-    const fs::path usual = fs::path(options.context) / "Dockerfile";
-    const fs::path lower = fs::path(options.context) / "dockerfile";
-    return !fs::exists(usual, error) && fs::exists(lower, error) ? lower : usual;
-}
+fs::path dockerfileOf(const BuildOptions& options) { return findDockerfile(options.context, options.file); }
 
 void addBuildOptions(CLI::App& command, BuildOptions& o, bool full) {
     command.add_option("CONTEXT", o.context, "Directory whose files can be copied (default: .), a git or http address, or - for standard input");

@@ -1,13 +1,12 @@
 #include "app/stw/checkreport.h"
 #include "app/stw/commands.h"
+#include "app/stw/planoptions.h"
 #include "core/checks/lint.h"
 #include "core/checks/shell/shellcheck.h"
 #include "core/dockerfile/parser.h"
-#include "core/plan/arguments.h"
 
 #include <CLI/CLI.hpp>
 
-#include <cstdlib>
 #include <filesystem>
 #include <iostream>
 #include <map>
@@ -23,9 +22,7 @@ namespace fs = std::filesystem;
 struct CheckOptions {
     std::string context = ".";
     std::string file;
-    std::string target;
-    std::string platform;
-    std::vector<std::string> buildArgs;
+    PlanOptions plan;
     std::string config;
     std::vector<std::string> rules;
     std::vector<std::string> ignored;
@@ -48,34 +45,6 @@ std::set<checks::RuleSet> setsOf(const CheckOptions& options) {
         }
     }
     return sets.empty() ? checks::LintSettings().sets : sets;
-}
-
-Result<plan::Inputs> readInputs(const CheckOptions& options) {
-    plan::Inputs inputs;
-    inputs.target = options.target;
-    for (const std::string& argument : options.buildArgs) {
-        const std::size_t equals = argument.find('=');
-        if (equals != std::string::npos) {
-            inputs.buildArgs[argument.substr(0, equals)] = argument.substr(equals + 1);
-        } else if (const char* value = std::getenv(argument.c_str())) {
-            inputs.buildArgs[argument] = value;
-        }
-    }
-    if (!options.platform.empty()) {
-        SW_TRY(inputs.targetPlatform, oci::Platform::parse(options.platform));
-    }
-    return inputs;
-}
-
-/// The file to check: -f, else CONTEXT/Dockerfile, else CONTEXT/dockerfile.
-std::string fileOf(const CheckOptions& options) {
-    if (!options.file.empty()) {
-        return options.file;
-    }
-    const fs::path upper = fs::path(options.context) / "Dockerfile";
-    const fs::path lower = fs::path(options.context) / "dockerfile";
-    std::error_code error;
-    return (!fs::exists(upper, error) && fs::exists(lower, error) ? lower : upper).string();
 }
 
 /// The ignore rules of the context: FILE.dockerignore, else CONTEXT/.dockerignore, else none.
@@ -137,13 +106,18 @@ void run(const CheckOptions& options, Console& console) {
     if (options.listRules) {
         return printRules(options.format);
     }
-    const std::string file = fileOf(options);
+    const Result<plan::Inputs> inputs = readPlanInputs(options.plan);
+    if (!inputs) {
+        fail(console, inputs.error());
+        console.exitCode = kUsage;
+        return;
+    }
+    const std::string file = findDockerfile(options.context, options.file).string();
     const Result<std::string> text = readInput(file);
-    const Result<plan::Inputs> inputs = readInputs(options);
     const Result<dockerfile::IgnoreMatcher> ignore = ignoreOf(options, file);
     const Result<checks::LintConfig> config = configOf(options, file);
-    for (const Error* error : {text ? nullptr : &text.error(), inputs ? nullptr : &inputs.error(),
-                               ignore ? nullptr : &ignore.error(), config ? nullptr : &config.error()}) {
+    for (const Error* error : {text ? nullptr : &text.error(), ignore ? nullptr : &ignore.error(),
+                               config ? nullptr : &config.error()}) {
         if (error != nullptr) {
             return fail(console, *error);
         }
@@ -170,9 +144,7 @@ void addCheckCommand(CLI::App& app, Console& console) {
     auto options = std::make_shared<CheckOptions>();
     command->add_option("CONTEXT", options->context, "The build context")->capture_default_str();
     command->add_option("-f,--file", options->file, "The Dockerfile (default: CONTEXT/Dockerfile)");
-    command->add_option("--target", options->target, "The stage to build");
-    command->add_option("--platform", options->platform, "The platform to build for");
-    command->add_option("--build-arg", options->buildArgs, "K=V, or K from the environment");
+    addPlanOptions(*command, options->plan);
     command->add_option("--rules", options->rules, "Which sets of rules (default: all)")
         ->delimiter(',')
         ->check(CLI::IsMember({"all", "buildkit", "hadolint", "shell", "stages"}))

@@ -1,11 +1,10 @@
 #include "app/stw/commands.h"
 #include "app/stw/documentjson.h"
 #include "app/stw/options.h"
+#include "app/stw/planoptions.h"
 #include "core/dockerfile/parser.h"
-#include "core/plan/arguments.h"
 #include "core/plan/buildplan.h"
 
-#include <cstdlib>
 #include <memory>
 
 namespace sw::app {
@@ -14,37 +13,10 @@ namespace {
 
 struct GraphOptions {
     std::string file;
-    std::string target;
-    std::string platform;
-    std::vector<std::string> buildArgs;
-    std::vector<std::string> buildContexts;
+    PlanOptions plan;
     std::string format = "text";
     bool showPlan = false;
 };
-
-Result<plan::Inputs> readInputs(const GraphOptions& options) {
-    plan::Inputs inputs;
-    inputs.target = options.target;
-    for (const std::string& argument : options.buildArgs) {
-        const std::size_t equals = argument.find('=');
-        if (equals != std::string::npos) {
-            inputs.buildArgs[argument.substr(0, equals)] = argument.substr(equals + 1);
-        } else if (const char* value = std::getenv(argument.c_str())) {
-            inputs.buildArgs[argument] = value;
-        }
-    }
-    for (const std::string& context : options.buildContexts) {
-        const std::size_t equals = context.find('=');
-        if (equals == std::string::npos) {
-            return failure(ErrorCode::Invalid, "--build-context '" + context + "' is not NAME=SOURCE");
-        }
-        inputs.namedContexts[plan::normaliseContextName(context.substr(0, equals))] = context.substr(equals + 1);
-    }
-    if (!options.platform.empty()) {
-        SW_TRY(inputs.targetPlatform, oci::Platform::parse(options.platform));
-    }
-    return inputs;
-}
 
 std::string_view howOf(plan::EdgeKind kind) {
     return kind == plan::EdgeKind::From ? "from" : kind == plan::EdgeKind::Copy ? "copy" : "mount";
@@ -100,7 +72,7 @@ void run(const GraphOptions& options, Console& console) {
     if (!text) {
         return fail(console, text.error());
     }
-    const Result<plan::Inputs> inputs = readInputs(options);
+    const Result<plan::Inputs> inputs = readPlanInputs(options.plan);
     if (!inputs) {
         fail(console, inputs.error());
         console.exitCode = kUsage;
@@ -136,10 +108,7 @@ void addGraphCommand(CLI::App& app, Console& console) {
     CLI::App* command = app.add_subcommand("graph", "Show the stages of a Dockerfile and who uses whom");
     auto options = std::make_shared<GraphOptions>();
     command->add_option("FILE", options->file, "The Dockerfile, - for stdin")->required();
-    command->add_option("--target", options->target, "The stage that is wanted (default: the last)")->option_text("STAGE");
-    command->add_option("--platform", options->platform, "os/architecture to build for")->option_text("PLATFORM");
-    command->add_option("--build-arg", options->buildArgs, "Value of an ARG")->option_text("K=V")->allow_extra_args(false);
-    command->add_option("--build-context", options->buildContexts, "Named context")->option_text("NAME=SRC")->allow_extra_args(false);
+    addPlanOptions(*command, options->plan);
     command->add_option("--format", options->format, "text, json or dot")
         ->check(CLI::IsMember({"text", "json", "dot"}))->option_text("FORMAT");
     command->add_flag("--plan", options->showPlan, "Show the operations instead, with what defines each");
