@@ -1,12 +1,17 @@
 #pragma once
 
 #include "core/dockerfile/ast.h"
+#include "core/dockerfile/gotext.h"
+#include "core/dockerfile/heredocs.h"
 #include "core/dockerfile/highlight.h"
 #include "core/dockerfile/printer.h"
 #include "core/dockerfile/stagereferences.h"
 #include "core/dockerfile/variableuse.h"
 
+#include <algorithm>
+#include <iterator>
 #include <string>
+#include <vector>
 
 namespace sw::test {
 
@@ -40,6 +45,7 @@ public:
                 fail("a diagnostic without a message");
             }
         }
+        checkCover();
         checkTokens();
         for (const dockerfile::StageReference& reference : dockerfile::stageReferences(m_document)) {
             inside(reference.range, whole(), "stage reference");
@@ -62,11 +68,92 @@ private:
         }
     }
 
-    /// A range on one line without continuation shows the very text.
+    /// Directives, comments and instructions follow one another, and what lies between them is blank.
+    void checkCover() {
+        std::vector<TextRange> nodes;
+        std::ranges::transform(m_document.directives, std::back_inserter(nodes), &dockerfile::Directive::range);
+        std::ranges::transform(m_document.instructions, std::back_inserter(nodes), &dockerfile::Instruction::range);
+        for (const dockerfile::Comment& comment : m_document.comments) {
+            if (m_document.instructionAt(comment.range.start.offset) == nullptr) {
+                nodes.push_back(comment.range);
+            }
+        }
+        std::ranges::sort(nodes, {}, [](const TextRange& range) { return range.start.offset; });
+        const std::string_view text = m_document.text;
+        std::size_t done = text.starts_with("\xEF\xBB\xBF") ? 3 : 0;
+        nodes.push_back(m_document.lines.range(text.size(), text.size()));
+        for (const TextRange& node : nodes) {
+            if (node.start.offset < done) {
+                fail("two nodes overlap");
+                return;
+            }
+            if (!dockerfile::trimmed(text.substr(done, node.start.offset - done)).empty()) {
+                fail("text belongs to no node");
+            }
+            done = node.end.offset;
+        }
+    }
+
+    /// What a range over several lines says: without continuation marks, comments and blank lines.
+    std::string joined(std::string_view text) const {
+        std::string out;
+        for (std::size_t begin = 0; begin <= text.size();) {
+            const std::size_t end = std::min(text.find('\n', begin), text.size());
+            std::string_view line = text.substr(begin, end - begin);
+            const std::string_view content = dockerfile::trimmed(line);
+            const bool first = begin == 0;
+            const bool last = end == text.size();
+            begin = end + 1;
+            if (!first && !(last && content.empty()) && (content.empty() || content.starts_with('#'))) {
+                continue;
+            }
+            if (!last) {
+                while (line.ends_with('\r')) {
+                    line.remove_suffix(1);
+                }
+                line = line.substr(0, line.find_last_not_of(" \t"));
+            }
+            out += line;
+        }
+        return out;
+    }
+
+    /// The range of a word shows its text.
     void shows(const TextRange& range, const std::string& text, const std::string& what) {
-        const std::string_view found = range.in(m_document.text);
-        if (!found.contains('\n') && found != text) {
-            fail("the range of a " + what + " shows \"" + std::string(found) + "\" instead of \"" + text + "\"");
+        const std::string found = joined(range.in(m_document.text));
+        if (found != text) {
+            fail("the range of a " + what + " shows \"" + found + "\" instead of \"" + text + "\"");
+        }
+    }
+
+    void follows(const TextRange& range, std::size_t& done, const std::string& what) {
+        if (range.start.offset < done) {
+            fail("a " + what + " overlaps what stands before it");
+        }
+        done = std::max(done, range.end.offset);
+    }
+
+    void checkOrder(const dockerfile::Instruction& instruction) {
+        const bool pairs = instruction.kind == dockerfile::InstructionKind::Env || instruction.kind == dockerfile::InstructionKind::Label;
+        std::size_t done = instruction.keyword.end.offset;
+        for (const dockerfile::Flag& flag : instruction.flags) {
+            follows(flag.range, done, "flag");
+        }
+        for (std::size_t i = 0; i < instruction.argRanges.size(); ++i) {
+            if (!(pairs && i % 3 == 2)) { // the separator stands between key and value
+                follows(instruction.argRanges[i], done, "word");
+            }
+        }
+        for (const dockerfile::Heredoc& heredoc : instruction.heredocs) {
+            follows(heredoc.body, done, "heredoc's body");
+            follows(heredoc.terminator, done, "heredoc's end");
+            const std::string_view body = heredoc.body.in(m_document.text);
+            if (heredoc.content != (heredoc.chomp ? dockerfile::cutLeadingTabs(body) : std::string(body))) {
+                fail("a heredoc's content is not its body");
+            }
+            if (!heredoc.terminator.empty() && heredoc.terminator.in(m_document.text) != heredoc.name) {
+                fail("a heredoc's end is not its name");
+            }
         }
     }
 
@@ -84,11 +171,13 @@ private:
         }
         for (std::size_t i = 0; i < instruction.args.size(); ++i) {
             inside(instruction.argRanges[i], outer, "word");
-            const bool asWritten = !instruction.json && instruction.argRanges[i].end != outer.end;
+            const bool asWritten = !instruction.json && !instruction.argRanges[i].empty() &&
+                                   !instruction.argRanges[i].in(m_document.text).ends_with(m_document.escape); // may be dropped
             if (asWritten) {
                 shows(instruction.argRanges[i], instruction.args[i], "word");
             }
         }
+        checkOrder(instruction);
         for (const dockerfile::Heredoc& heredoc : instruction.heredocs) {
             inside(heredoc.range, outer, "heredoc");
             inside(heredoc.body, whole(), "heredoc's body");

@@ -1,58 +1,49 @@
 #include "core/dockerfile/parser.h"
 #include "core/dockerfile/printer.h"
+#include "core/dockerfile/variables.h"
+#include "tests/core/dockerfile/corpus.h"
 #include "tests/core/dockerfile/dump.h"
 #include "tests/core/dockerfile/invariants.h"
-#include "tests/support/testdata.h"
 
 #include <QTest>
 
-#include <algorithm>
-#include <fstream>
-#include <iterator>
-#include <random>
+#include <map>
+#include <sstream>
 
 using namespace sw;
 using namespace sw::dockerfile;
 
 namespace {
 
-namespace fs = std::filesystem;
-
-std::string readFile(const fs::path& path) {
-    std::ifstream file(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(file), {}};
+/// Long words are told by their length.
+std::string shortened(const std::string& text) {
+    return text.size() < 2000 ? text : text.substr(0, 40) + "… (" + std::to_string(text.size()) + " bytes)";
 }
 
-/// What a case's `expected` file holds: the instructions with their lines, heredocs, diagnostics.
+/// What a case's `expected` file holds: directives, instructions with their lines, heredocs and the comments above them,
+/// stages, diagnostics.
 std::string describe(const Document& document) {
     std::string out;
+    for (const Directive& directive : document.directives) {
+        out += std::to_string(directive.range.start.line) + " " + directive.name + "=" + directive.value + "\n";
+    }
     for (const Instruction& instruction : document.instructions) {
         out += std::to_string(instruction.startLine()) + "-" + std::to_string(instruction.endLine()) + " " +
-               test::dump(instruction) + (instruction.json ? " json" : "") + "\n";
+               shortened(test::dump(instruction)) + (instruction.json ? " json" : "") + (instruction.valid ? "" : " refused") + "\n";
+        for (const std::string& comment : instruction.precedingComments) {
+            out += "    comment " + test::goQuoted(comment) + "\n";
+        }
         for (const Heredoc& heredoc : instruction.heredocs) {
             out += "    heredoc " + test::goQuoted(heredoc.name) + (heredoc.expand ? "" : " literal") +
                    (heredoc.chomp ? " chomp" : "") + " " + test::goQuoted(heredoc.content) + "\n";
         }
     }
+    for (const StageSpan& stage : document.stages) {
+        out += "stage " + std::to_string(stage.range.start.line) + "-" + std::to_string(stage.range.end.line) + "\n";
+    }
     for (const Diagnostic& diagnostic : document.diagnostics) {
         out += std::to_string(diagnostic.range.start.line) + " " + std::string(severityName(diagnostic.severity)) + " " +
                diagnostic.rule + ": " + diagnostic.message.text() + "\n";
-    }
-    return out;
-}
-
-/// Every Dockerfile of the project: cases, examples and templates.
-std::vector<std::string> realFiles() {
-    std::vector<std::string> out;
-    for (const fs::path& root : {test::dataDir("dockerfile"), test::sourceDir() / "resources"}) {
-        std::vector<fs::path> found;
-        for (const fs::directory_entry& entry : fs::recursive_directory_iterator(root)) {
-            if (entry.path().filename() == "Dockerfile") {
-                found.push_back(entry.path());
-            }
-        }
-        std::ranges::sort(found);
-        std::ranges::transform(found, std::back_inserter(out), readFile);
     }
     return out;
 }
@@ -63,38 +54,77 @@ class TestGoldens : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
-    void cases_data();
+    void cases_data() { test::addCaseRows(test::dataDir("dockerfile")); }
     void cases();
+    void expansions_data() { test::addCaseRows(test::dataDir("expansion")); }
+    void expansions();
     void invariantsHoldForEveryPrefix();
     void invariantsHoldForRandomEdits();
+    void halfTypedFilesAreReadWithoutACrash();
     void manyLinesAreLinear();
 };
 
-void TestGoldens::cases_data() {
-    QTest::addColumn<QString>("folder");
-    std::vector<fs::path> folders;
-    std::ranges::copy(fs::directory_iterator(test::dataDir("dockerfile")), std::back_inserter(folders));
-    std::ranges::sort(folders);
-    for (const fs::path& folder : folders) {
-        QTest::newRow(folder.filename().c_str()) << QString::fromStdString(folder.string());
-    }
-}
-
 void TestGoldens::cases() {
     QFETCH(QString, folder);
-    const fs::path path(folder.toStdString());
-    const std::string source = readFile(path / "Dockerfile");
-    const Document document = parse(source);
-    const std::string found = describe(document);
-    if (qEnvironmentVariableIsSet("SW_UPDATE_GOLDENS")) {
-        std::ofstream(path / "expected", std::ios::binary) << found;
-    }
-    QCOMPARE(QString::fromStdString(found), QString::fromStdString(readFile(path / "expected")));
+    const std::filesystem::path path(folder.toStdString());
+    const Document document = parse(test::readFile(path / "Dockerfile"));
     QCOMPARE(test::brokenInvariant(document), std::string());
+    test::compareWithGolden(path / "expected", describe(document));
+}
+
+/// A case's `words` file: NAME=VALUE lines, a blank line, then one word a line; `escape ` and the character in front of
+/// the names chooses it.
+void TestGoldens::expansions() {
+    QFETCH(QString, folder);
+    const std::filesystem::path path(folder.toStdString());
+    std::istringstream lines(test::readFile(path / "words"));
+    std::map<std::string, std::string> variables;
+    ExpandOptions options;
+    std::string line;
+    while (std::getline(lines, line) && !line.empty()) {
+        if (line.starts_with("escape ")) {
+            options.escape = line.back();
+        } else {
+            const std::size_t equals = line.find('=');
+            QVERIFY(equals != std::string::npos);
+            variables[line.substr(0, equals)] = line.substr(equals + 1);
+        }
+    }
+    const VariableLookup lookup = [&](std::string_view name) {
+        const auto found = variables.find(std::string(name));
+        return found == variables.end() ? std::nullopt : std::optional(found->second);
+    };
+    std::string out;
+    while (std::getline(lines, line)) {
+        out += line + "\n    ";
+        const auto expanded = expandWord(line, lookup, options);
+        if (!expanded) {
+            out += "error: " + expanded.error().message + "\n";
+            continue;
+        }
+        out += test::goQuoted(expanded->text);
+        for (const std::string& name : expanded->matched) {
+            out += " +" + name;
+        }
+        for (const std::string& name : expanded->unmatched) {
+            out += " -" + name;
+        }
+        out += "\n    words";
+        const auto words = expandWords(line, lookup, options);
+        QVERIFY(words.has_value());
+        for (const std::string& word : *words) {
+            out += " " + test::goQuoted(word);
+        }
+        out += "\n";
+    }
+    test::compareWithGolden(path / "expected", out);
 }
 
 void TestGoldens::invariantsHoldForEveryPrefix() {
-    for (const std::string& file : realFiles()) {
+    for (const std::string& file : test::dockerfilesOfTheProject()) {
+        if (file.size() > 5000) {
+            continue; // the square of it; halfTypedFilesAreReadWithoutACrash takes some of its prefixes
+        }
         for (std::size_t size = 0; size <= file.size(); ++size) {
             const std::string broken = test::brokenInvariant(parse(file.substr(0, size)));
             QVERIFY2(broken.empty(), (broken + " in a prefix of " + std::to_string(size) + ":\n" + file).c_str());
@@ -103,24 +133,29 @@ void TestGoldens::invariantsHoldForEveryPrefix() {
 }
 
 void TestGoldens::invariantsHoldForRandomEdits() {
-    static const std::vector<std::string> kPieces = {
-        "\\", "\\\n", "\n", "\"", "'", "<<EOF", "<<-E ", "$", "${", "}", "--from=", "--mount=type=cache,", "[", "]", "[\"", "#", " ",
-        "\t", "=", "FROM ", "AS ", "ONBUILD ", "HEALTHCHECK ", "COPY ", "\r\n", "\xEF\xBB\xBF", "\xFF", "# escape=`\n", "`", ","};
-    const std::vector<std::string> files = realFiles();
-    std::mt19937 random(20240607); // fixed, so that a failure can be seen again
-    const auto below = [&](std::size_t n) { return std::uniform_int_distribution<std::size_t>(0, n - 1)(random); };
+    const std::vector<std::string> files = test::dockerfilesOfTheProject();
+    test::Mutator mutator(20240607);
     for (int round = 0; round < 10000; ++round) {
-        std::string file = files[below(files.size())];
-        for (std::size_t edits = below(4) + 1; edits > 0; --edits) {
-            const std::size_t at = below(file.size() + 1);
-            switch (below(3)) {
-            case 0: file.insert(at, kPieces[below(kPieces.size())]); break;
-            case 1: file.erase(at, below(20)); break;
-            default: file.resize(at); break;
-            }
-        }
+        const std::string file = mutator.mutated(mutator.oneOf(files));
         const std::string broken = test::brokenInvariant(parse(file));
         QVERIFY2(broken.empty(), (broken + " in round " + std::to_string(round) + ":\n" + file).c_str());
+    }
+}
+
+/// What a person has typed so far: a real file up to some place, a few more characters there, nothing behind it.
+void TestGoldens::halfTypedFilesAreReadWithoutACrash() {
+    const std::vector<std::string> files = test::dockerfilesOfTheProject();
+    test::Mutator mutator(20251125);
+    for (int round = 0; round < 10000; ++round) {
+        const std::string& file = mutator.oneOf(files);
+        const std::size_t at = mutator.below(file.size() + 1);
+        std::string typed = file.substr(0, at);
+        if (const std::size_t more = mutator.below(4); more > 0) { // an instruction that was begun at another place
+            const std::string& other = mutator.oneOf(files);
+            typed += other.substr(mutator.below(other.size() + 1), more * 6);
+        }
+        const std::string broken = test::brokenInvariant(parse(typed));
+        QVERIFY2(broken.empty(), (broken + " in round " + std::to_string(round) + ":\n" + typed).c_str());
     }
 }
 
