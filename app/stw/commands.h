@@ -10,6 +10,7 @@ class App;
 namespace sw::app {
 
 void addParseCommand(CLI::App& app, Console& console);
+void addFormatCommand(CLI::App& app, Console& console);
 void addExpandCommand(CLI::App& app, Console& console);
 void addContextCommand(CLI::App& app, Console& console);
 void addGraphCommand(CLI::App& app, Console& console);

@@ -16,6 +16,7 @@ int main(int argc, char** argv) {
     sw::app::addForecastCommand(app, console);
     sw::app::addHistoryCommands(app, console);
     sw::app::addParseCommand(app, console);
+    sw::app::addFormatCommand(app, console);
     sw::app::addExpandCommand(app, console);
     sw::app::addContextCommand(app, console);
     sw::app::addGraphCommand(app, console);
