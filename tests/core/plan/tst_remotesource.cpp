@@ -12,7 +12,7 @@ namespace {
 std::string print(const std::string& word) {
     const auto remote = parseRemote(word);
     if (!remote) {
-        return "refused: " + remote.error().message;
+        return "refused: " + remote.error().message.text();
     }
     if (!*remote) {
         return "local";

@@ -119,7 +119,7 @@ void TestRemote::aChecksumDecides() {
     QVERIFY2(other && *other, other ? "" : other.error().text().c_str());
     const auto wrong = cache().file(sourceOf(server.url("/sum"), "sha256:" + std::string(64, '0')), {});
     QVERIFY(!wrong);
-    QVERIFY(wrong.error().message.contains("digest mismatch") && wrong.error().message.contains(kHello));
+    QVERIFY(wrong.error().message.text().contains("digest mismatch") && wrong.error().message.text().contains(kHello));
 }
 
 void TestRemote::redirectsAreFollowedButNotToOtherSchemes() {
@@ -163,8 +163,8 @@ void TestRemote::errorsSayTheAddressAndWhy() {
     const auto file = cache().file(sourceOf(url), {});
     QVERIFY(!file);
     QCOMPARE(file.error().code, ErrorCode::Network);
-    QVERIFY2(file.error().message.starts_with("cannot fetch " + url + ": ") && file.error().message.contains(why.toStdString()),
-             file.error().message.c_str());
+    QVERIFY2(file.error().message.text().starts_with("cannot fetch " + url + ": ") && file.error().message.text().contains(why.toStdString()),
+             file.error().message.text().c_str());
 }
 
 void TestRemote::aTokenIsForItsHost() {
@@ -253,10 +253,10 @@ void TestRemote::aRepositoryIsCheckedOut() {
     QVERIFY(pinned && *pinned);
     QVERIFY(cache().commit(sourceOf(server.url("/r.git#main"), (*commit)->id.substr(0, 7)), {}));
     const auto wrong = cache().commit(sourceOf(server.url("/r.git#main"), "0000000"), {});
-    QVERIFY(!wrong && wrong.error().message.contains("0000000"));
+    QVERIFY(!wrong && wrong.error().message.text().contains("0000000"));
     const auto missing = cache().commit(sourceOf(server.url("/r.git#none")), {});
     QVERIFY(!missing);
-    QVERIFY2(missing.error().message.contains("does not contain ref none"), missing.error().message.c_str());
+    QVERIFY2(missing.error().message.text().contains("does not contain ref none"), missing.error().message.text().c_str());
 
     source.keepGitDir = true;
     source.subdir.clear();
