@@ -21,7 +21,7 @@ constexpr std::string_view kCertificate[] = {
     "SELF_SIGNED_CERT_IN_CHAIN", "self signed certificate", "self-signed certificate", "unable to get local issuer certificate",
     "UNABLE_TO_GET_ISSUER_CERT", "UNABLE_TO_VERIFY_LEAF_SIGNATURE", "certificate verify failed", "CERTIFICATE_VERIFY_FAILED",
     "certificate signed by unknown authority", "server certificate verification failed", "SSL certificate problem",
-    "certificate is not trusted", "PKIX path building failed"};
+    "certificate is not trusted", "certificate signer not trusted", "server verification failed", "PKIX path building failed"};
 constexpr std::string_view kNames[] = {
     "Could not resolve host", "EAI_AGAIN", "Temporary failure in name resolution", "Temporary failure resolving",
     "Name or service not known", "bad address '", "getaddrinfo ENOTFOUND", "no such host"};

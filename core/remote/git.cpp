@@ -50,7 +50,7 @@ std::string complaintOf(const std::string& errors) {
             }
         }
     }
-    if (found.empty()) {
+    if (found.empty() || found.starts_with("Could not read from remote repository")) { // ssh says why before it
         found = errors.substr(0, errors.find('\n'));
     }
     return found.empty() ? "git gave no reason" : plan::withoutPassword(found);

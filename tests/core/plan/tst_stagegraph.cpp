@@ -116,6 +116,18 @@ private Q_SLOTS:
         QVERIFY(graph.stages[0].replaced);
     }
 
+    void namedContextMayBeAStage() {
+        Inputs inputs;
+        inputs.namedContexts = {{"lib", "target:made"}, {"late", "target:last"}};
+        const StageGraph graph = resolveStages(
+            dockerfile::parse("FROM x AS made\nFROM y\nFROM lib AS last\nCOPY --from=lib /1 /\n"), inputs);
+        QCOMPARE(print(graph), std::string("made <- image x from 1; stage 2 <- image y from 2; last <- made from 3; last <- made copy 4; "
+                                           "stage 2 not needed; "));
+        const StageGraph early = resolveStages(dockerfile::parse("FROM late\nFROM x AS last\n"), inputs);
+        QCOMPARE(early.diagnostics.size(), 1U);
+        QVERIFY(early.diagnostics[0].message.contains("means the stage 'last', which is not built before this line"));
+    }
+
     void descriptionComesFromTheCommentAbove() {
         const StageGraph graph = resolveStages(dockerfile::parse("# builder compiles the page\nFROM a AS builder\n"), {});
         QCOMPARE(graph.stages[0].description, std::string("compiles the page"));
