@@ -99,7 +99,7 @@ void TestGoldens::expansions() {
         out += line + "\n    ";
         const auto expanded = expandWord(line, lookup, options);
         if (!expanded) {
-            out += "error: " + expanded.error().message + "\n";
+            out += "error: " + expanded.error().message.text() + "\n";
             continue;
         }
         out += test::goQuoted(expanded->text);
