@@ -125,7 +125,7 @@ private Q_SLOTS:
                                            "stage 2 not needed; "));
         const StageGraph early = resolveStages(dockerfile::parse("FROM late\nFROM x AS last\n"), inputs);
         QCOMPARE(early.diagnostics.size(), 1U);
-        QVERIFY(early.diagnostics[0].message.contains("means the stage 'last', which is not built before this line"));
+        QVERIFY(early.diagnostics[0].message.text().contains("means the stage 'last', which is not built before this line"));
     }
 
     void descriptionComesFromTheCommentAbove() {
