@@ -126,7 +126,8 @@ void run(const CheckOptions& options, Console& console) {
     const plan::StageGraph graph = plan::resolveStages(document, *inputs);
     const checks::LintSettings settings{setsOf(options), *config};
     checks::ShellChecker shell;
-    const checks::Lint lint = checks::lint(document, graph, {*inputs, &*ignore, {}}, settings, &shell);
+    const checks::Surroundings around{.inputs = *inputs, .ignore = &*ignore, .bases = {}, .onlyReached = true};
+    const checks::Lint lint = checks::lint(document, graph, around, settings, &shell);
     printCheck(lint, document, file, options.format, console);
     const checks::Report& report = lint.buildkit;
     if (report.refusal) {

@@ -4,6 +4,7 @@
 #include "app/stw/planoptions.h"
 #include "core/dockerfile/parser.h"
 #include "core/plan/buildplan.h"
+#include "core/plan/refusal.h"
 
 #include <memory>
 
@@ -84,9 +85,6 @@ void run(const GraphOptions& options, Console& console) {
     std::vector<Diagnostic> diagnostics = document.diagnostics;
     diagnostics.insert(diagnostics.end(), graph.diagnostics.begin(), graph.diagnostics.end());
     diagnostics.insert(diagnostics.end(), plan.diagnostics.begin(), plan.diagnostics.end());
-    if (graph.stages.empty() && firstError(diagnostics) == nullptr) {
-        diagnostics.push_back({Severity::Error, "stage", "there is no stage to build", "Begin one with FROM IMAGE.", {}, {}});
-    }
     if (options.showPlan) {
         printLine(plan::dump(plan));
     } else if (options.format == "json") {
@@ -96,8 +94,8 @@ void run(const GraphOptions& options, Console& console) {
     } else {
         printText(graph);
     }
-    if (const Diagnostic* error = firstError(diagnostics)) {
-        printDiagnostic(options.file, *error);
+    if (const std::optional<plan::Refusal> refusal = plan::firstRefusal(document, graph, plan.diagnostics)) {
+        printDiagnostic(options.file, refusal->diagnostic);
         console.exitCode = kRefused;
     }
 }

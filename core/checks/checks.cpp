@@ -1,6 +1,7 @@
 #include "core/checks/checks.h"
 
 #include "core/checks/finding.h"
+#include "core/plan/buildplan.h"
 
 #include <algorithm>
 #include <set>
@@ -19,35 +20,51 @@ std::pair<std::string, TextRange> optionsText(const dockerfile::Document& docume
     return directive == nullptr ? std::pair<std::string, TextRange>() : std::pair(directive->value, directive->valueRange);
 }
 
+/// What a build says first. The options of `# check` are read before anything else.
+std::optional<plan::Refusal> refusalOf(const dockerfile::Document& document, const plan::StageGraph& graph,
+                                       const std::vector<Diagnostic>& planned, const Result<Options>& options,
+                                       const TextRange& place) {
+    if (options) {
+        return plan::firstRefusal(document, graph, planned);
+    }
+    return plan::Refusal{{Severity::Error, "syntax", options.error().message, say("Write # check=skip=RULE,RULE;error=true."),
+                          place, {}},
+                         plan::Phase::Reading};
+}
+
+std::string violationOf(const std::vector<Diagnostic>& findings) {
+    std::set<std::string> names;
+    for (const Diagnostic& finding : findings) {
+        names.insert(finding.rule);
+    }
+    std::string text = "lint violation found for rules:";
+    for (const std::string& name : names) {
+        text += (name == *names.begin() ? " " : ", ") + name;
+    }
+    return text;
+}
+
 } // namespace
 
 Report check(const dockerfile::Document& document, const plan::StageGraph& graph, const Surroundings& around) {
+    const plan::Inputs& inputs = around.inputs;
+    const plan::StageGraph whole = plan::resolveStages(
+        document, inputs, inputs.target.empty() ? plan::Reach::All : plan::Reach::Target);
     Report report;
-    for (const std::vector<Diagnostic>* list : {&document.diagnostics, &graph.diagnostics}) {
-        if (const Diagnostic* error = firstError(*list); error != nullptr && !report.refusal) {
-            report.refusal = *error;
-        }
-    }
+    const std::vector<Diagnostic> planned = plan::makePlan(document, whole, inputs, {}).diagnostics;
     const auto [text, range] = optionsText(document, around);
     const Result<Options> options = readOptions(text);
-    if (!options && !report.refusal) {
-        report.refusal = Diagnostic{Severity::Error, "syntax", options.error().message,
-                                    say("Write # check=skip=RULE,RULE;error=true."), range, {}};
+    const std::optional<plan::Refusal> refusal = refusalOf(document, whole, planned, options, range);
+    if (refusal) {
+        report.refusal = refusal->diagnostic;
     }
     Findings findings(document, options.value_or(Options()));
     checkFile(document, findings);
     checkFroms(document, graph, around, findings);
     checkStages(document, graph, around, findings);
-    report.findings = findings.take();
+    report.findings = findings.take(around.onlyReached ? refusal : std::nullopt);
     if (options && options->error && !report.findings.empty()) {
-        std::set<std::string> names;
-        for (const Diagnostic& finding : report.findings) {
-            names.insert(finding.rule);
-        }
-        report.violation = "lint violation found for rules:";
-        for (const std::string& name : names) {
-            report.violation += (name == *names.begin() ? " " : ", ") + name;
-        }
+        report.violation = violationOf(report.findings);
     }
     return report;
 }

@@ -50,11 +50,15 @@ struct Surroundings {
     plan::Inputs inputs;
     const dockerfile::IgnoreMatcher* ignore = nullptr; ///< of the main context; nullptr without a context
     std::map<std::size_t, BaseImage> bases;            ///< by index in StageGraph::externals
+    /// Only what BuildKit tells: it looks no further than what refuses the file, and with a target only at the stages
+    /// that the target needs. False: all that can be found, as an editor wants it.
+    bool onlyReached = false;
 };
 
 struct Report {
     std::vector<Diagnostic> findings; ///< severity Warning, in order of lines, each once
-    std::optional<Diagnostic> refusal; ///< what refuses a build in the file itself or in its `# check` directive
+    std::optional<Diagnostic> refusal; ///< what refuses a build of the target, or without one of any stage; told at the
+                                       ///< first line of its instruction
     /// With `error=true`: "lint violation found for rules: A, B"; empty otherwise.
     std::string violation;
 };

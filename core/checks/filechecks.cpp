@@ -119,14 +119,18 @@ void checkDescription(const Document& document, const Instruction& instruction, 
 } // namespace
 
 void checkFile(const Document& document, Findings& findings) {
-    checkCasing(document, findings);
+    findings.enter(plan::Phase::Instructions);
     checkContinuations(document, findings);
     for (const Instruction& instruction : document.instructions) {
+        findings.enter(plan::Phase::Instructions, &instruction);
         if (instruction.kind == InstructionKind::Maintainer) {
             checkMaintainer(instruction, findings);
         }
+        findings.enter(plan::Phase::Instructions, &instruction, true);
         checkDescription(document, instruction, findings);
     }
+    findings.enter(plan::Phase::Arguments);
+    checkCasing(document, findings);
 }
 
 } // namespace sw::checks

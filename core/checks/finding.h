@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/checks/checks.h"
+#include "core/plan/refusal.h"
 
 #include <string>
 #include <string_view>
@@ -13,6 +14,10 @@ class Findings {
 public:
     Findings(const dockerfile::Document& document, Options options);
 
+    /// Where BuildKit is when it makes the findings that follow: the phase, and the instruction it looks at (nullptr:
+    /// before the first). `behind`: when it is done with reading that instruction.
+    void enter(plan::Phase phase, const dockerfile::Instruction* instruction = nullptr, bool behind = false);
+
     /// `range` is what the finding is about; a finding is told at the first line of its instruction, so a range that
     /// begins on a later line is replaced by the keyword.
     void add(std::string_view rule, const dockerfile::Instruction& instruction, const TextRange& range,
@@ -24,13 +29,21 @@ public:
     /// For a finding that is not told at the first line of its instruction.
     void addAt(std::string_view rule, const TextRange& range, Sentence message, std::vector<QuickFix> fixes = {});
 
-    /// In order of lines, each once.
-    std::vector<Diagnostic> take();
+    /// In order of lines, each once. With a refusal only what is found before it.
+    std::vector<Diagnostic> take(const std::optional<plan::Refusal>& refusal);
 
 private:
+    struct Moment {
+        plan::Phase phase = plan::Phase::Reading;
+        std::size_t place = 0; ///< twice the offset of the instruction, one more behind it
+        auto operator<=>(const Moment&) const = default;
+    };
+    Moment momentOf(const plan::Refusal& refusal) const;
+
     const dockerfile::Document& m_document;
     Options m_options;
-    std::vector<Diagnostic> m_found;
+    Moment m_now;
+    std::vector<std::pair<Moment, Diagnostic>> m_found;
 };
 
 /// The three groups of rules.

@@ -45,11 +45,19 @@ public:
         std::set<std::string> names;
         for (std::size_t stage = 0; stage < m_document.stages.size(); ++stage) {
             const Instruction& from = m_document.instructions[m_document.stages[stage].from];
-            checkAs(from);
+            m_findings.enter(plan::Phase::Instructions, &from);
+            checkCase(from, stage);
             if (const auto* args = from.as<FromArgs>()) {
-                checkName(from, *args, stage, names);
+                m_findings.enter(plan::Phase::Arguments);
+                checkName(from, *args, names);
+                checkDefault(from, *args);
+                m_findings.enter(plan::Phase::Froms, &from);
+                checkBase(from, *args);
                 checkPlatform(from, *args);
-                checkBase(from, *args, stage);
+                m_findings.enter(plan::Phase::Bases, &from);
+                if (stage < m_graph.stages.size()) {
+                    checkBasePlatform(from, *args, m_graph.stages[stage]);
+                }
             }
         }
     }
@@ -80,8 +88,15 @@ private:
         }
     }
 
-    void checkAs(const Instruction& from) {
-        if (from.args.size() != 3) {
+    /// Looks at the words alone, so also at those of a FROM that means nothing.
+    void checkCase(const Instruction& from, std::size_t stage) {
+        if (from.args.size() == 3 && from.args[2] != lowered(from.args[2])) {
+            const std::string name = lowered(from.args[2]);
+            m_findings.add("StageNameCasing", from, from.argRanges[2],
+                           say("Stage name '%1' should be lowercase", from.args[2]),
+                           {{say("Rename the stage to '%1'", name), renameStage(m_document, stage, name)}});
+        }
+        if (from.args.size() < 3) {
             return;
         }
         const bool lower = lowered(from.cmd) == from.cmd;
@@ -95,17 +110,11 @@ private:
         }
     }
 
-    void checkName(const Instruction& from, const FromArgs& args, std::size_t stage, std::set<std::string>& names) {
+    void checkName(const Instruction& from, const FromArgs& args, std::set<std::string>& names) {
         if (!args.name) {
             return;
         }
-        const std::string& written = args.name->text;
-        const std::string name = lowered(written);
-        if (written != name) {
-            m_findings.add("StageNameCasing", from, args.name->range,
-                           say("Stage name '%1' should be lowercase", written),
-                           {{say("Rename the stage to '%1'", name), renameStage(m_document, stage, name)}});
-        }
+        const std::string name = lowered(args.name->text);
         if (name == "scratch" || name == "context") {
             m_findings.add("ReservedStageName", from, args.name->range,
                            say("Stage name should not use the same name as reserved stage %1", inQuotes(name)));
@@ -174,17 +183,19 @@ private:
         }
     }
 
-    void checkBase(const Instruction& from, const FromArgs& args, std::size_t stage) {
+    void checkBase(const Instruction& from, const FromArgs& args) {
         if (const Result<Expansion> expansion = expandWord(args.image.text, lookupIn(m_values), m_options)) {
             checkDeclared(from, *expansion);
         }
-        if (const Result<Expansion> expansion = expandWord(args.image.text, lookupIn(m_defaults), m_options);
-            expansion && m_defaultsKnown && !oci::Reference::parse(expansion->text)) {
+    }
+
+    /// A base that cannot be expanded ends this check for all that follow.
+    void checkDefault(const Instruction& from, const FromArgs& args) {
+        const Result<Expansion> expansion = expandWord(args.image.text, lookupIn(m_defaults), m_options);
+        m_defaultsKnown = m_defaultsKnown && expansion.has_value();
+        if (m_defaultsKnown && !oci::Reference::parse(expansion->text)) {
             m_findings.add("InvalidDefaultArgInFrom", from, args.image.range,
                            say("Default value for ARG %1 results in empty or invalid base image name", args.image.text));
-        }
-        if (stage < m_graph.stages.size()) {
-            checkBasePlatform(from, args, m_graph.stages[stage]);
         }
     }
 

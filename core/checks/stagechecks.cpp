@@ -93,6 +93,12 @@ bool isRemote(std::string_view source) {
            source.starts_with("git://") || source.starts_with("ssh://");
 }
 
+bool leavesOutAll(const dockerfile::IgnoreMatcher& ignore) {
+    return std::ranges::any_of(ignore.patterns(), [](const dockerfile::IgnorePattern& pattern) {
+        return !pattern.negated && (pattern.text == "*" || pattern.text == "**" || pattern.text == "**/*");
+    });
+}
+
 class StageChecker {
 public:
     StageChecker(const Document& document, const plan::StageGraph& graph, const Surroundings& around, Findings& findings)
@@ -106,7 +112,9 @@ public:
             const plan::Stage& stage = m_graph.stages[i];
             m_state = initialState(stage);
             m_last.clear();
-            for (std::size_t at = stage.from + 1; at < stage.end; ++at) {
+            const bool reached = stage.needed || m_around.inputs.target.empty() || !m_around.onlyReached;
+            for (std::size_t at = stage.from + 1; at < stage.end && reached; ++at) {
+                m_findings.enter(plan::Phase::Steps, &m_document.instructions[at]);
                 visit(m_document.instructions[at]);
             }
             m_done.push_back(m_state);
@@ -343,7 +351,8 @@ private:
             return;
         }
         const std::string clean = dockerfile::cleanPath(path);
-        if (ignore->match(clean).ignored) {
+        const bool root = clean == "." || clean == "/"; // no path that a pattern leaves out
+        if (root ? leavesOutAll(*ignore) : ignore->match(clean).ignored) {
             m_findings.add("CopyIgnoredFile", instruction, range,
                            instruction.kind == InstructionKind::Add
                                ? say("Attempting to Add file %1 that is excluded by .dockerignore", inQuotes(clean))

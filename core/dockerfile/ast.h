@@ -86,8 +86,9 @@ struct FromArgs {
 enum class MountType { Bind, Cache, Tmpfs, Secret, Ssh };
 enum class CacheSharing { Shared, Private, Locked };
 
-/// One --mount of RUN. String fields may hold variables, except `from`.
+/// One --mount of RUN. String fields may hold variables, except `from`; only what `text` says counts in the end.
 struct Mount {
+    std::string text; ///< the whole value
     MountType type = MountType::Bind;
     std::string from;
     std::string source;

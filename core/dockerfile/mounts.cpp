@@ -83,9 +83,14 @@ public:
             return invalid(say("failed to parse csv mounts: %1", fields.error().message));
         }
         for (const std::string& field : *fields) {
-            SW_CHECK(readField(field));
+            const std::string_view key = std::string_view(field).substr(0, field.find('='));
+            if (Result<void> good = readField(field); !good && (m_expand || lowered(key) == "from")) {
+                return std::unexpected(std::move(good).error());
+            }
         }
-        SW_CHECK(checkWhole());
+        if (m_expand) {
+            SW_CHECK(checkWhole());
+        }
         return std::move(m_mount);
     }
 

@@ -356,6 +356,7 @@ private:
             refuse(mount.error().message, {}, each.valueRange);
             return false;
         }
+        mount->text = each.value.value_or("");
         mount->range = each.valueRange;
         mount->fromRange = findFrom(each, mount->from);
         out.mounts.push_back(std::move(*mount));

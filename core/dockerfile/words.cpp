@@ -9,7 +9,11 @@ namespace {
 /// The separator class of the language: [\t\v\f\r ], which is narrower than Unicode's blanks.
 bool isBlank(char c) { return c == ' ' || c == '\t' || c == '\v' || c == '\f' || c == '\r'; }
 
-bool isFlagBlank(char c) { return isBlank(c) || c == '\n'; }
+/// BuildKit reads flags byte by byte, each as the character of that number (extractBuilderFlags): of what is not ASCII
+/// every byte becomes a character of its own, and two of them are blanks.
+bool isFlagBlank(char c) { return isBlank(c) || c == '\n' || c == '\x85' || c == '\xA0'; }
+
+void appendFlagByte(std::string& text, char c) { appendRune(text, static_cast<unsigned char>(c)); }
 
 /// Reads one flag word that starts with "--" at `at`; returns the offset behind it.
 std::size_t readFlag(std::string_view text, std::size_t at, std::size_t end, FlagWord& flag) {
@@ -34,7 +38,7 @@ std::size_t readFlag(std::string_view text, std::size_t at, std::size_t end, Fla
             hasValue = true;
             flag.valueBegin = at + 1;
         }
-        flag.text += c;
+        appendFlagByte(flag.text, c);
     }
     flag.raw = {begin, at};
     if (!hasValue) {

@@ -1,11 +1,13 @@
 #include "core/oci/image.h"
 
-#include "core/base/imagepath.h"
 
 #include <sys/utsname.h>
 
 #include <algorithm>
+#include <array>
 #include <cctype>
+#include <optional>
+#include <vector>
 
 namespace sw::oci {
 
@@ -53,9 +55,36 @@ void normalise(Platform& platform) {
 }
 
 bool isWord(std::string_view text) {
-    return !text.empty() && std::ranges::all_of(text, [](unsigned char c) {
+    return !text.empty() && std::ranges::all_of(text, [](unsigned char c) { return std::isalnum(c) != 0 || c == '_' || c == '-'; });
+}
+
+/// "windows(10.0.17763)": the version in brackets, "" without one; absent when the brackets are wrong.
+std::optional<std::string_view> takeVersion(std::string_view& os) {
+    const std::size_t open = os.find('(');
+    if (open == std::string_view::npos) {
+        return std::string_view();
+    }
+    std::string_view version = os.substr(open + 1);
+    os = os.substr(0, open);
+    const bool closed = version.ends_with(')');
+    version.remove_suffix(closed ? 1 : 0);
+    const bool good = closed && std::ranges::all_of(version, [](unsigned char c) {
         return std::isalnum(c) != 0 || c == '_' || c == '.' || c == '-';
     });
+    return good ? std::optional(version) : std::nullopt;
+}
+
+bool isKnownOs(std::string_view os) {
+    static constexpr std::array<std::string_view, 17> kKnown = {"aix", "android", "darwin", "dragonfly", "freebsd", "hurd",
+        "illumos", "ios", "js", "linux", "nacl", "netbsd", "openbsd", "plan9", "solaris", "windows", "zos"};
+    return std::ranges::find(kKnown, os) != kKnown.end();
+}
+
+bool isKnownArchitecture(std::string_view arch) {
+    static constexpr std::array<std::string_view, 24> kKnown = {"386", "amd64", "amd64p32", "arm", "armbe", "arm64", "arm64be",
+        "ppc64", "ppc64le", "loong64", "mips", "mipsle", "mips64", "mips64le", "mips64p32", "mips64p32le", "ppc", "riscv",
+        "riscv64", "s390", "s390x", "sparc", "sparc64", "wasm"};
+    return std::ranges::find(kKnown, arch) != kKnown.end();
 }
 
 } // namespace
@@ -64,26 +93,37 @@ std::string Platform::text() const {
     return os + "/" + architecture + (variant.empty() ? "" : "/" + variant);
 }
 
+/// containerd/platforms Parse. A word alone must be a known system or architecture; pairs are taken as they are.
 Result<Platform> Platform::parse(std::string_view text) {
     const std::string given = lower(text);
-    const std::vector<std::string_view> parts = splitPath(given);
-    const bool bad = parts.empty() || parts.size() > 3 || given.starts_with('/') || given.ends_with('/') ||
-                     given.find("//") != std::string::npos || !std::ranges::all_of(parts, isWord);
-    if (bad) {
+    std::vector<std::string_view> parts;
+    for (std::size_t begin = 0; begin <= given.size();) {
+        const std::size_t end = std::min(given.find('/', begin), given.size());
+        parts.push_back(std::string_view(given).substr(begin, end - begin));
+        begin = end + 1;
+    }
+    const std::optional<std::string_view> version = takeVersion(parts.front());
+    if (parts.size() > 3 || !version || !std::ranges::all_of(parts, isWord)) {
         return failure(ErrorCode::Invalid, say("'%1' is not os/architecture or os/architecture/variant", text));
     }
     Platform platform;
+    platform.os = parts[0];
+    platform.osVersion = *version;
+    platform.architecture = parts.size() > 1 ? parts[1] : parts[0];
     platform.variant = parts.size() == 3 ? parts[2] : std::string_view();
-    if (parts.size() == 1) { // an operating system or an architecture alone
-        const Platform here = host();
-        const bool isOs = given == "linux" || given == "windows" || given == "darwin" || given == "freebsd";
-        platform.os = isOs ? given : here.os;
-        platform.architecture = isOs ? here.architecture : given;
-    } else {
-        platform.os = parts[0];
-        platform.architecture = parts[1];
-    }
     normalise(platform);
+    if (parts.size() > 1) {
+        return platform;
+    }
+    const Platform here = host();
+    if (isKnownOs(platform.os)) {
+        platform.architecture = here.architecture;
+        platform.variant = here.variant;
+    } else if (isKnownArchitecture(platform.architecture)) {
+        platform.os = here.os;
+    } else {
+        return failure(ErrorCode::Invalid, say("'%1' is no operating system or architecture that is known", text));
+    }
     return platform;
 }
 

@@ -50,6 +50,10 @@ bool isProxyArgument(std::string_view name) {
     return std::ranges::any_of(kProxies, [&](std::string_view proxy) { return name == proxy || name == upper(proxy); });
 }
 
+bool isScanArgument(std::string_view name) {
+    return name == "BUILDKIT_SBOM_SCAN_CONTEXT" || name == "BUILDKIT_SBOM_SCAN_STAGE";
+}
+
 std::vector<std::pair<std::string, std::string>> proxyArguments(const Inputs& inputs) {
     std::vector<std::pair<std::string, std::string>> out;
     for (const auto& [name, value] : inputs.buildArgs) {

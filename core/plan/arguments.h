@@ -18,6 +18,9 @@ std::map<std::string, std::string> platformArguments(const Inputs& inputs);
 /// http_proxy and friends in both cases: set for RUN without ARG, kept out of keys and history.
 bool isProxyArgument(std::string_view name);
 
+/// BUILDKIT_SBOM_SCAN_CONTEXT and _STAGE: for the builder alone, no environment of a step.
+bool isScanArgument(std::string_view name);
+
 /// The proxy arguments among the build arguments.
 std::vector<std::pair<std::string, std::string>> proxyArguments(const Inputs& inputs);
 

@@ -1,6 +1,7 @@
 #include "core/plan/planner.h"
 
 #include "core/base/imagepath.h"
+#include "core/dockerfile/mounts.h"
 #include "core/dockerfile/variables.h"
 #include "core/plan/arguments.h"
 #include "core/plan/configtext.h"
@@ -181,8 +182,19 @@ void Planner::lowerRun(StageState& state, const dockerfile::RunArgs& args) {
 
 std::optional<RunMount> Planner::lowerMount(const StageState& state, const dockerfile::Mount& mount,
                                             std::vector<OpId>& inputs) {
-    const auto expandField = [&](std::string_view text) { return expand(state, text, mount.range); };
-    Result<std::optional<RunMount>> lowered = resolveMount(mount, state, expandField, m_inputs);
+    dockerfile::ExpandOptions options;
+    options.escape = m_document.escape;
+    const auto lookup = [&](std::string_view name) { return state.lookup(name); };
+    const Result<dockerfile::Mount> expanded = dockerfile::readMount(mount.text, [&](std::string_view value) -> Result<std::string> {
+        SW_TRY(dockerfile::Expansion expansion, dockerfile::expandWord(value, lookup, options));
+        return std::move(expansion.text);
+    });
+    if (!expanded) {
+        error(mount.range, "mount", expanded.error().message);
+        return std::nullopt;
+    }
+    const auto asItIs = [](std::string_view text) { return std::optional(std::string(text)); };
+    Result<std::optional<RunMount>> lowered = resolveMount(*expanded, state, asItIs, m_inputs);
     if (!lowered) {
         error(mount.range, "mount", lowered.error().message);
         return std::nullopt;
@@ -199,7 +211,7 @@ std::optional<RunMount> Planner::lowerMount(const StageState& state, const docke
         if (out.from && std::ranges::find(inputs, *out.from) == inputs.end()) {
             inputs.push_back(*out.from);
         }
-    } else if (mount.type == dockerfile::MountType::Bind) {
+    } else if (out.type == dockerfile::MountType::Bind) {
         out.context = "";
     }
     return out;
@@ -388,25 +400,22 @@ void Planner::lowerLabel(StageState& state, const dockerfile::PairArgs& args) {
 void Planner::lowerArg(StageState& state, const dockerfile::PairArgs& args) {
     std::string text = "ARG";
     for (const KeyValue& pair : args.pairs) {
-        const std::optional<std::string> name = expand(state, pair.key.text, pair.key.range);
-        if (!name) {
-            continue;
-        }
+        const std::string& name = pair.key.text; // not expanded
         std::optional<std::string> value;
-        if (const auto given = m_inputs.buildArgs.find(*name); given != m_inputs.buildArgs.end()) {
+        if (const auto given = m_inputs.buildArgs.find(name); given != m_inputs.buildArgs.end()) {
             value = given->second;
         } else if (pair.hasValue) {
             value = expand(state, pair.value.text, pair.value.range);
-        } else if (const auto global = m_graph.globalArgs.find(*name); global != m_graph.globalArgs.end()) {
+        } else if (const auto global = m_graph.globalArgs.find(name); global != m_graph.globalArgs.end()) {
             value = global->second;
-        } else if (const auto platform = m_platformArgs.find(*name); platform != m_platformArgs.end()) {
+        } else if (const auto platform = m_platformArgs.find(name); platform != m_platformArgs.end()) {
             value = platform->second;
         }
-        if (value) {
-            state.setEnv(*name, *value, true);
+        if (value && !isScanArgument(name)) {
+            state.setEnv(name, *value, true);
         }
-        state.buildArgs.emplace_back(*name, value);
-        text += " " + *name + (value ? "=" + *value : "");
+        state.buildArgs.emplace_back(name, value);
+        text += " " + name + (value ? "=" + *value : "");
     }
     metadata(state, std::move(text));
 }

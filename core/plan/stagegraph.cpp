@@ -26,32 +26,47 @@ std::string lower(std::string_view text) {
 /// reachability, forward references.
 class Resolver {
 public:
-    Resolver(const Document& document, const Inputs& inputs) : m_document(document), m_inputs(inputs) {}
+    Resolver(const Document& document, const Inputs& inputs, Reach reach)
+        : m_document(document), m_inputs(inputs), m_reach(reach) {}
 
     StageGraph resolve() {
         readGlobalArguments();
+        m_phase = Phase::Froms;
         for (std::size_t i = 0; i < m_document.stages.size(); ++i) {
             addStage(i);
         }
+        m_phase = Phase::Target;
+        chooseTarget();
+        m_phase = Phase::Uses;
         for (Stage& stage : m_graph.stages) {
             addUses(stage);
         }
+        m_phase = Phase::Cycles;
         findCycles();
-        chooseTarget();
-        if (m_graph.target) {
-            markNeeded(*m_graph.target);
-        }
+        markNeeded();
+        m_phase = Phase::Steps;
         for (Edge& edge : m_graph.edges) {
             edge.needed = m_graph.stages[edge.stage].needed;
             checkOrder(edge);
         }
         std::ranges::stable_sort(m_graph.edges, {}, &Edge::instruction);
+        sortProblems();
         return std::move(m_graph);
     }
 
 private:
-    void error(const TextRange& range, std::string rule, Sentence message, Sentence detail = {}) {
-        m_graph.diagnostics.push_back({Severity::Error, std::move(rule), std::move(message), std::move(detail), range, {}});
+    void error(const TextRange& range, std::string rule, Sentence message, Sentence detail = {},
+               std::optional<Phase> phase = {}) {
+        m_problems.emplace_back(phase.value_or(m_phase), Diagnostic{Severity::Error, std::move(rule), std::move(message),
+                                                                    std::move(detail), range, {}});
+    }
+
+    void sortProblems() {
+        std::ranges::stable_sort(m_problems, {}, &std::pair<Phase, Diagnostic>::first);
+        for (auto& [phase, diagnostic] : m_problems) {
+            m_graph.phases.push_back(phase);
+            m_graph.diagnostics.push_back(std::move(diagnostic));
+        }
     }
 
     dockerfile::VariableLookup globalLookup() const {
@@ -90,16 +105,14 @@ private:
         }
     }
 
+    /// The name stays as it is written; only the value is expanded, and not where a build argument replaces it.
     void readGlobalArgument(const dockerfile::KeyValue& pair) {
-        const std::optional<std::string> name = expand(pair.key.text, pair.key.range);
-        if (!name) {
-            return;
-        }
-        if (const auto given = m_inputs.buildArgs.find(*name); given != m_inputs.buildArgs.end()) {
-            m_graph.globalArgs[*name] = given->second;
+        const std::string& name = pair.key.text;
+        if (const auto given = m_inputs.buildArgs.find(name); given != m_inputs.buildArgs.end()) {
+            m_graph.globalArgs[name] = given->second;
         } else if (pair.hasValue) {
             if (std::optional<std::string> value = expand(pair.value.text, pair.value.range)) {
-                m_graph.globalArgs[*name] = *value;
+                m_graph.globalArgs[name] = *value;
             }
         }
     }
@@ -228,7 +241,7 @@ private:
         } else {
             if (namedContext(m_inputs, *base, stage.platform) == nullptr && !oci::Reference::parse(*base)) {
                 error(args.image.range, "stage", say("'%1' is not a valid image name", *base),
-                      say("Write it like name:tag, in lower case."));
+                      say("Write it like name:tag, in lower case."), Phase::Bases);
             }
             stage.baseStage = stageOfContext(*base, stage.platform, args.image.range);
             if (!stage.baseStage) {
@@ -305,7 +318,7 @@ private:
         } else {
             if (namedContext(m_inputs, reference, stage.platform) == nullptr && !oci::Reference::parse(reference)) {
                 error(range, "stage", say("'%1' is neither a stage of this file nor a valid image name", reference),
-                      suggestStage(reference));
+                      suggestStage(reference), Phase::Bases);
                 return;
             }
             edge.sourceStage = stageOfContext(reference, stage.platform, range);
@@ -313,7 +326,7 @@ private:
                 edge.sourceExternal = imageOrContext(reference, stage.platform);
             }
         }
-        m_ranges.push_back({m_graph.edges.size(), range});
+        m_ranges.emplace(m_graph.edges.size(), range);
         m_graph.edges.push_back(std::move(edge));
     }
 
@@ -328,14 +341,28 @@ private:
         return best ? say("Did you mean '%1'?", *best) : Sentence();
     }
 
-    /// Depth-first over "uses"; a stage met again on the way is a cycle. Self-use is one as well.
-    void findCycles() {
-        std::vector<std::vector<std::size_t>> uses(m_graph.stages.size());
+    /// Per stage the edges to the stages that its COPYs and mounts name, each once: the last line counts. A base is
+    /// always an earlier stage, so FROM alone makes no cycle.
+    std::vector<std::vector<std::size_t>> usesByStage() const {
+        std::vector<std::map<std::size_t, std::size_t>> last(m_graph.stages.size());
         for (std::size_t i = 0; i < m_graph.edges.size(); ++i) {
-            if (m_graph.edges[i].sourceStage) {
-                uses[m_graph.edges[i].stage].push_back(i);
+            const Edge& edge = m_graph.edges[i];
+            if (edge.sourceStage && edge.kind != EdgeKind::From) {
+                last[edge.stage][*edge.sourceStage] = i;
             }
         }
+        std::vector<std::vector<std::size_t>> uses;
+        for (const std::map<std::size_t, std::size_t>& edges : last) {
+            std::vector<std::size_t>& list = uses.emplace_back();
+            std::ranges::transform(edges, std::back_inserter(list), [](const auto& item) { return item.second; });
+        }
+        return uses;
+    }
+
+    /// Depth-first over uses; a stage met again on the way is a cycle. Self-use is one as well. It is told at the first
+    /// line of the way that leads there.
+    void findCycles() {
+        const std::vector<std::vector<std::size_t>> uses = usesByStage();
         std::vector<int> state(m_graph.stages.size(), 0); // 0 new, 1 on the way, 2 done
         for (std::size_t start = 0; start < m_graph.stages.size(); ++start) {
             std::vector<std::pair<std::size_t, std::size_t>> path; // stage, next edge
@@ -350,10 +377,9 @@ private:
                     path.pop_back();
                     continue;
                 }
-                const std::size_t edge = uses[stage][next++];
-                const std::size_t source = *m_graph.edges[edge].sourceStage;
+                const std::size_t source = *m_graph.edges[uses[stage][next++]].sourceStage;
                 if (state[source] == 1) {
-                    error(rangeOf(edge), "stage",
+                    error(rangeOf(uses[start][path.front().second - 1]), "stage",
                           say("circular dependency detected on stage: %1", m_graph.stages[source].displayName()),
                           say("A stage can only use stages that do not need it."));
                 } else if (state[source] == 0) {
@@ -365,7 +391,7 @@ private:
     }
 
     TextRange rangeOf(std::size_t edge) const {
-        const auto found = std::ranges::find(m_ranges, edge, &std::pair<std::size_t, TextRange>::first);
+        const auto found = m_ranges.find(edge);
         return found != m_ranges.end() ? found->second : m_document.instructions[m_graph.edges[edge].instruction].keyword;
     }
 
@@ -385,18 +411,28 @@ private:
         m_graph.stages[*m_graph.target].isTarget = true;
     }
 
-    void markNeeded(std::size_t target) {
-        std::vector<std::size_t> waiting{target};
+    void markNeeded() {
+        if (m_reach == Reach::All) {
+            for (Stage& stage : m_graph.stages) {
+                stage.needed = true;
+            }
+            return;
+        }
+        std::vector<std::vector<std::size_t>> sources(m_graph.stages.size());
+        for (const Edge& edge : m_graph.edges) {
+            if (edge.sourceStage) {
+                sources[edge.stage].push_back(*edge.sourceStage);
+            }
+        }
+        std::vector<std::size_t> waiting;
+        if (m_graph.target) {
+            waiting.push_back(*m_graph.target);
+        }
         while (!waiting.empty()) {
             const std::size_t stage = waiting.back();
             waiting.pop_back();
-            if (std::exchange(m_graph.stages[stage].needed, true)) {
-                continue;
-            }
-            for (const Edge& edge : m_graph.edges) {
-                if (edge.stage == stage && edge.sourceStage) {
-                    waiting.push_back(*edge.sourceStage);
-                }
+            if (!std::exchange(m_graph.stages[stage].needed, true)) {
+                waiting.insert(waiting.end(), sources[stage].begin(), sources[stage].end());
             }
         }
     }
@@ -413,10 +449,13 @@ private:
 
     const Document& m_document;
     const Inputs& m_inputs;
+    Reach m_reach;
     StageGraph m_graph;
     std::map<std::string, std::string> m_platform;
     std::map<std::string, std::size_t> m_byName; ///< lower-case name -> last stage of that name so far
-    std::vector<std::pair<std::size_t, TextRange>> m_ranges; ///< edge index -> place of its reference
+    std::map<std::size_t, TextRange> m_ranges; ///< edge index -> place of its reference
+    std::vector<std::pair<Phase, Diagnostic>> m_problems;
+    Phase m_phase = Phase::Arguments;
 };
 
 } // namespace
@@ -435,6 +474,8 @@ std::optional<std::size_t> StageGraph::stageNamed(std::string_view name) const {
     return std::nullopt;
 }
 
-StageGraph resolveStages(const Document& document, const Inputs& inputs) { return Resolver(document, inputs).resolve(); }
+StageGraph resolveStages(const Document& document, const Inputs& inputs, Reach reach) {
+    return Resolver(document, inputs, reach).resolve();
+}
 
 } // namespace sw::plan

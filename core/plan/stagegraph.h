@@ -88,6 +88,20 @@ struct Stage {
     bool operator==(const Stage&) const = default;
 };
 
+/// What refuses a file is found in this order, and the first of it is what a build says (BuildKit convert.go,
+/// toDispatchState). A later line may well refuse before an earlier one.
+enum class Phase {
+    Reading,      ///< lines, words, heredocs, directives
+    Instructions, ///< what each instruction takes
+    Arguments,    ///< values of global ARGs
+    Froms,        ///< base names and platforms of all stages, needed or not
+    Target,
+    Uses,         ///< --from of all stages
+    Cycles,
+    Bases,        ///< names of images, of all stages
+    Steps,        ///< the instructions of the needed stages, one after the other
+};
+
 struct StageGraph {
     std::vector<Stage> stages;       ///< in file order, one per Document::stages
     std::vector<External> externals; ///< each once, in order of first use
@@ -95,12 +109,16 @@ struct StageGraph {
     std::optional<std::size_t> target;
     std::map<std::string, std::string> globalArgs; ///< effective values of ARGs before the first FROM
     std::vector<Diagnostic> diagnostics; ///< of names, targets, cycles, bases; not those of the parser
+    std::vector<Phase> phases;           ///< one per diagnostic, ascending
 
     std::optional<std::size_t> stageNamed(std::string_view name) const; ///< case-insensitive, last of equal names
     bool operator==(const StageGraph&) const = default;
 };
 
-StageGraph resolveStages(const dockerfile::Document& document, const Inputs& inputs);
+/// Which stages count as needed: what the target needs, or all of them, as checks without a target look at all.
+enum class Reach { Target, All };
+
+StageGraph resolveStages(const dockerfile::Document& document, const Inputs& inputs, Reach reach = Reach::Target);
 
 /// Graphviz text of the graph, for `stw graph --format dot` and export.
 std::string toDot(const dockerfile::Document& document, const StageGraph& graph);

@@ -2426,6 +2426,10 @@
             <translation>«%1» no es sistema/arquitectura ni sistema/arquitectura/variante</translation>
         </message>
         <message>
+            <source>&apos;%1&apos; is no operating system or architecture that is known</source>
+            <translation>«%1» no es un sistema operativo ni una arquitectura conocidos</translation>
+        </message>
+        <message>
             <source>&apos;%1&apos; is not a valid image name (invalid reference format)</source>
             <translation>«%1» no es un nombre de imagen válido</translation>
         </message>

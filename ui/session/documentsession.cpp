@@ -43,7 +43,7 @@ SnapshotPtr makeSnapshot(std::uint64_t revision, std::string text, plan::Inputs 
         const dockerfile::IgnoreMatcher ignore = context.empty() ? dockerfile::IgnoreMatcher() : ignoreMatcherFor(context, path);
         const checks::Report report = checks::check(*document, *graph, {.inputs = inputs, .ignore = context.empty() ? nullptr : &ignore, .bases = {}});
         addDiagnostics(snapshot->diagnostics, report.findings);
-        if (report.refusal) {
+        if (report.refusal && report.refusal->rule == dockerfile::kSyntaxRule) { // of # check; the others are there
             addDiagnostics(snapshot->diagnostics, {*report.refusal});
         }
     }

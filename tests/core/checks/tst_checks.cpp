@@ -44,6 +44,8 @@ private Q_SLOTS:
     void optionsAreRead();
     void badOptionsRefuse();
     void errorsAreToldBesideFindings();
+    void findingsEndAtTheRefusal_data();
+    void findingsEndAtTheRefusal();
     void everyRuleIsKnownByName();
 };
 
@@ -270,6 +272,42 @@ void TestChecks::everyRuleIsKnownByName() {
     QVERIFY(std::ranges::is_sorted(rules(), {}, &Rule::name));
     QVERIFY(findRule("NoSuchRule") == nullptr);
     QVERIFY(findRule("InvalidDefinitionDescription")->experimental);
+}
+
+/// As `stw check` asks: what BuildKit does not come to is not told.
+void TestChecks::findingsEndAtTheRefusal_data() {
+    QTest::addColumn<QString>("source");
+    QTest::addColumn<QString>("target");
+    QTest::addColumn<QString>("expected");
+    QTest::addColumn<int>("line"); ///< of the refusal, 0 without one
+    const auto row = [](const char* source, const char* target, const char* expected, int line) {
+        QTest::addRow("%s -> %s", source, target) << QString::fromUtf8(source) << QString::fromUtf8(target)
+                                                  << QString::fromUtf8(expected) << line;
+    };
+    row("FROM a as b\nENV x\n", "", "", 2);
+    row("FROM a as b\nRUN --x y\nFROM c as d\nMAINTAINER e\n", "", "1:FromAsCasing", 2);
+    row("FROM a b C\n", "", "1:FromAsCasing 1:StageNameCasing", 1);
+    row("FROM a as b\nfrom $x\nCMD y\n", "", "1:FromAsCasing 2:ConsistentInstructionCasing 2:InvalidDefaultArgInFrom 2:UndefinedArgInFrom", 2);
+    row("FROM a AS b\nCMD x\nENV y=$z\nEXPOSE 99999\nCMD w\n", "", "2:JSONArgsRecommended 3:UndefinedVar", 4);
+    row("FROM a AS b\nCMD x\nFROM c\nENV y=$z\n", "", "2:JSONArgsRecommended 4:UndefinedVar", 0);
+    row("FROM a AS b\nCMD x\nEXPOSE 99999\nFROM c AS d\nENV y=$z\n", "d", "5:UndefinedVar", 0);
+    row("FROM a AS b\nEXPOSE 99999\nFROM c AS d\n", "", "", 2);
+    row("FROM a AS b\nENV x='y\nFROM c AS d\nCMD e\n", "", "", 2);
+}
+
+void TestChecks::findingsEndAtTheRefusal() {
+    QFETCH(QString, source);
+    QFETCH(QString, target);
+    QFETCH(QString, expected);
+    QFETCH(int, line);
+    Surroundings around;
+    around.inputs.target = target.toStdString();
+    around.onlyReached = true;
+    const Report report = checked(source.toStdString(), around);
+    QStringList found = shown(report).split(QLatin1Char(' '), Qt::SkipEmptyParts);
+    found.sort();
+    QCOMPARE(found.join(QLatin1Char(' ')), expected);
+    QCOMPARE(report.refusal ? report.refusal->range.start.line : 0, line);
 }
 
 QTEST_GUILESS_MAIN(TestChecks)

@@ -1,4 +1,6 @@
 #include "core/dockerfile/parser.h"
+#include "core/plan/buildplan.h"
+#include "core/plan/refusal.h"
 #include "core/plan/stagegraph.h"
 
 #include <QTest>
@@ -70,7 +72,7 @@ private Q_SLOTS:
         row("cycles are found in stages that are not needed",
             "FROM a AS x\nCOPY --from=y /1 /\nFROM a AS y\nCOPY --from=x /1 /\nFROM b\n",
             "x <- image a from 1; x <- y copy 2; y <- image a from 3; y <- x copy 4; stage 3 <- image b from 5; "
-            "x not needed; y not needed; line 4: circular dependency detected on stage: x; ");
+            "x not needed; y not needed; line 2: circular dependency detected on stage: x; ");
         row("--from takes no variables", "FROM a AS x\nFROM b\nCOPY --from=$x /1 /\n",
             "x <- image a from 1; stage 2 <- image b from 2; x not needed; line 3: variable expansion is not supported for --from, so '$x' cannot be used; ");
         row("a global argument names the base", "ARG TAG=18\nFROM node:${TAG} AS b\n", "b <- image node:18 from 2; ");
@@ -131,6 +133,56 @@ private Q_SLOTS:
     void descriptionComesFromTheCommentAbove() {
         const StageGraph graph = resolveStages(dockerfile::parse("# builder compiles the page\nFROM a AS builder\n"), {});
         QCOMPARE(graph.stages[0].description, std::string("compiles the page"));
+    }
+
+    /// What a build says first, and of which stages.
+    void refuses_data() {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<QString>("needed"); ///< "line: part of the message"; empty: accepted
+        QTest::addColumn<QString>("all");
+        const auto row = [](const char* name, const char* text, const char* needed, const char* all) {
+            QTest::newRow(name) << QString::fromUtf8(text) << QString::fromUtf8(needed) << QString::fromUtf8(all);
+        };
+        const auto both = [&row](const char* name, const char* text, const char* expected) { row(name, text, expected, expected); };
+        both("nothing", "FROM a\n", "");
+        both("reading comes before instructions", "FROM a b\nENV x\n", "2: must have two arguments");
+        both("instructions before arguments", "ARG v=${\nFROM a\nRUN --x ls\n", "3: unknown flag");
+        both("arguments before bases", "FROM a\nFROM $x\n", "2: expands to nothing");
+        both("a global argument that cannot be expanded", "ARG v=${\nFROM $x\n", "1: cannot expand");
+        both("a blank base before a circle", "FROM a AS x\nCOPY --from=x /1 /\nFROM $y\n", "3: expands to nothing");
+        both("--from before circles", "FROM a AS x\nCOPY --from=x /1 /\nCOPY --from=$y /1 /\n", "3: variable expansion is not supported");
+        both("circles before names of images", "FROM A:\nFROM b AS x\nCOPY --from=x /1 /\n", "3: circular dependency");
+        both("names of images before steps", "FROM a\nEXPOSE 99999\nFROM B\n", "3: not a valid image name");
+        row("a step of a stage that is not needed", "FROM a\nEXPOSE 99999\nFROM b\n", "", "2: '99999' is not a port");
+        row("a later stage in a stage that is not needed", "FROM a\nCOPY --from=y /1 /\nFROM b AS x\nFROM c AS y\n", "",
+            "2: cannot copy from stage 'y'");
+        row("an option of a mount there", "FROM a\nRUN --mount=typ=x ls\nFROM b\n", "", "2: unexpected key 'typ'");
+        both("an open quote of a mount there", "FROM a\nRUN --mount='type=cache,\"target' ls\nFROM b\n", "2: failed to parse csv");
+        both("steps by their lines", "FROM a AS x\nEXPOSE 99999\nCOPY --from=y /1 /\nFROM x AS y\n", "2: '99999' is not a port");
+        both("told at the first line of the instruction", "FROM a\nRUN --network=none \\\n --x ls\n", "2: unknown flag");
+        both("a cycle with a base is a later stage", "FROM a AS x\nCOPY --from=y /1 /\nFROM x AS y\n", "2: cannot copy from stage 'y'");
+        both("names of arguments are not expanded", "ARG $x${=1\nFROM a\nARG ${y=1\n", "");
+        both("a word that is no platform", "FROM --platform=PLATFORM a\n", "1: is not a platform");
+        both("an architecture as platform", "FROM --platform=arm64 a\nFROM --platform=Windows(10.0)/amd64 b\n", "");
+    }
+
+    void refuses() {
+        QFETCH(QString, text);
+        QFETCH(QString, needed);
+        QFETCH(QString, all);
+        const dockerfile::Document document = dockerfile::parse(text.toStdString());
+        for (const auto& [reach, expected] : {std::pair(Reach::Target, needed), std::pair(Reach::All, all)}) {
+            const StageGraph graph = resolveStages(document, {}, reach);
+            QCOMPARE(graph.phases.size(), graph.diagnostics.size());
+            const auto refusal = firstRefusal(document, graph, makePlan(document, graph, {}, {}).diagnostics);
+            const QString told = refusal ? QString::number(refusal->diagnostic.range.start.line) + QLatin1String(": ") +
+                                               QString::fromStdString(refusal->diagnostic.message)
+                                         : QString();
+            const int colon = static_cast<int>(expected.indexOf(QLatin1Char(' ')));
+            const bool good = expected.isEmpty() ? told.isEmpty()
+                                                 : told.startsWith(expected.left(colon + 1)) && told.contains(expected.mid(colon + 1));
+            QVERIFY2(good, qPrintable(told));
+        }
     }
 
     void halfTypedFilesHaveAGraph() {
