@@ -1,4 +1,5 @@
 #include "core/io/atomicfile.h"
+#include "core/io/json.h"
 #include "core/io/subprocess.h"
 #include "core/store/exportlayout.h"
 #include "core/store/skopeo.h"
@@ -15,15 +16,6 @@ namespace sw::store {
 namespace fs = std::filesystem;
 
 namespace {
-
-std::string rfc3339(std::int64_t seconds) {
-    const std::time_t time = seconds;
-    std::tm parts{};
-    ::gmtime_r(&time, &parts);
-    std::array<char, 32> text{};
-    const std::size_t size = std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%SZ", &parts);
-    return {text.data(), size};
-}
 
 /// RFC 3339 in UTC compares as text up to the fraction.
 bool isLater(const std::string& created, const std::string& limit) {
@@ -89,13 +81,22 @@ Result<void> dockerLoad(const fs::path& archive, std::string_view name, const st
 
 } // namespace
 
+std::string timeText(std::int64_t seconds) {
+    const std::time_t time = seconds;
+    std::tm parts{};
+    ::gmtime_r(&time, &parts);
+    std::array<char, 32> text{};
+    const std::size_t size = std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%SZ", &parts);
+    return {text.data(), size};
+}
+
 Result<Image> clampImage(Store& store, const Image& image, std::int64_t epoch, std::size_t keepLayers, std::stop_token stop) {
     oci::ImageConfig config = image.config;
     std::vector<LayerId> layers = image.layers;
     for (std::size_t i = std::min(keepLayers, layers.size()); i < layers.size(); ++i) {
         SW_TRY(layers[i], clampLayer(store, layers[i], epoch, stop));
     }
-    const std::string limit = rfc3339(epoch);
+    const std::string limit = timeText(epoch);
     if (isLater(config.created, limit)) {
         config.created = limit;
     }
@@ -113,78 +114,210 @@ Result<Image> clampImage(Store& store, const Image& image, std::int64_t epoch, s
     return store.putImage(config, layers, image.manifest.annotations);
 }
 
-Result<void> exportImage(Store& store, const Image& given, const ExportOptions& asked, const TransferSink& progress, std::stop_token stop) {
-    Image image = given;
+namespace {
+
+Exported exportedOf(const ExportLayout& layout, const ExportSubject& subject) {
+    Exported out{layout.root, {}};
+    if (!subject.isIndex()) {
+        out.config = layout.manifests.front().config.digest;
+    }
+    return out;
+}
+
+ExportSubject subjectOf(const Image& image, std::size_t keepLayers) {
+    ExportSubject subject;
+    subject.platforms.push_back({image, image.config.platform, keepLayers, {}});
+    return subject;
+}
+
+Result<void> write(const ExportLayout& layout, const ExportOptions& options, const TransferSink& progress, const std::stop_token& stop) {
+    if (options.format == ExportFormat::OciDirectory || options.format == ExportFormat::DockerDirectory) {
+        return writeFolder(layout, options.destination, false, progress, stop);
+    }
+    return writeArchive(layout, options.destination, progress, stop);
+}
+
+/// The statements that the index in the store holds about one of its images; their subjects are made anew.
+Result<void> addStoredAttestations(Store& store, const oci::Descriptor& entry, ExportSubject& subject) {
+    const auto about = entry.annotations.find("vnd.docker.reference.digest");
+    const auto is = [&](const PlatformImage& one) { return about != entry.annotations.end() && one.image.manifestDigest.text() == about->second; };
+    const auto image = std::ranges::find_if(subject.platforms, is);
+    if (image == subject.platforms.end()) {
+        return {};
+    }
+    SW_TRY(const std::string bytes, store.blob(entry.digest));
+    SW_TRY(const oci::Manifest manifest, oci::parseManifest(bytes));
+    for (const oci::Descriptor& layer : manifest.layers) {
+        SW_TRY(const std::string text, store.blob(layer.digest));
+        SW_TRY(const io::Json statement, io::parseJson(text));
+        const io::Json* predicate = io::member(statement, "predicate");
+        Attestation attestation;
+        attestation.predicateType = io::stringOf(statement, "predicateType");
+        attestation.fileName = attestation.predicateType.contains("spdx") ? "sbom.spdx.json" : "provenance.json";
+        attestation.predicate = [copy = predicate == nullptr ? std::string("{}") : io::dumpJson(*predicate)](const oci::Manifest&) { return copy; };
+        image->attestations.push_back(std::move(attestation));
+    }
+    return {};
+}
+
+Result<ExportSubject> clamped(Store& store, ExportSubject subject, std::int64_t epoch, const std::stop_token& stop) {
+    for (PlatformImage& one : subject.platforms) {
+        SW_TRY(one.image, clampImage(store, one.image, epoch, one.keepLayers, stop));
+    }
+    return subject;
+}
+
+} // namespace
+
+Result<Exported> exportImage(Store& store, const ExportSubject& given, const ExportOptions& asked, const TransferSink& progress,
+                             std::stop_token stop) {
+    ExportSubject subject = given;
     ExportOptions options = asked;
     if (!options.destination.has_filename()) { // "out/"
         options.destination = options.destination.parent_path();
     }
     if (options.clampTimes) {
-        SW_TRY(image, clampImage(store, given, *options.clampTimes, options.keepLayers, stop));
+        SW_TRY(subject, clamped(store, std::move(subject), *options.clampTimes, stop));
     }
     switch (options.format) {
-    case ExportFormat::OciDirectory: {
-        SW_TRY(const ExportLayout layout, ociLayout(store, image, options, progress, stop));
-        return writeFolder(layout, options.destination, false, progress, stop);
-    }
+    case ExportFormat::OciDirectory:
     case ExportFormat::OciArchive: {
-        SW_TRY(const ExportLayout layout, ociLayout(store, image, options, progress, stop));
-        return writeArchive(layout, options.destination, progress, stop);
+        SW_TRY(const ExportLayout layout, ociLayout(store, subject, options, progress, stop));
+        SW_CHECK(write(layout, options, progress, stop));
+        return exportedOf(layout, subject);
     }
+    case ExportFormat::DockerDirectory:
     case ExportFormat::DockerArchive: {
-        SW_TRY(const ExportLayout layout, dockerLayout(store, image, options));
-        return writeArchive(layout, options.destination, progress, stop);
+        SW_TRY(const ExportLayout layout, dockerLayout(store, subject, options, false, progress, stop));
+        SW_CHECK(write(layout, options, progress, stop));
+        return exportedOf(layout, subject);
     }
-    case ExportFormat::RootTar: return writeRootTar(store, image, options.destination, progress, stop);
-    case ExportFormat::LocalDirectory: return writeLocalFolder(store, image, options.destination, progress, stop);
+    case ExportFormat::RootTar: SW_CHECK(writeRootTar(store, subject, options, progress, stop)); return Exported{};
+    case ExportFormat::LocalDirectory: SW_CHECK(writeLocalFolder(store, subject, options, progress, stop)); return Exported{};
     }
     return failure(ErrorCode::Internal, say("An export of an unknown kind"));
 }
 
-Result<void> pushImage(Store& store, const Image& image, std::string_view reference, const TransferSink& progress, std::stop_token stop) {
+Result<void> exportImage(Store& store, const Image& image, const ExportOptions& options, const TransferSink& progress,
+                         std::stop_token stop) {
+    SW_TRY([[maybe_unused]] const Exported done,
+           exportImage(store, subjectOf(image, options.keepLayers), options, progress, std::move(stop)));
+    return {};
+}
+
+Result<Exported> pushImage(Store& store, const ExportSubject& subject, std::string_view reference, const ExportOptions& asked, bool byDigest,
+                           const TransferSink& progress, std::stop_token stop) {
     SW_TRY(const oci::Reference target, oci::Reference::parse(reference));
-    ExportOptions options;
-    options.compression = oci::Compression::Gzip; // what every registry and engine takes; layers that are zstd are packed anew
-    options.names = {"image:image"};
-    SW_TRY(const ExportLayout layout, ociLayout(store, image, options, progress, stop));
-    return withTemporary(store, "push-", [&](const fs::path& place) -> Result<void> {
+    ExportOptions options = asked;
+    if (options.compression == oci::Compression::None && !options.forceCompression) {
+        options.compression = oci::Compression::Gzip; // what every registry and engine takes; layers that are zstd are packed anew
+        options.forceCompression = true;
+    }
+    if (options.names.empty()) { // attestations name what they speak of
+        options.names = {target.text()};
+    }
+    SW_TRY(ExportLayout layout, composeImage(store, subject, options, progress, stop));
+    addLayoutFiles(layout, {});
+    const Exported out = exportedOf(layout, subject);
+    return withTemporary(store, "push-", [&](const fs::path& place) -> Result<Exported> {
         SW_CHECK(writeFolder(layout, place, true, {}, stop)); // links into the store, for skopeo's eyes alone
         SkopeoCall call;
         call.verb = TransferVerb::Push;
         call.subject = target.text();
-        call.args = {"copy", "--quiet", "oci:" + place.string() + ":image",
-                     "docker://" + target.registry + "/" + target.repository + ":" + (target.tag.empty() ? "latest" : target.tag)};
+        call.args = {"copy", "--quiet", "--preserve-digests"};
+        if (subject.isIndex()) {
+            call.args.emplace_back("--all");
+        }
+        if (options.insecureRegistry) {
+            call.args.emplace_back("--dest-tls-verify=false");
+        }
+        const std::string where = byDigest ? "@" + out.descriptor.digest.text() : ":" + (target.tag.empty() ? std::string("latest") : target.tag);
+        call.args.insert(call.args.end(), {"oci:" + place.string(), "docker://" + target.registry + "/" + target.repository + where});
         call.onTick = [&] {
             if (progress) {
                 progress({"upload", 0, 0});
             }
         };
-        SW_TRY([[maybe_unused]] const std::string out, runSkopeo(call, stop));
-        return {};
+        SW_TRY([[maybe_unused]] const std::string printed, runSkopeo(call, stop));
+        return out;
+    });
+}
+
+Result<void> pushImage(Store& store, const Image& image, std::string_view reference, const TransferSink& progress, std::stop_token stop) {
+    SW_TRY([[maybe_unused]] const Exported done, pushImage(store, subjectOf(image, 0), reference, {}, false, progress, std::move(stop)));
+    return {};
+}
+
+Result<Exported> loadIntoDocker(Store& store, const ExportSubject& subject, const ExportOptions& asked, const TransferSink& progress,
+                                std::stop_token stop) {
+    ExportOptions options = asked;
+    options.format = ExportFormat::DockerArchive;
+    const std::string name = options.names.empty() ? std::string() : options.names.front();
+    SW_TRY(const ExportLayout layout, dockerLayout(store, subject, options, true, progress, stop));
+    return withTemporary(store, "load-", [&](const fs::path& place) -> Result<Exported> {
+        SW_CHECK(writeArchive(layout, place, progress, stop));
+        if (io::findProgram("docker")) {
+            SW_CHECK(dockerLoad(place, name, stop));
+            return exportedOf(layout, subject);
+        }
+        SkopeoCall call;
+        call.verb = TransferVerb::LoadIntoDocker;
+        call.subject = name;
+        for (const std::string& each : options.names) {
+            call.args = {"copy", "--quiet"};
+            if (const std::string host = dockerHost(); !host.empty()) {
+                call.args.insert(call.args.end(), {"--dest-daemon-host", host});
+            }
+            call.args.insert(call.args.end(), {"docker-archive:" + place.string() + ":" + dockerName(each), "docker-daemon:" + dockerName(each)});
+            SW_TRY([[maybe_unused]] const std::string printed, runSkopeo(call, stop));
+        }
+        if (options.names.empty()) {
+            return failure(ErrorCode::Unsupported, "Without the program 'docker' an image is loaded under a name alone; give one with -t");
+        }
+        return exportedOf(layout, subject);
     });
 }
 
 Result<void> loadIntoDocker(Store& store, const Image& image, std::string_view name, const TransferSink& progress, std::stop_token stop) {
     ExportOptions options;
-    options.format = ExportFormat::DockerArchive;
-    options.names = {std::string(name)};
-    return withTemporary(store, "load-", [&](const fs::path& place) -> Result<void> {
-        options.destination = place;
-        SW_CHECK(exportImage(store, image, options, progress, stop));
-        if (io::findProgram("docker")) {
-            return dockerLoad(place, name, stop);
+    if (!name.empty()) {
+        options.names = {std::string(name)};
+    }
+    SW_TRY([[maybe_unused]] const Exported done, loadIntoDocker(store, subjectOf(image, 0), options, progress, std::move(stop)));
+    return {};
+}
+
+Result<std::optional<ExportSubject>> subjectNamed(Store& store, std::string_view nameOrDigest) {
+    SW_TRY(const auto digest, store.resolveName(nameOrDigest));
+    if (!digest) {
+        return std::nullopt;
+    }
+    SW_TRY(const std::string bytes, store.blob(*digest));
+    ExportSubject subject;
+    const auto index = oci::parseImageIndex(bytes);
+    if (!index) {
+        SW_TRY(auto image, store.image(digest->text()));
+        if (image) {
+            subject = subjectOf(*image, 0);
         }
-        SkopeoCall call;
-        call.verb = TransferVerb::LoadIntoDocker;
-        call.subject = name;
-        call.args = {"copy", "--quiet"};
-        if (const std::string host = dockerHost(); !host.empty()) {
-            call.args.insert(call.args.end(), {"--dest-daemon-host", host});
+        return subject;
+    }
+    subject.index = true;
+    subject.annotations.index = index->annotations;
+    for (const oci::Descriptor& entry : index->manifests) {
+        if (entry.annotations.contains("vnd.docker.reference.type")) {
+            SW_CHECK(addStoredAttestations(store, entry, subject));
+            continue;
         }
-        call.args.insert(call.args.end(), {"docker-archive:" + place.string(), "docker-daemon:" + dockerName(name)});
-        SW_TRY([[maybe_unused]] const std::string out, runSkopeo(call, stop));
-        return {};
-    });
+        SW_TRY(auto image, store.image(entry.digest.text()));
+        if (image) {
+            subject.platforms.push_back({*image, entry.platform.value_or(image->config.platform), 0, {}});
+            if (!entry.annotations.empty()) {
+                subject.annotations.manifestDescriptor[subject.platforms.back().platform.text()] = entry.annotations;
+            }
+        }
+    }
+    return subject;
 }
 
 } // namespace sw::store

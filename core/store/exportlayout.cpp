@@ -11,7 +11,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <set>
 
 namespace sw::store {
 
@@ -28,57 +27,19 @@ ExportPart textPart(std::string name, std::string text) {
     return {std::move(name), std::move(text), size};
 }
 
-bool isOf(const oci::Descriptor& blob, oci::Compression compression) {
-    return blob.mediaType.ends_with(compression == oci::Compression::Gzip ? "gzip" : "zstd");
-}
-
-/// The layer in the form that is asked for, compressed into a scratch file where the store has no such blob.
-Result<oci::Descriptor> layerPart(Store& store, const LayerId& id, oci::Compression compression, ExportLayout& out,
-                                  const std::stop_token& stop) {
-    SW_TRY(const auto layer, store.layer(id));
-    const auto& known = layer->info().compressed;
-    if (known && (compression == oci::Compression::None || isOf(*known, compression))) {
-        out.parts.push_back({blobName(known->digest), store.blobsDirectory() / "sha256" / known->digest.hex(), known->size});
-        return *known;
-    }
-    oci::Descriptor descriptor;
-    if (compression == oci::Compression::None) {
-        descriptor.mediaType = oci::mediatype::kLayer;
-        descriptor.digest = id;
-        descriptor.size = layer->info().tarBytes;
-        out.parts.push_back({blobName(id), layer->tarPath(), descriptor.size});
-        return descriptor;
-    }
-    SW_TRY(Store::Scratch scratch, store.newScratch());
-    const UniqueFd tar(::open(layer->tarPath().c_str(), O_RDONLY | O_CLOEXEC));
-    SW_TRY(const oci::Deflated deflated, oci::deflate(tar.get(), scratch.fd.get(), compression, -1, stop));
-    descriptor.mediaType = compression == oci::Compression::Gzip ? oci::mediatype::kLayerGzip : oci::mediatype::kLayerZstd;
-    descriptor.digest = deflated.digest;
-    descriptor.size = deflated.bytes;
-    out.parts.push_back({blobName(deflated.digest), scratch.path, deflated.bytes});
-    out.scratch.push_back(std::move(scratch));
-    return descriptor;
-}
-
-std::string indexJson(const oci::Descriptor& manifest, const ExportOptions& options) {
+std::string indexJson(const oci::Descriptor& manifest, const std::vector<std::string>& names) {
     oci::ImageIndex index;
-    for (const std::string& name : options.names) {
+    for (const std::string& name : names) {
         const auto reference = oci::Reference::parse(name);
         oci::Descriptor entry = manifest;
         entry.annotations["io.containerd.image.name"] = reference ? reference->text() : name;
         entry.annotations["org.opencontainers.image.ref.name"] = reference && !reference->tag.empty() ? reference->tag : name;
         index.manifests.push_back(std::move(entry));
     }
-    if (options.names.empty()) {
+    if (names.empty()) {
         index.manifests.push_back(manifest);
     }
     return oci::serialiseIndex(index);
-}
-
-/// Equal parts (a layer twice in one image) are written once.
-void dropDoubles(std::vector<ExportPart>& parts) {
-    std::set<std::string> seen;
-    std::erase_if(parts, [&](const ExportPart& part) { return !seen.insert(part.name).second; });
 }
 
 Result<void> copyFile(const fs::path& from, int to, std::uint64_t size, const std::stop_token& stop) {
@@ -147,71 +108,44 @@ std::string dockerName(std::string_view name) {
     return out + ":" + (reference->tag.empty() ? "latest" : reference->tag);
 }
 
-Result<ExportLayout> ociLayout(Store& store, const Image& image, const ExportOptions& options, const TransferSink& progress,
+void addLayoutFiles(ExportLayout& layout, const std::vector<std::string>& names) {
+    layout.parts.push_back(textPart("index.json", indexJson(layout.root, names)));
+    layout.parts.push_back(textPart("oci-layout", std::string(kOciLayoutFile)));
+}
+
+Result<ExportLayout> ociLayout(Store& store, const ExportSubject& subject, const ExportOptions& options, const TransferSink& progress,
                                const std::stop_token& stop) {
-    ExportLayout out;
-    oci::Manifest manifest = image.manifest;
-    manifest.mediaType = oci::mediatype::kManifest;
-    manifest.config.mediaType = oci::mediatype::kConfig;
-    manifest.layers.clear();
-    for (const auto& [key, value] : options.annotations) {
-        manifest.annotations[key] = value;
-    }
-    for (std::size_t i = 0; i < image.layers.size(); ++i) {
-        if (progress) {
-            progress({"compress", i, image.layers.size()});
-        }
-        SW_TRY(oci::Descriptor descriptor, layerPart(store, image.layers[i], options.compression, out, stop));
-        manifest.layers.push_back(std::move(descriptor));
-    }
-    SW_TRY(std::string config, store.blob(image.configDigest));
-    out.parts.push_back(textPart(blobName(image.configDigest), std::move(config)));
-    const bool asStored = manifest.layers == image.manifest.layers && manifest.annotations == image.manifest.annotations &&
-                          image.manifest.mediaType == oci::mediatype::kManifest && !image.manifestDigest.empty();
-    std::string manifestText;
-    if (asStored) { // byte for byte, whoever wrote it
-        SW_TRY(manifestText, store.blob(image.manifestDigest));
-    } else {
-        manifestText = oci::serialiseManifest(manifest);
-    }
-    out.manifest = Digest::ofSha256(manifestText);
-    oci::Descriptor descriptor;
-    descriptor.mediaType = oci::mediatype::kManifest;
-    descriptor.digest = out.manifest;
-    descriptor.size = manifestText.size();
-    out.parts.push_back(textPart(blobName(out.manifest), std::move(manifestText)));
-    std::ranges::sort(out.parts, {}, &ExportPart::name);
-    out.parts.push_back(textPart("index.json", indexJson(descriptor, options)));
-    out.parts.push_back(textPart("oci-layout", std::string(kOciLayoutFile)));
-    dropDoubles(out.parts);
+    SW_TRY(ExportLayout out, composeImage(store, subject, options, progress, stop));
+    addLayoutFiles(out, options.names);
     return out;
 }
 
-Result<ExportLayout> dockerLayout(Store& store, const Image& image, const ExportOptions& options) {
-    ExportLayout out;
+Result<ExportLayout> dockerLayout(Store& store, const ExportSubject& subject, const ExportOptions& options, bool anyPlatform,
+                                  const TransferSink& progress, const std::stop_token& stop) {
+    std::size_t chosen = 0;
+    if (subject.platforms.size() > 1) {
+        if (!anyPlatform) {
+            return failure(ErrorCode::Invalid, "A docker archive holds one platform, and this image has " +
+                                                   std::to_string(subject.platforms.size()) + ": use type=oci, or build for one of them");
+        }
+        const oci::Platform host = oci::Platform::host();
+        const auto own = std::ranges::find(subject.platforms, host, &PlatformImage::platform);
+        chosen = own == subject.platforms.end() ? 0 : static_cast<std::size_t>(own - subject.platforms.begin());
+    }
+    SW_TRY(ExportLayout out, ociLayout(store, subject, options, progress, stop));
     io::Json entry = io::Json::object();
-    const std::string configName = image.configDigest.hex() + ".json";
-    entry["Config"] = configName;
+    entry["Config"] = blobName(out.manifests[chosen].config.digest);
     entry["RepoTags"] = io::Json::array();
     for (const std::string& name : options.names) {
         entry["RepoTags"].push_back(dockerName(name));
     }
     entry["Layers"] = io::Json::array();
-    std::vector<ExportPart> layers;
-    for (const LayerId& id : image.layers) {
-        SW_TRY(const auto layer, store.layer(id));
-        const std::string name = id.hex() + ".tar";
-        entry["Layers"].push_back(name);
-        layers.push_back({name, layer->tarPath(), layer->info().tarBytes});
+    for (const oci::Descriptor& layer : out.manifests[chosen].layers) {
+        entry["Layers"].push_back(blobName(layer.digest));
     }
     io::Json list = io::Json::array();
     list.push_back(std::move(entry));
-    SW_TRY(std::string config, store.blob(image.configDigest));
-    out.manifest = image.manifestDigest;
     out.parts.push_back(textPart("manifest.json", io::dumpJson(list)));
-    out.parts.push_back(textPart(configName, std::move(config)));
-    out.parts.insert(out.parts.end(), layers.begin(), layers.end());
-    dropDoubles(out.parts);
     return out;
 }
 
@@ -259,46 +193,52 @@ Result<void> writeFolder(const ExportLayout& layout, const fs::path& destination
     return filled;
 }
 
-Result<void> writeArchive(const ExportLayout& layout, const fs::path& destination, const TransferSink& progress,
-                          const std::stop_token& stop) {
+Result<void> writeAside(const fs::path& destination, const std::function<Result<void>(int)>& fill) {
+    if (destination == "-") {
+        return withContext(fill(STDOUT_FILENO), "writing to standard output");
+    }
     const fs::path aside = destination.string() + ".new-" + io::uniqueName();
     const UniqueFd fd(::open(aside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644));
     if (!fd.valid()) {
         return failure(errnoError(say("Cannot write '%1'", destination.string()), errno));
     }
-    const auto fill = [&]() -> Result<void> {
+    auto filled = withContext(fill(fd.get()), "writing '" + destination.string() + "'");
+    if (filled) {
+        filled = io::renameFile(aside, destination);
+    }
+    if (!filled) {
+        ::unlink(aside.c_str());
+    }
+    return filled;
+}
+
+Result<void> writeArchive(const ExportLayout& layout, const fs::path& destination, const TransferSink& progress,
+                          const std::stop_token& stop) {
+    return writeAside(destination, [&](int fd) -> Result<void> {
         const std::uint64_t total = totalOf(layout);
         std::uint64_t done = 0;
         for (const char* folder : {"blobs/", "blobs/sha256/"}) {
-            if (layout.parts.front().name.starts_with("blobs/")) {
-                oci::TarHeader header;
-                header.name = folder;
-                header.type = '5';
-                header.mode = 0755;
-                SW_CHECK(io::writeAll(fd.get(), oci::encodeTarHeader(header)));
-            }
+            oci::TarHeader header;
+            header.name = folder;
+            header.type = '5';
+            header.mode = 0755;
+            SW_CHECK(io::writeAll(fd, oci::encodeTarHeader(header)));
         }
         for (const ExportPart& part : layout.parts) {
             oci::TarHeader header;
             header.name = part.name;
             header.mode = 0644;
             header.size = part.size;
-            SW_CHECK(io::writeAll(fd.get(), oci::encodeTarHeader(header)));
-            SW_CHECK(writePart(part, fd.get(), stop));
-            SW_CHECK(io::writeAll(fd.get(), std::string((512 - part.size % 512) % 512, '\0')));
+            SW_CHECK(io::writeAll(fd, oci::encodeTarHeader(header)));
+            SW_CHECK(writePart(part, fd, stop));
+            SW_CHECK(io::writeAll(fd, std::string((512 - part.size % 512) % 512, '\0')));
             done += part.size;
             if (progress) {
                 progress({"write", done, total});
             }
         }
-        SW_CHECK(io::writeAll(fd.get(), std::string(1024, '\0')));
-        return io::renameFile(aside, destination);
-    };
-    auto filled = withContext(fill(), say("writing '%1'", destination.string()));
-    if (!filled) {
-        ::unlink(aside.c_str());
-    }
-    return filled;
+        return io::writeAll(fd, std::string(1024, '\0'));
+    });
 }
 
 } // namespace sw::store

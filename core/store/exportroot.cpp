@@ -4,6 +4,7 @@
 #include "core/io/atomicfile.h"
 #include "core/io/bytereader.h"
 #include "core/io/filetree.h"
+#include "core/store/statement.h"
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -87,7 +88,7 @@ oci::ByteSource sourceOf(const Layer& layer, const oci::LayerEntry& entry) {
 /// Plain files below a folder. Every step is relative to an open directory, so that a link of the image leads nowhere.
 class LocalWriter {
 public:
-    explicit LocalWriter(fs::path root) : m_root(std::move(root)) {}
+    LocalWriter(fs::path root, std::optional<std::int64_t> times) : m_root(std::move(root)), m_times(times) {}
 
     Result<void> begin() {
         if (::mkdir(m_root.c_str(), 0755) != 0) {
@@ -129,6 +130,20 @@ public:
         return {};
     }
 
+    /// A file of ours at the top.
+    Result<void> putText(const std::string& name, const std::string& text) {
+        SW_TRY(const int parent, directoryOf(""));
+        const UniqueFd fd(::openat(parent, name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
+        if (!fd.valid()) {
+            return failed(name);
+        }
+        SW_CHECK(io::writeAll(fd.get(), text));
+        if (m_times) {
+            setTime(fd.get(), "", {});
+        }
+        return {};
+    }
+
     /// Modes and times of directories, deepest first: until now they had to be writable.
     Result<void> finish() {
         m_open.resize(1);
@@ -146,8 +161,8 @@ private:
         return failure(errnoError(say("Cannot write '%1'", (m_root / path).string()), errno));
     }
 
-    static void setTime(int fd, const std::string& name, const oci::LayerEntry& entry) {
-        const timespec time{entry.mtime, static_cast<long>(entry.mtimeNs)};
+    void setTime(int fd, const std::string& name, const oci::LayerEntry& entry) const {
+        const timespec time{m_times.value_or(entry.mtime), m_times ? 0 : static_cast<long>(entry.mtimeNs)};
         const timespec times[2] = {time, time};
         if (name.empty()) {
             ::futimens(fd, times);
@@ -197,6 +212,7 @@ private:
     }
 
     fs::path m_root;
+    std::optional<std::int64_t> m_times;
     std::vector<std::pair<std::string, UniqueFd>> m_open;
     std::vector<std::pair<std::string, const oci::LayerEntry*>> m_directories;
 };
@@ -228,70 +244,236 @@ Result<void> mergeInto(const fs::path& from, const fs::path& to) {
 
 } // namespace
 
-Result<void> writeRootTar(Store& store, const Image& image, const fs::path& destination, const TransferSink& progress,
-                          const std::stop_token& stop) {
-    SW_TRY(const OpenImage open, OpenImage::of(store, image));
-    const fs::path aside = destination.string() + ".new-" + io::uniqueName();
-    const UniqueFd fd(::open(aside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644));
-    if (!fd.valid()) {
-        return failure(errnoError(say("Cannot write '%1'", destination.string()), errno));
+namespace {
+
+struct Part {
+    const PlatformImage* platform = nullptr;
+    std::string folder; ///< "linux_arm64", or none
+};
+
+std::vector<Part> partsOf(const ExportSubject& subject, const ExportOptions& options) {
+    std::vector<Part> parts;
+    for (const PlatformImage& one : subject.platforms) {
+        std::string folder = one.platform.text();
+        std::ranges::replace(folder, '/', '_');
+        parts.push_back({&one, options.platformSplit.value_or(subject.platforms.size() > 1) ? folder : std::string()});
     }
-    const auto fill = [&]() -> Result<void> {
-        oci::LayerWriter writer(fd.get());
-        std::uint64_t done = 0;
-        SW_CHECK(eachVisible(open, stop, [&](const Visible& one) -> Result<void> {
-            if (one.path.empty()) {
-                return {};
-            }
-            oci::LayerEntry entry = one.bytes != nullptr ? *one.bytes : *one.entry;
-            entry.path = one.path;
-            entry.opaque = false;
-            if (!one.linkTo.empty()) {
-                entry.type = oci::EntryType::HardLink;
-                entry.link = one.linkTo;
-                return writer.add(std::move(entry));
-            }
-            done += entry.size;
-            if (progress) {
-                progress({"write", done, open.total});
-            }
-            return writer.add(std::move(entry), one.bytes != nullptr ? sourceOf(*open.layers[one.layer], *one.bytes) : oci::ByteSource());
-        }));
-        SW_TRY([[maybe_unused]] const oci::FinishedTar tar, writer.finish());
-        return io::renameFile(aside, destination);
-    };
-    auto filled = withContext(fill(), say("writing '%1'", destination.string()));
-    if (!filled) {
-        ::unlink(aside.c_str());
-    }
-    return filled;
+    return parts;
 }
 
-Result<void> writeLocalFolder(Store& store, const Image& image, const fs::path& destination, const TransferSink& progress,
+/// Attestations about plain files name each file by its digest.
+Result<std::vector<StatementSubject>> fileSubjects(const OpenImage& open, const std::stop_token& stop) {
+    std::vector<StatementSubject> out;
+    SW_CHECK(eachVisible(open, stop, [&](const Visible& one) -> Result<void> {
+        if (one.bytes == nullptr) {
+            return {};
+        }
+        Sha256 hasher;
+        std::vector<char> buffer(static_cast<std::size_t>(std::min<std::uint64_t>(one.bytes->size, 1U << 20U)));
+        for (std::uint64_t at = 0; at < one.bytes->size;) {
+            SW_TRY(const std::size_t got, open.layers[one.layer]->read(*one.bytes, at, buffer.data(), buffer.size()));
+            if (got == 0) {
+                return failure(ErrorCode::Corrupt, "The layer ends within '" + one.path + "'");
+            }
+            hasher.add(std::string_view(buffer.data(), got));
+            at += got;
+        }
+        out.emplace_back(one.path, hasher.finish());
+        return {};
+    }));
+    return out;
+}
+
+struct StatementFile {
+    std::string name;
+    std::string text;
+};
+
+Result<std::vector<StatementFile>> statementsOf(const OpenImage& open, const Part& part, bool split, const ExportOptions& options,
+                                                const std::stop_token& stop) {
+    std::vector<StatementFile> out;
+    if (part.platform->attestations.empty()) {
+        return out;
+    }
+    SW_TRY(const auto subjects, fileSubjects(open, stop));
+    for (const Attestation& attestation : part.platform->attestations) {
+        std::string name = options.attestationPrefix + attestation.fileName;
+        if (!split) { // several platforms in one folder
+            std::string platform = part.platform->platform.text();
+            std::ranges::replace(platform, '/', '_');
+            const std::size_t dot = name.rfind('.');
+            name.insert(dot == std::string::npos ? name.size() : dot, "." + platform);
+        }
+        out.push_back({std::move(name), statementJson(attestation, part.platform->image.manifest, subjects, 2)});
+    }
+    return out;
+}
+
+/// A path that two platforms have, and not both as a folder, cannot be in one folder.
+class Joined {
+public:
+    explicit Joined(bool joins) : m_joins(joins) {}
+    /// False: the folder is there already.
+    Result<bool> add(const std::string& path, bool folder, const oci::Platform& platform) {
+        if (!m_joins) {
+            return true;
+        }
+        const auto [found, isNew] = m_seen.try_emplace(path, folder, platform.text());
+        if (isNew) {
+            return true;
+        }
+        if (folder && found->second.first) {
+            return false;
+        }
+        return failure(ErrorCode::Exists, "'" + path + "' comes from " + found->second.second + " and from " + platform.text() +
+                                              ": without platform-split the files of several platforms have to have different names");
+    }
+
+private:
+    bool m_joins;
+    std::map<std::string, std::pair<bool, std::string>> m_seen;
+};
+
+bool inOneFolder(const std::vector<Part>& parts) { return parts.size() > 1 && parts.front().folder.empty(); }
+
+} // namespace
+
+Result<void> writeRootTar(Store& store, const ExportSubject& subject, const ExportOptions& options, const TransferSink& progress,
+                          const std::stop_token& stop) {
+    const std::vector<Part> parts = partsOf(subject, options);
+    return writeAside(options.destination, [&](int fd) -> Result<void> {
+        oci::LayerWriter writer(fd);
+        Joined joined(inOneFolder(parts));
+        const auto timed = [&](oci::LayerEntry& entry) {
+            if (options.fileTimes) {
+                entry.mtime = *options.fileTimes;
+                entry.mtimeNs = 0;
+            }
+        };
+        for (const Part& part : parts) {
+            SW_TRY(const OpenImage open, OpenImage::of(store, part.platform->image));
+            const std::string prefix = part.folder.empty() ? std::string() : part.folder + "/";
+            if (!prefix.empty()) {
+                oci::LayerEntry folder;
+                folder.path = part.folder;
+                folder.type = oci::EntryType::Directory;
+                folder.mode = 0755;
+                timed(folder);
+                SW_CHECK(writer.add(std::move(folder)));
+            }
+            std::uint64_t done = 0;
+            SW_CHECK(eachVisible(open, stop, [&](const Visible& one) -> Result<void> {
+                SW_TRY(const bool fresh, joined.add(one.path, one.entry->type == oci::EntryType::Directory, part.platform->platform));
+                if (one.path.empty() || !fresh) {
+                    return {};
+                }
+                oci::LayerEntry entry = one.bytes != nullptr ? *one.bytes : *one.entry;
+                entry.path = prefix + one.path;
+                entry.opaque = false;
+                timed(entry);
+                if (!one.linkTo.empty()) {
+                    entry.type = oci::EntryType::HardLink;
+                    entry.link = prefix + one.linkTo;
+                    return writer.add(std::move(entry));
+                }
+                done += entry.size;
+                if (progress) {
+                    progress({"write", done, open.total});
+                }
+                return writer.add(std::move(entry), one.bytes != nullptr ? sourceOf(*open.layers[one.layer], *one.bytes) : oci::ByteSource());
+            }));
+            SW_TRY(const auto statements, statementsOf(open, part, !inOneFolder(parts), options, stop));
+            for (const StatementFile& statement : statements) {
+                oci::LayerEntry entry;
+                entry.path = prefix + statement.name;
+                entry.mode = 0600;
+                entry.size = statement.text.size();
+                timed(entry);
+                io::MemoryReader bytes(statement.text);
+                SW_CHECK(writer.add(std::move(entry), [&](char* buffer, std::size_t capacity) { return bytes.read(buffer, capacity); }));
+            }
+        }
+        SW_TRY([[maybe_unused]] const oci::FinishedTar tar, writer.finish());
+        return {};
+    });
+}
+
+namespace {
+
+Result<void> writePlatform(Store& store, const Part& part, bool joins, const fs::path& place, const ExportOptions& options, Joined& joined,
+                           const TransferSink& progress, const std::stop_token& stop) {
+    SW_TRY(const OpenImage open, OpenImage::of(store, part.platform->image));
+    LocalWriter writer(place, options.fileTimes);
+    SW_CHECK(writer.begin());
+    std::uint64_t done = 0;
+    SW_CHECK(eachVisible(open, stop, [&](const Visible& one) -> Result<void> {
+        SW_TRY([[maybe_unused]] const bool fresh, joined.add(one.path, one.entry->type == oci::EntryType::Directory, part.platform->platform));
+        done += one.bytes != nullptr && one.linkTo.empty() ? one.bytes->size : 0;
+        if (progress) {
+            progress({"write", done, open.total});
+        }
+        return writer.put(one, one.bytes == nullptr ? nullptr : open.layers[one.layer].get());
+    }));
+    SW_TRY(const auto statements, statementsOf(open, part, !joins, options, stop));
+    for (const StatementFile& statement : statements) {
+        SW_CHECK(writer.putText(statement.name, statement.text));
+    }
+    return writer.finish();
+}
+
+/// Everything in a folder but one entry.
+void emptyBut(const fs::path& folder, const fs::path& kept) {
+    std::error_code error;
+    std::vector<fs::path> gone;
+    for (const auto& entry : fs::directory_iterator(folder, error)) {
+        if (entry.path().filename() != kept.filename()) {
+            gone.push_back(entry.path());
+        }
+    }
+    for (const fs::path& path : gone) {
+        fs::remove_all(path, error);
+    }
+}
+
+} // namespace
+
+Result<void> writeLocalFolder(Store& store, const ExportSubject& subject, const ExportOptions& options, const TransferSink& progress,
                               const std::stop_token& stop) {
-    SW_TRY(const OpenImage open, OpenImage::of(store, image));
+    const std::vector<Part> parts = partsOf(subject, options);
+    const fs::path& destination = options.destination;
     std::error_code error;
     const fs::path clean = destination.has_filename() ? destination : destination.parent_path();
+    if (options.deleteOthers && fs::weakly_canonical(clean, error) == "/") {
+        return failure(ErrorCode::Invalid, "mode=delete would delete this computer's files: give a folder as dest");
+    }
     // Beside a new folder, within one that exists: on its file system, and without asking more of its parent.
-    const bool joins = fs::is_directory(clean, error);
-    const fs::path aside = joins ? clean / (".new-" + io::uniqueName()) : fs::path(clean.string() + ".new-" + io::uniqueName());
+    const bool exists = fs::is_directory(clean, error);
+    const fs::path aside = exists ? clean / (".new-" + io::uniqueName()) : fs::path(clean.string() + ".new-" + io::uniqueName());
     const auto fill = [&]() -> Result<void> {
-        LocalWriter writer(aside);
-        SW_CHECK(writer.begin());
-        std::uint64_t done = 0;
-        SW_CHECK(eachVisible(open, stop, [&](const Visible& one) -> Result<void> {
-            done += one.bytes != nullptr && one.linkTo.empty() ? one.bytes->size : 0;
-            if (progress) {
-                progress({"write", done, open.total});
+        const bool joins = inOneFolder(parts);
+        Joined joined(joins);
+        for (std::size_t i = 0; i < parts.size(); ++i) {
+            if (parts[i].folder.empty() && i > 0) {
+                const fs::path more = aside.string() + "+";
+                auto written = writePlatform(store, parts[i], joins, more, options, joined, progress, stop);
+                written = written ? mergeInto(more, aside) : std::move(written);
+                fs::remove_all(more, error);
+                SW_CHECK(written);
+                continue;
             }
-            return writer.put(one, one.bytes == nullptr ? nullptr : open.layers[one.layer].get());
-        }));
-        SW_CHECK(writer.finish());
+            if (!parts[i].folder.empty()) {
+                SW_CHECK(io::makeDirectories(aside));
+            }
+            SW_CHECK(writePlatform(store, parts[i], joins, parts[i].folder.empty() ? aside : aside / parts[i].folder, options, joined, progress, stop));
+        }
         if (!fs::exists(clean, error)) {
             return io::renameFile(aside, clean);
         }
         if (!fs::is_directory(clean, error)) {
             return failure(ErrorCode::Exists, say("'%1' exists and is no folder", clean.string()));
+        }
+        if (options.deleteOthers) {
+            emptyBut(clean, aside);
         }
         SW_CHECK(mergeInto(aside, clean));
         fs::remove_all(aside, error);

@@ -1,5 +1,6 @@
 #include "core/io/atomicfile.h"
 #include "core/io/bytereader.h"
+#include "core/store/indeximage.h"
 #include "core/store/store.h"
 #include "core/store/storestate.h"
 
@@ -84,14 +85,23 @@ Result<VerifyReport> Store::verify(std::stop_token stop) {
     }
     SW_TRY(const auto names, images());
     for (const ImageName& name : names) {
-        const auto found = image(name.name);
-        if (!found) {
-            report.problems.push_back("The image '" + name.name + "' is incomplete: " + found.error().message.text());
-            continue;
+        std::vector<Image> all;
+        const auto index = findIndex(*this, name.name); // of several platforms, of which this machine's need not be one
+        if (index && *index) {
+            all = (*index)->images;
+        } else {
+            auto found = image(name.name);
+            if (!found || !*found) {
+                report.problems.push_back("The image '" + name.name + "' is incomplete: " + (found ? std::string("it is gone") : found.error().message.text()));
+                continue;
+            }
+            all.push_back(std::move(**found));
         }
-        for (const LayerId& id : (*found)->layers) {
-            if (!hasLayer(id)) {
-                report.problems.push_back("The image '" + name.name + "' lacks the layer " + id.hex().substr(0, 12));
+        for (const Image& one : all) {
+            for (const LayerId& id : one.layers) {
+                if (!hasLayer(id)) {
+                    report.problems.push_back("The image '" + name.name + "' lacks the layer " + id.hex().substr(0, 12));
+                }
             }
         }
     }
