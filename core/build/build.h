@@ -1,7 +1,9 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/build/attest.h"
 #include "core/build/events.h"
+#include "core/build/output.h"
 #include "core/cache/explanation.h"
 #include "core/dockerfile/ast.h"
 #include "core/plan/stagegraph.h"
@@ -23,13 +25,6 @@ struct Secret {
     std::string id;
     std::filesystem::path file; ///< one of file and environment
     std::string environment;
-};
-
-enum class OutputKind { Store, OciArchive, OciDirectory, DockerArchive, RootTar, LocalDirectory };
-struct Output {
-    OutputKind kind = OutputKind::Store;
-    std::filesystem::path destination; ///< "-" = standard output for archives
-    std::map<std::string, std::string> attributes; ///< compression=…, name=…, rewrite-timestamp=…
 };
 
 /// A context that is no directory of the user's: a git repository, an archive, or a single file. No ignore file applies to it
@@ -60,7 +55,8 @@ struct BuildRequest {
     std::vector<std::string> entitlements;  ///< network.host, security.insecure
     std::optional<std::filesystem::path> hostCa; ///< CA bundle for RUN; in no key and no image
     std::optional<std::int64_t> sourceDateEpoch;
-    std::map<std::string, std::string> annotations;
+    oci::Annotations annotations; ///< of every output; those of an output come on top
+    AttestOptions attest;
     unsigned jobs = 0; ///< 0 = one per core, at least 4 for RUN steps that wait
 };
 
@@ -122,8 +118,12 @@ struct BuildFailure {
 struct BuildResult {
     std::string id;          ///< of the build record
     std::optional<store::Image> image; ///< of the target; absent after a failure. Of several platforms: the first one's
-    std::optional<store::IndexImage> index;  ///< of a build for several platforms: what the names stand for
+    std::optional<store::IndexImage> index;  ///< of several platforms, or with attestations: what the names stand for
     std::vector<PlatformResult> platforms;   ///< of a build for several, in the order asked for; else empty
+    std::optional<oci::Descriptor> descriptor; ///< what the outputs were given, as metadata files tell it
+    std::optional<Digest> configDigest;        ///< of a single image
+    std::vector<std::string> imageNames;       ///< normalised
+    std::string provenance;                    ///< JSON: request and materials
     std::string target;
     std::vector<StageResult> stages;   ///< all stages of the file, in order
     std::vector<StepResult> steps;     ///< all instructions of all stages, in file order
@@ -140,6 +140,9 @@ struct BuildResult {
 /// The report of architecture.md section 6.
 std::string reportJson(const BuildResult& result);
 Result<BuildResult> parseReport(std::string_view json); ///< what a record holds; for history
+
+/// What `buildx build --metadata-file` writes (docker/buildx commands/build.go).
+std::string metadataJson(const BuildResult& result);
 
 struct ForecastStep {
     std::size_t stage = 0, instruction = 0;

@@ -1,7 +1,10 @@
 #include "core/build/build.h"
 #include "core/build/buildrecords.h"
+#include "core/build/delivery.h"
 #include "core/build/execution.h"
 #include "core/build/forecaster.h"
+#include "core/build/packagelists.h"
+#include "core/build/provenance.h"
 #include "core/build/results.h"
 #include "core/build/timetext.h"
 
@@ -112,16 +115,18 @@ private:
         };
     }
 
-    /// Layers of the target as the image will have them, and when each own one was made.
+    /// Layers of the target as the image will have them, what each came from, and when each own one was made.
     struct Layers {
         std::vector<store::LayerId> ids;
         std::size_t base = 0;
         std::vector<Time> created;
+        std::vector<std::string> descriptions;
     };
-    Result<Layers> layersOf(const plan::StagePlan& target) {
+    Result<Layers> layersOf(const plan::StagePlan& target, bool rewrite) {
         Layers layers;
         const std::vector<Outcome>& outcomes = m_execution.outcomes();
         layers.ids = outcomes[target.result].root.layerIds();
+        std::vector<std::string> own;
         std::optional<plan::OpId> at = target.result;
         while (at && !std::holds_alternative<plan::SourceImageOp>(m_workspace.plan.ops[*at].operation)) {
             const Outcome& outcome = outcomes[*at];
@@ -131,10 +136,13 @@ private:
                 created = fromSeconds(record->created); // the same on every later build
             }
             layers.created.insert(layers.created.begin(), created);
+            own.insert(own.begin(), m_workspace.plan.ops[*at].name);
             at = parentOf(m_workspace.plan.ops[*at]);
         }
         layers.base = layers.ids.size() - std::min(layers.created.size(), layers.ids.size());
-        if (m_request.sourceDateEpoch) {
+        layers.descriptions.assign(layers.base, at ? pulledFrom(std::get<plan::SourceImageOp>(m_workspace.plan.ops[*at].operation)) : std::string());
+        layers.descriptions.insert(layers.descriptions.end(), own.begin(), own.end());
+        if (m_request.sourceDateEpoch && rewrite) {
             for (std::size_t i = layers.base; i < layers.ids.size(); ++i) {
                 SW_TRY(layers.ids[i], clampLayer(*m_store, m_cache, layers.ids[i], *m_request.sourceDateEpoch, m_stop));
             }
@@ -142,53 +150,91 @@ private:
         return layers;
     }
 
-    /// Of the chosen platform.
-    Result<store::Image> makeImage() {
-        const plan::StagePlan& target = m_workspace.plan.stages[m_workspace.plan.target];
-        SW_TRY(const Layers layers, layersOf(target));
-        const oci::ImageConfig config = finishConfig(target.config, layers.ids, layers.base, layers.created, m_request.sourceDateEpoch);
-        return m_store->putImage(config, layers.ids, m_request.annotations);
+    static std::string pulledFrom(const plan::SourceImageOp& image) {
+        const auto reference = oci::Reference::parse(image.reference);
+        const std::string name = reference && !image.reference.contains("://") ? reference->text() : image.reference;
+        return "pulled from " + name + (image.digest && !name.contains('@') ? "@" + image.digest->text() : "");
     }
 
-    /// The images of all platforms, and over several of them an index; names are given to what stands for all.
-    Result<void> makeImages(BuildResult& result, Execution::Internal& vertex) {
-        std::vector<store::Image> images;
+    /// Of the chosen platform. `rewrite`: with file times in layers no later than SOURCE_DATE_EPOCH.
+    Result<store::PlatformImage> makeImage(bool rewrite) {
+        const plan::StagePlan& target = m_workspace.plan.stages[m_workspace.plan.target];
+        SW_TRY(const Layers layers, layersOf(target, rewrite));
+        const oci::ImageConfig config =
+            finishConfig(target.config, layers.ids, layers.base, layers.created, m_request.sourceDateEpoch, layers.descriptions);
+        store::PlatformImage out;
+        out.platform = config.platform;
+        out.keepLayers = layers.base;
+        SW_TRY(out.image, m_store->putImage(config, layers.ids, storedAnnotations().ofManifest(out.platform)));
+        if (m_request.attest.provenance) {
+            out.attestations.push_back(provenanceOf(m_facts, *m_request.attest.provenance));
+        }
+        if (m_request.attest.sbom) {
+            SW_TRY(const auto lists, packageLists(m_workspace, m_execution.outcomes(), m_stop));
+            out.attestations.insert(out.attestations.end(), lists.begin(), lists.end());
+        }
+        return out;
+    }
+
+    /// Those that the image has in the store.
+    oci::Annotations storedAnnotations() const {
+        oci::Annotations annotations = m_request.annotations;
+        for (const Output& output : m_request.outputs) {
+            if (output.kind == OutputKind::Store) {
+                annotations.merge(output.options.annotations);
+            }
+        }
+        return annotations;
+    }
+
+    Result<store::ExportSubject> makeSubject(bool rewrite) {
+        store::ExportSubject subject;
+        subject.index = m_workspace.severalPlatforms();
         for (std::size_t i = 0; i < m_workspace.platformCount(); ++i) {
             m_workspace.choose(i);
-            SW_TRY(store::Image image, makeImage());
-            vertex.status("writing image " + image.manifestDigest.text(), 1, 1);
-            images.push_back(std::move(image));
+            SW_TRY(store::PlatformImage image, makeImage(rewrite));
+            subject.platforms.push_back(std::move(image));
         }
         m_workspace.choose(0);
-        result.image = images.front();
-        Digest named = images.front().manifestDigest;
+        return subject;
+    }
+
+    Result<void> deliver(BuildResult& result) {
+        SW_TRY(const store::ExportSubject subject, makeSubject(true));
+        result.image = subject.platforms.front().image;
         if (m_workspace.severalPlatforms()) {
-            for (std::size_t i = 0; i < images.size(); ++i) {
-                result.platforms.push_back({m_workspace.platform(i), images[i], {}, {}, {}, 0});
+            for (const store::PlatformImage& one : subject.platforms) {
+                result.platforms.push_back({one.platform, one.image, {}, {}, {}, 0});
             }
-            SW_TRY(result.index, store::putIndex(*m_store, images));
-            named = result.index->digest;
-            vertex.status("writing image index " + named.text(), 1, 1);
         }
-        for (const std::string& tag : m_request.tags) {
-            SW_CHECK(m_store->tag(tag, named, "built"));
-            vertex.status("naming to " + tag, 1, 1);
+        Delivery delivery(*m_store, m_execution, m_request, m_stop);
+        SW_CHECK(delivery.keep(subject));
+        if (subject.isIndex()) {
+            SW_TRY(result.index, store::findIndex(*m_store, delivery.kept().descriptor.digest.text()));
+        }
+        std::optional<store::ExportSubject> unwritten;
+        for (const Output& output : m_request.outputs) {
+            const bool rewrite = output.rewriteTimestamp.value_or(true) || !m_request.sourceDateEpoch;
+            if (!rewrite && !unwritten) {
+                SW_TRY(unwritten, makeSubject(false));
+            }
+            SW_CHECK(delivery.deliver(output, rewrite ? subject : *unwritten));
+        }
+        result.descriptor = delivery.delivered().descriptor;
+        result.configDigest = delivery.delivered().config;
+        result.imageNames = delivery.names();
+        if (!m_workspace.severalPlatforms()) {
+            result.provenance = provenanceSummary(m_facts);
         }
         return {};
     }
 
     void finish(BuildResult& result) {
-        {
-            Execution::Internal vertex(m_execution, "exporting to image");
-            if (const auto made = makeImages(result, vertex); !made) {
-                vertex.fail(made.error().sentence());
-                return m_execution.fail(failureOf(made.error()));
-            }
-        }
-        for (const Output& output : m_request.outputs) {
-            if (output.kind != OutputKind::Store && good()) {
-                exportTo(output, *result.image);
-            }
+        m_facts.buildId = result.id;
+        m_facts.started = result.started;
+        m_facts.completed = now();
+        if (const auto done = deliver(result); !done) {
+            m_execution.fail(failureOf(done.error()));
         }
     }
 
@@ -207,36 +253,6 @@ private:
         }
         m_workspace.choose(0);
         fillResults(result, m_workspace, m_execution.outcomes(), vertexOf, m_stop);
-    }
-
-    void exportTo(const Output& output, const store::Image& image) {
-        store::ExportOptions options;
-        std::string_view what;
-        switch (output.kind) {
-        case OutputKind::OciArchive: options.format = store::ExportFormat::OciArchive; what = "oci image format"; break;
-        case OutputKind::OciDirectory: options.format = store::ExportFormat::OciDirectory; what = "oci image layout"; break;
-        case OutputKind::DockerArchive: options.format = store::ExportFormat::DockerArchive; what = "docker image format"; break;
-        case OutputKind::RootTar: options.format = store::ExportFormat::RootTar; what = "tar"; break;
-        case OutputKind::LocalDirectory: options.format = store::ExportFormat::LocalDirectory; what = "client directory"; break;
-        case OutputKind::Store: return;
-        }
-        options.destination = output.destination;
-        options.names = m_request.tags;
-        options.annotations = m_request.annotations;
-        if (const auto name = output.attributes.find("name"); name != output.attributes.end()) {
-            options.names.push_back(name->second);
-        }
-        if (const auto compression = output.attributes.find("compression"); compression != output.attributes.end()) {
-            options.compression = compression->second == "gzip"   ? oci::Compression::Gzip
-                                  : compression->second == "zstd" ? oci::Compression::Zstd
-                                                                  : oci::Compression::None;
-        }
-        Execution::Internal vertex(m_execution, "exporting to " + std::string(what));
-        const auto progress = [&](const store::TransferProgress& p) { vertex.status(p.item, p.current, p.total); };
-        if (auto done = store::exportImage(*m_store, image, options, progress, m_stop); !done) {
-            vertex.fail(done.error().sentence());
-            m_execution.fail(failureOf(done.error()));
-        }
     }
 
     void conclude(BuildResult& result) {
@@ -289,6 +305,7 @@ private:
     const BuildRequest& m_request;
     Workspace m_workspace;
     Execution m_execution;
+    ProvenanceFacts m_facts{m_workspace, m_execution.outcomes(), [this](plan::OpId op) { return m_execution.vertexOf(op); }, {}, {}, {}};
     std::stop_token m_stop;
     std::mutex m_contextMutex;
     std::map<std::string, std::unique_ptr<Execution::Internal>> m_contextVertices;

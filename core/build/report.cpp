@@ -247,6 +247,9 @@ std::string reportJson(const BuildResult& result) {
     json["image"] = imageJson(result.image, result.shippedBytes);
     json["target"] = result.target;
     addParts(json, result.stages, result.steps, result.edges);
+    if (result.index) { // also of one platform, with attestations
+        json["index"] = {{"digest", result.index->digest.text()}};
+    }
     if (!result.platforms.empty()) {
         json["index"] = result.index ? Json{{"digest", result.index->digest.text()}} : Json();
         json["platforms"] = Json::array();

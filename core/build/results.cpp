@@ -191,24 +191,38 @@ void fillResults(BuildResult& result, Workspace& workspace, const std::vector<Ou
 }
 
 oci::ImageConfig finishConfig(oci::ImageConfig config, const std::vector<store::LayerId>& layers, std::size_t baseLayers,
-                              const std::vector<Time>& created, std::optional<std::int64_t> epoch) {
-    const auto clamp = [&](Time time) { return epoch ? std::min(time, fromSeconds(*epoch)) : time; };
+                              const std::vector<Time>& created, std::optional<std::int64_t> epoch, const std::vector<std::string>& descriptions) {
+    const std::string limit = epoch ? rfc3339(fromSeconds(*epoch)) : std::string();
+    const auto timeOfLayer = [&](std::size_t layer) {
+        if (layer < baseLayers) {
+            return config.created; // of a base that says no more
+        }
+        return layer - baseLayers < created.size() ? rfc3339(created[layer - baseLayers]) : std::string();
+    };
     config.diffIds = layers;
     std::size_t layer = 0;
     for (oci::HistoryEntry& entry : config.history) {
         if (entry.emptyLayer) {
+            entry.created = entry.created.empty() ? limit : entry.created;
             continue;
         }
-        if (entry.created.empty() && layer >= baseLayers && layer - baseLayers < created.size()) {
-            entry.created = rfc3339(clamp(created[layer - baseLayers]));
+        if (layer == layers.size()) { // a base whose history tells of more layers than it has
+            entry.emptyLayer = true;
+        } else {
+            ++layer;
         }
-        ++layer;
+        if (entry.created.empty()) { // with an epoch exactly that, so that a build of tomorrow says the same
+            entry.created = epoch ? limit : entry.emptyLayer ? std::string() : timeOfLayer(layer - 1);
+        }
     }
     for (; layer < layers.size(); ++layer) { // a base without a history for all its layers
         oci::HistoryEntry entry;
         entry.comment = "buildkit.exporter.image.v0";
-        if (layer >= baseLayers && layer - baseLayers < created.size()) {
-            entry.created = rfc3339(clamp(created[layer - baseLayers]));
+        entry.createdBy = layer < descriptions.size() ? descriptions[layer] : std::string();
+        entry.created = timeOfLayer(layer);
+        if (epoch) {
+            const auto time = parseRfc3339(entry.created);
+            entry.created = !time || *time > fromSeconds(*epoch) ? limit : entry.created;
         }
         config.history.push_back(std::move(entry));
     }
@@ -225,9 +239,6 @@ oci::ImageConfig finishConfig(oci::ImageConfig config, const std::vector<store::
             gap = true;
         }
     }
-    if (time.empty()) {
-        time = rfc3339(clamp(fromSeconds(epoch.value_or(0))));
-    }
     gap = false;
     for (oci::HistoryEntry& entry : config.history) {
         if (!entry.created.empty()) {
@@ -239,9 +250,8 @@ oci::ImageConfig finishConfig(oci::ImageConfig config, const std::vector<store::
     }
     if (!config.history.empty()) {
         config.created = config.history.back().created;
-    }
-    if (epoch) {
-        config.created = rfc3339(fromSeconds(*epoch));
+    } else if (epoch) {
+        config.created = limit;
     }
     return config;
 }

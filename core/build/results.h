@@ -10,9 +10,11 @@ void fillResults(BuildResult& result, Workspace& workspace, const std::vector<Ou
 
 /// Config of the target with layers and times filled in (dockerfile-semantics 2.11; BuildKit exporter/containerimage/writer.go).
 /// `layers` are those that the image will have, one per non-empty history entry. `created` gives the time of own layers,
-/// lowest first. With `epoch` no new time is later.
+/// lowest first. With `epoch` every new entry of the history has that time, and no time of a layer is later. `descriptions`: of
+/// each layer, for those that the base's history does not tell of.
 oci::ImageConfig finishConfig(oci::ImageConfig config, const std::vector<store::LayerId>& layers, std::size_t baseLayers,
-                              const std::vector<Time>& created, std::optional<std::int64_t> epoch);
+                              const std::vector<Time>& created, std::optional<std::int64_t> epoch,
+                              const std::vector<std::string>& descriptions = {});
 
 /// The layer with no file time later than `epoch` (another layer when one was).
 Result<store::LayerId> clampLayer(store::Store& store, cache::CacheIndex& cache, const store::LayerId& layer, std::int64_t epoch,

@@ -165,7 +165,7 @@ void addRpm(const Tree& tree, Inventory& out) {
         }();
         ::unlink(copy.c_str());
         if (!packages) {
-            out.problems.push_back("The package database /" + place + " cannot be read: " + packages.error().message);
+            out.problems.push_back("The package database /" + place + " cannot be read: " + packages.error().text());
             return;
         }
         for (Package& package : *packages) {
