@@ -3,11 +3,10 @@
 #include "app/stw/engine.h"
 #include "app/stw/progress.h"
 #include "core/base/bytesize.h"
-#include "core/io/json.h"
-#include "core/store/transfer.h"
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <fstream>
 #include <iostream>
 #include <memory>
@@ -42,6 +41,10 @@ void printFailure(const build::BuildResult& result, const build::BuildRequest& r
     }
 }
 
+std::string digestOf(const build::BuildResult& result) {
+    return result.index ? result.index->digest.text() : result.image->manifestDigest.text();
+}
+
 void printSummary(const build::BuildResult& result, const build::BuildRequest& request) {
     std::size_t hits = 0;
     std::size_t ran = 0;
@@ -51,11 +54,11 @@ void printSummary(const build::BuildResult& result, const build::BuildRequest& r
     }
     if (result.index) {
         std::cerr << "\nindex " << result.index->digest.text() << "\n";
-        for (const build::PlatformResult& platform : result.platforms) {
-            std::cerr << "image " << platform.image->manifestDigest.text() << " for " << platform.platform.text() << "\n";
+        for (const store::Image& image : result.index->images) {
+            std::cerr << "image " << image.manifestDigest.text() << " for " << image.config.platform.text() << "\n";
         }
     } else {
-        std::cerr << "\nimage " << result.image->manifestDigest.text() << "\n";
+        std::cerr << "\nimage " << digestOf(result) << "\n";
     }
     for (const std::string& tag : request.tags) {
         std::cerr << "named " << tag << '\n';
@@ -65,69 +68,27 @@ void printSummary(const build::BuildResult& result, const build::BuildRequest& r
               << formatSeconds(std::chrono::duration<double>(result.completed - result.started).count()) << '\n';
 }
 
-/// The digest of what was built: of the index over several platforms, else of the image.
-std::string nameOf(const build::BuildResult& result) {
-    return result.index ? result.index->digest.text() : result.image->manifestDigest.text();
-}
-
-Result<void> writeResultFiles(const BuildOptions& options, const build::BuildResult& result, const build::BuildRequest& request) {
+Result<void> writeResultFiles(const BuildOptions& options, const build::BuildResult& result) {
     if (!options.report.empty()) {
         SW_CHECK(writeFile(options.report, build::reportJson(result) + "\n"));
     }
     if (!result.image) {
         return {};
     }
-    if (!options.iidFile.empty()) {
-        SW_CHECK(writeFile(options.iidFile, result.index ? result.index->digest.text() : result.image->configDigest.text()));
+    if (!options.iidFile.empty()) { // of a single image its own id, of an index the index's digest
+        const std::optional<Digest> id = result.configDigest ? result.configDigest
+                                         : result.descriptor ? std::optional(result.descriptor->digest)
+                                                             : std::optional(result.image->configDigest);
+        SW_CHECK(writeFile(options.iidFile, id->text()));
     }
     if (!options.metadataFile.empty()) {
-        io::Json json;
-        json["buildx.build.ref"] = "stagewright/stagewright/" + result.id;
-        if (!result.index) {
-            json["containerimage.config.digest"] = result.image->configDigest.text();
-        }
-        json["containerimage.digest"] = nameOf(result);
-        if (!request.tags.empty()) {
-            std::string names;
-            for (const std::string& tag : request.tags) {
-                names += (names.empty() ? "" : ",") + tag;
-            }
-            json["image.name"] = names;
-        }
-        SW_CHECK(writeFile(options.metadataFile, io::dumpJson(json, 2) + "\n"));
+        SW_CHECK(writeFile(options.metadataFile, build::metadataJson(result)));
     }
     return {};
 }
 
-Result<void> deliver(const BuildOptions& options, store::Store& store, const build::BuildResult& result, const build::BuildRequest& request,
-                     std::stop_token stop) {
-    bool push = options.push;
-    for (const build::Output& output : request.outputs) {
-        const auto wanted = output.attributes.find("push");
-        const auto type = output.attributes.find("type");
-        push = push || (wanted != output.attributes.end() && wanted->second == "true") ||
-               (type != output.attributes.end() && type->second == "registry");
-    }
-    if (push && request.tags.empty()) {
-        return failure(ErrorCode::Invalid, "--push needs a name: give one with -t");
-    }
-    for (const std::string& tag : request.tags) {
-        if (push) {
-            SW_CHECK(store::pushImage(store, *result.image, tag, {}, stop));
-        }
-        if (options.load) {
-            SW_CHECK(store::loadIntoDocker(store, *result.image, tag, {}, stop));
-        }
-    }
-    if (options.load && request.tags.empty()) {
-        SW_CHECK(store::loadIntoDocker(store, *result.image, "", {}, stop));
-    }
-    return {};
-}
-
-void conclude(const BuildOptions& options, Console& console, store::Store& store, const build::BuildResult& result,
-              const build::BuildRequest& request, std::stop_token stop) {
-    if (const auto written = writeResultFiles(options, result, request); !written) {
+void conclude(const BuildOptions& options, Console& console, const build::BuildResult& result, const build::BuildRequest& request) {
+    if (const auto written = writeResultFiles(options, result); !written) {
         fail(console, written.error());
     }
     if (result.cancelled) {
@@ -140,11 +101,11 @@ void conclude(const BuildOptions& options, Console& console, store::Store& store
         console.exitCode = result.failure->code == ErrorCode::Unsupported ? kMachine : kRefused;
         return;
     }
-    if (const auto delivered = deliver(options, store, result, request, stop); !delivered) {
-        return fail(console, delivered.error());
-    }
+    const bool streams = std::ranges::any_of(request.outputs, &build::Output::toStandardOutput);
     if (options.progress == "quiet" || console.quiet) {
-        printLine(nameOf(result));
+        if (!streams) { // stdout is the archive's
+            printLine(digestOf(result));
+        }
     } else if (options.progress != "rawjson") {
         printSummary(result, request);
     }
@@ -174,7 +135,7 @@ void run(const BuildOptions& options, Console& console) {
     if (!result) {
         return fail(console, result.error());
     }
-    conclude(options, console, **store, *result, *request, stop.token());
+    conclude(options, console, *result, *request);
 }
 
 } // namespace

@@ -1,6 +1,8 @@
 #include "app/stw/buildoptions.h"
+#include "app/stw/outputoptions.h"
 
 #include "app/stw/planoptions.h"
+#include "core/build/epoch.h"
 #include "core/build/remotecontext.h"
 #include "core/build/runner.h"
 #include "core/plan/arguments.h"
@@ -100,46 +102,6 @@ Result<std::pair<std::string, std::string>> parseSsh(const std::string& text) {
     return std::pair(id, std::string(agent));
 }
 
-Result<build::Output> parseOutput(const std::string& text) {
-    build::Output output;
-    if (!text.contains('=')) { // docker build -o DIR, -o -
-        output.kind = text == "-" ? build::OutputKind::RootTar : build::OutputKind::LocalDirectory;
-        output.destination = text;
-        return output;
-    }
-    SW_TRY(output.attributes, attributes(text, "--output"));
-    const std::string type = output.attributes["type"];
-    output.destination = output.attributes["dest"];
-    const bool directory = output.attributes["tar"] == "false";
-    if (type == "oci") {
-        output.kind = directory ? build::OutputKind::OciDirectory : build::OutputKind::OciArchive;
-    } else if (type == "docker") {
-        output.kind = directory ? build::OutputKind::OciDirectory : build::OutputKind::DockerArchive;
-    } else if (type == "tar") {
-        output.kind = build::OutputKind::RootTar;
-    } else if (type == "local") {
-        output.kind = build::OutputKind::LocalDirectory;
-    } else if (type == "store" || type == "image" || type == "registry") {
-        output.kind = build::OutputKind::Store;
-    } else {
-        return usage("--output type=" + type + " is not known: use oci, docker, tar, local or store");
-    }
-    const std::string compression = output.attributes["compression"];
-    if (!compression.empty() && compression != "uncompressed" && compression != "gzip" && compression != "zstd") {
-        return usage("--output compression=" + compression + " is not known: use uncompressed, gzip or zstd");
-    }
-    if (output.destination.empty() && output.kind != build::OutputKind::Store) {
-        if (output.kind == build::OutputKind::LocalDirectory || output.kind == build::OutputKind::OciDirectory) {
-            return usage("--output type=" + type + " needs dest=DIRECTORY");
-        }
-        output.destination = "-";
-    }
-    if (output.destination == "-" && ::isatty(STDOUT_FILENO) == 1) {
-        return usage("--output type=" + type + " would write an archive to the terminal: give dest=FILE or redirect the output");
-    }
-    return output;
-}
-
 /// Time of the last commit of the context, 0 when it has none.
 std::int64_t commitTime(const fs::path& context) {
     std::string command = "git -C '";
@@ -158,22 +120,14 @@ std::int64_t commitTime(const fs::path& context) {
     return std::strtoll(text, nullptr, 10);
 }
 
-Result<void> readEpoch(const BuildOptions& options, build::BuildRequest& request) {
-    std::string text;
-    if (const auto argument = request.inputs.buildArgs.find("SOURCE_DATE_EPOCH"); argument != request.inputs.buildArgs.end()) {
-        text = argument->second;
-    } else if (const char* value = std::getenv("SOURCE_DATE_EPOCH"); value != nullptr && *value != '\0') {
-        text = value;
-        request.inputs.buildArgs["SOURCE_DATE_EPOCH"] = text;
-    }
-    if (!text.empty()) {
-        std::int64_t epoch = 0;
-        const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), epoch);
-        if (code != std::errc() || end != text.data() + text.size()) {
-            return usage("SOURCE_DATE_EPOCH='" + text + "' is not a number of seconds");
-        }
-        request.sourceDateEpoch = epoch;
-    } else if (options.reproducible) {
+Result<void> readEpochOptions(const BuildOptions& options, build::BuildRequest& request, const ContextStore& contexts, std::stop_token stop) {
+    build::EpochSources sources;
+    sources.context = build::isContextAddress(options.context) ? options.context : std::string();
+    sources.open = contexts.open;
+    sources.offline = contexts.offline;
+    sources.stop = std::move(stop);
+    SW_CHECK(build::readEpoch(request, sources));
+    if (options.reproducible && !request.sourceDateEpoch) {
         request.sourceDateEpoch = commitTime(request.context);
     }
     return {};
@@ -347,10 +301,7 @@ void addBuildOptions(CLI::App& command, BuildOptions& o, bool full) {
     command.add_flag("--pull", o.pull, "Ask the registry for newer base images");
     list("-t,--tag", o.tags, "Name for the image in the store", "NAME");
     command.add_flag("--reproducible", o.reproducible, "No time later than the context's last commit (SOURCE_DATE_EPOCH decides if set)");
-    list("-o,--output", o.outputs, "type=oci|docker|tar|local|store[,dest=PATH][,compression=gzip|zstd]", "OUTPUT");
-    command.add_flag("--load", o.load, "Load the image into Docker");
-    command.add_flag("--push", o.push, "Push the image under its names");
-    list("--annotation", o.annotations, "Annotation of the manifest", "K=V");
+    addOutputOptions(command, o);
     command.add_option("--progress", o.progress, "How the build is shown")
         ->check(CLI::IsMember({"auto", "tty", "plain", "rawjson", "quiet"}));
     command.add_option("--report", o.report, "Write what was built and why as JSON")->option_text("FILE");
@@ -415,24 +366,16 @@ Result<build::BuildRequest> makeRequest(const BuildOptions& options, const Conte
     SW_CHECK(readPlatforms(options, request));
     SW_CHECK(readRunOptions(options, request));
     if (options.context == "-" || build::isContextAddress(options.context)) {
-        SW_CHECK(readRemoteContext(options, request, contexts, std::move(stop)));
+        SW_CHECK(readRemoteContext(options, request, contexts, stop));
     } else {
         SW_CHECK(readLocalContext(options, request));
     }
-    SW_CHECK(readEpoch(options, request));
+    SW_CHECK(readEpochOptions(options, request, contexts, stop));
     for (const std::string& tag : options.tags) {
         SW_TRY(const oci::Reference reference, withContext(oci::Reference::parse(tag), "in --tag " + tag));
         request.tags.push_back(reference.text());
     }
-    for (const std::string& output : options.outputs) {
-        SW_TRY(build::Output parsed, parseOutput(output));
-        request.outputs.push_back(std::move(parsed));
-    }
-    for (const std::string& annotation : options.annotations) {
-        auto [name, value] = splitPair(annotation);
-        const std::size_t colon = name.find(':');
-        request.annotations[colon == std::string::npos ? name : name.substr(colon + 1)] = value.value_or("");
-    }
+    SW_CHECK(readOutputOptions(options, request));
     request.pull = options.pull;
     request.noCache = options.noCache;
     for (const std::string& stages : options.noCacheFilter) {

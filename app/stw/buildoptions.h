@@ -29,7 +29,8 @@ struct BuildOptions {
     unsigned jobs = 0;
 
     // build only
-    std::vector<std::string> tags, outputs, annotations;
+    std::vector<std::string> tags, outputs, annotations, attests;
+    std::string provenance, sbom;
     bool load = false, push = false;
     std::string progress = "auto", report, iidFile, metadataFile;
 };

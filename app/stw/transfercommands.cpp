@@ -2,7 +2,7 @@
 #include "app/stw/engine.h"
 #include "app/stw/options.h"
 #include "core/base/bytesize.h"
-#include "core/io/atomicfile.h"
+#include "core/build/output.h"
 #include "core/oci/imagefiles.h"
 #include "core/store/exportlayout.h"
 #include "core/store/transfer.h"
@@ -119,92 +119,36 @@ struct ExportCommandOptions {
     std::string name, output, platform;
 };
 
-struct Output {
-    store::ExportOptions options;
-    bool toStdout = false;
-};
-
-Result<Output> parseOutput(const std::string& text, const std::string& name) {
-    Output out;
-    std::map<std::string, std::string> values;
-    if (text.find('=') == std::string::npos) { // as buildx has it: a bare path is a folder of files
-        values = {{"type", "local"}, {"dest", text}};
-    }
-    for (std::size_t begin = 0; values.empty() || begin < text.size();) {
-        if (text.find('=') == std::string::npos) {
-            break;
-        }
-        const std::size_t end = std::min(text.find(',', begin), text.size());
-        const std::string part = text.substr(begin, end - begin);
-        const std::size_t equals = part.find('=');
-        if (equals == std::string::npos) {
-            return failure(ErrorCode::Invalid, "'" + part + "' in --output is not KEY=VALUE");
-        }
-        values[part.substr(0, equals)] = part.substr(equals + 1);
-        begin = end + 1;
-    }
-    const std::string type = values["type"];
-    const bool folder = values["tar"] == "false";
-    if (type == "oci") {
-        out.options.format = folder ? store::ExportFormat::OciDirectory : store::ExportFormat::OciArchive;
-    } else if (type == "docker") {
-        out.options.format = store::ExportFormat::DockerArchive;
-    } else if (type == "tar") {
-        out.options.format = store::ExportFormat::RootTar;
-    } else if (type == "local") {
-        out.options.format = store::ExportFormat::LocalDirectory;
-    } else {
-        return failure(ErrorCode::Invalid, "--output knows the types oci, docker, tar and local, not '" + type + "'");
-    }
-    const std::string compression = values["compression"];
-    if (compression == "gzip") {
-        out.options.compression = oci::Compression::Gzip;
-    } else if (compression == "zstd") {
-        out.options.compression = oci::Compression::Zstd;
-    } else if (!compression.empty() && compression != "uncompressed") {
-        return failure(ErrorCode::Invalid, "--output knows the compressions uncompressed, gzip and zstd, not '" + compression + "'");
-    }
-    out.options.destination = values["dest"];
-    out.toStdout = values["dest"] == "-" || values["dest"].empty();
-    if (out.toStdout && (folder || type == "local")) {
-        return failure(ErrorCode::Invalid, "--output type=" + type + " needs dest=FOLDER");
-    }
-    const std::string named = values["name"].empty() ? name : values["name"];
-    if (oci::Reference::parse(named) && !Digest::parse(named)) {
-        out.options.names = {named};
-    }
-    return out;
-}
-
-Result<void> copyToStdout(const fs::path& file) {
-    const UniqueFd fd(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
-    io::FdReader reader(fd.get());
-    std::vector<char> buffer(1U << 20U);
-    while (true) {
-        SW_TRY(const std::size_t got, reader.read(buffer.data(), buffer.size()));
-        if (got == 0) {
-            return {};
-        }
-        SW_CHECK(io::writeAll(STDOUT_FILENO, {buffer.data(), got}));
-    }
-}
-
-Result<store::Image> imageNamed(store::Store& store, const std::string& name, const std::string& platformText) {
-    SW_TRY(const oci::Platform platform, platformOf(platformText));
-    SW_TRY(auto image, store.image(name, platform));
-    if (!image) {
+/// What a name stands for, or its image for one platform.
+Result<store::ExportSubject> subjectOf(store::Store& store, const std::string& name, const std::string& platformText) {
+    SW_TRY(auto subject, store::subjectNamed(store, name));
+    if (!subject || (!subject->index && subject->platforms.empty())) {
         return failure(ErrorCode::NotFound, "There is no image '" + name + "' in the store; 'stw images' lists what there is");
     }
-    return std::move(*image);
+    if (platformText.empty()) {
+        return std::move(*subject);
+    }
+    SW_TRY(const oci::Platform platform, platformOf(platformText));
+    SW_TRY(auto image, store.image(name, platform));
+    store::ExportSubject single;
+    single.platforms.push_back({std::move(*image), platform, 0, {}});
+    return single;
 }
 
 Result<void> exportCommand(const ExportCommandOptions& options, const Console& console, const std::stop_token& stop) {
-    SW_TRY(Output output, parseOutput(options.output, options.name));
-    if (output.toStdout && ::isatty(STDOUT_FILENO) == 1) {
+    SW_TRY(build::Output output, build::parseOutput(options.output));
+    if (output.kind != build::OutputKind::Archive && output.kind != build::OutputKind::Files) {
+        return failure(ErrorCode::Invalid, "--output " + options.output + " writes no file: use type=oci, docker, tar or local, with dest=PATH");
+    }
+    if (output.toStandardOutput() && ::isatty(STDOUT_FILENO) == 1) {
         return failure(ErrorCode::Invalid, "An archive does not go to a terminal; give dest=FILE");
     }
     SW_TRY(const auto store, openStore(console));
-    SW_TRY(const store::Image image, imageNamed(*store, options.name, options.platform));
+    SW_TRY(const store::ExportSubject subject, subjectOf(*store, options.name, options.platform));
+    output.options.names = output.names;
+    if (output.names.empty() && oci::Reference::parse(options.name) && !Digest::parse(options.name)) {
+        output.options.names = {options.name};
+    }
     if (const char* epoch = std::getenv("SOURCE_DATE_EPOCH"); epoch != nullptr && *epoch != '\0') {
         char* end = nullptr;
         output.options.clampTimes = std::strtoll(epoch, &end, 10);
@@ -213,30 +157,27 @@ Result<void> exportCommand(const ExportCommandOptions& options, const Console& c
         }
     }
     ProgressLine line(console);
-    if (!output.toStdout) {
-        return store::exportImage(*store, image, output.options, line.sink(), stop);
-    }
-    output.options.destination = store->workDirectory() / ("export-" + io::uniqueName());
-    auto done = store::exportImage(*store, image, output.options, line.sink(), stop);
-    if (done) {
-        done = copyToStdout(output.options.destination);
-    }
-    ::unlink(output.options.destination.c_str());
-    return done;
+    SW_TRY([[maybe_unused]] const store::Exported done, store::exportImage(*store, subject, output.options, line.sink(), stop));
+    return {};
 }
 
 Result<void> pushCommand(const std::string& name, const std::string& target, const Console& console, const std::stop_token& stop) {
     SW_TRY(const auto store, openStore(console));
-    SW_TRY(const store::Image image, imageNamed(*store, name, {}));
+    SW_TRY(const store::ExportSubject subject, subjectOf(*store, name, {}));
     ProgressLine line(console);
-    return store::pushImage(*store, image, target.empty() ? name : target, line.sink(), stop);
+    SW_TRY([[maybe_unused]] const store::Exported done,
+           store::pushImage(*store, subject, target.empty() ? name : target, {}, false, line.sink(), stop));
+    return {};
 }
 
 Result<void> loadCommand(const std::string& name, const Console& console, const std::stop_token& stop) {
     SW_TRY(const auto store, openStore(console));
-    SW_TRY(const store::Image image, imageNamed(*store, name, {}));
+    SW_TRY(const store::ExportSubject subject, subjectOf(*store, name, {}));
+    store::ExportOptions options;
+    options.names = {name};
     ProgressLine line(console);
-    return store::loadIntoDocker(*store, image, name, line.sink(), stop);
+    SW_TRY([[maybe_unused]] const store::Exported done, store::loadIntoDocker(*store, subject, options, line.sink(), stop));
+    return {};
 }
 
 } // namespace
@@ -255,9 +196,9 @@ void addTransferCommands(CLI::App& app, Console& console) {
     CLI::App* out = app.add_subcommand("export", "Write an image of the store to an archive or a folder");
     auto what = std::make_shared<ExportCommandOptions>();
     out->add_option("NAME", what->name, "Name or digest")->required();
-    out->add_option("-o,--output", what->output, "type=oci|docker|tar|local[,dest=PATH][,compression=gzip|zstd][,tar=false][,name=NAME], or a folder")
+    out->add_option("-o,--output", what->output, "type=oci|docker|tar|local[,dest=PATH][,compression=gzip|zstd][,tar=false][,name=NAME].., a folder, or - for a tar")
         ->required()->option_text("OUTPUT");
-    out->add_option("--platform", what->platform, "Of an image for several")->option_text("PLATFORM");
+    out->add_option("--platform", what->platform, "One of an image for several (default: all)")->option_text("PLATFORM");
     out->callback([what, &console] {
         const StopOnSignal signals;
         report(exportCommand(*what, console, signals.token()), console);
