@@ -176,6 +176,19 @@ class Sources(Case):
         described = json.loads(docker("image", "inspect", "loaded:1"))
         self.assertEqual(described[0]["Config"]["Cmd"], ["cat", "/five"])
 
+    def test_archives_load(self):
+        """docker: `docker load` takes our archives, compressed, with attestations, and an index's own platform of --load"""
+        folder = self.project("archives", {"Dockerfile": "FROM scratch\nARG TARGETARCH\nCOPY Dockerfile /\nLABEL of=$TARGETARCH\n"})
+        host = docker("version", "--format", "{{.Server.Arch}}")
+        for number, options in enumerate([[], ["compression=gzip"], ["compression=zstd"], ["oci-mediatypes=true"]]):
+            target, name = self.path(f"archive-{number}.tar"), f"archive:{number}"
+            self.stw("build", folder, "-t", name, "--provenance", "-o", ",".join(["type=docker", f"dest={target}", *options]))
+            docker("load", "-i", target)
+            self.assertEqual(json.loads(docker("image", "inspect", name))[0]["Config"]["Labels"], {"of": host})
+        self.stw("build", folder, "-t", "both:1", "-t", "both:2", "--platform", "linux/amd64,linux/arm64", "--load")
+        for name in ("both:1", "both:2"):
+            self.assertEqual(json.loads(docker("image", "inspect", name))[0]["Config"]["Labels"], {"of": host})
+
 
 if __name__ == "__main__":
     main()
