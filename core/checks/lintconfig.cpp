@@ -1,6 +1,6 @@
 #include "core/checks/lintconfig.h"
 
-#include "core/checks/smallyaml.h"
+#include "core/io/yaml.h"
 
 #include <algorithm>
 #include <array>
@@ -9,6 +9,8 @@
 namespace sw::checks {
 
 namespace {
+
+using io::YamlNode;
 
 constexpr std::array<std::pair<std::string_view, LabelKind>, 7> kLabelKinds = {{{"text", LabelKind::Text},
                                                                                 {"rfc3339", LabelKind::Rfc3339},
@@ -25,10 +27,11 @@ Failure bad(const YamlNode& at, const Sentence& what) {
 /// A list of words; one word is a list of one.
 Result<std::vector<std::string>> words(const YamlNode& node, const std::string& key) {
     std::vector<std::string> out;
+    if (node.kind == YamlNode::Kind::Null) {
+        return out;
+    }
     if (node.kind == YamlNode::Kind::Scalar) {
-        if (!node.scalar.empty()) {
-            out.push_back(node.scalar);
-        }
+        out.push_back(node.scalar);
         return out;
     }
     if (node.kind == YamlNode::Kind::Map) {
@@ -110,9 +113,9 @@ std::optional<LabelKind> labelKindNamed(std::string_view name) {
 }
 
 Result<LintConfig> readLintConfig(std::string_view yaml) {
-    SW_TRY(const YamlNode root, readSmallYaml(yaml));
+    SW_TRY(const YamlNode root, io::parseYaml(yaml));
     LintConfig config;
-    if (root.kind != YamlNode::Kind::Map) {
+    if (root.kind != YamlNode::Kind::Map && root.kind != YamlNode::Kind::Null) {
         return bad(root, say("\"key: value\" is expected"));
     }
     for (const auto& [key, node] : root.members) {

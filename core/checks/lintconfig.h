@@ -32,9 +32,8 @@ struct LintConfig {
     Severity severityOf(std::string_view rule, Severity listed) const;
 };
 
-/// Reads the part of YAML that such files use: mappings by indentation, lists with "-" or in brackets, plain and quoted
-/// scalars, comments. Keys that say nothing about rules (format, no-color) are passed over. Error: what is not
-/// understood, with its line ("line 3: ...").
+/// Keys that say nothing about rules (format, no-color) are passed over. Error: what is not understood, with its line
+/// ("line 3: ...").
 Result<LintConfig> readLintConfig(std::string_view yaml);
 
 /// "text", "url", ..., as `label-schema` names them.

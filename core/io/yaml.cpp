@@ -1,0 +1,81 @@
+#include "core/io/yaml.h"
+
+#include <yaml-cpp/yaml.h>
+
+#include <algorithm>
+
+namespace sw::io {
+
+namespace {
+
+constexpr int kMaximumNodes = 100'000; ///< aliases of aliases make many out of few
+constexpr int kMaximumDepth = 100;
+
+Failure bad(int line, const Sentence& what) {
+    return failure(ErrorCode::Corrupt, say("line %1: %2", line, what));
+}
+
+class Converter {
+public:
+    Result<YamlNode> convert(const YAML::Node& node, int depth = 0) {
+        YamlNode out;
+        out.line = node.Mark().line + 1;
+        if (++m_nodes > kMaximumNodes || depth > kMaximumDepth) {
+            return bad(out.line, say("this is too much for a configuration file"));
+        }
+        switch (node.Type()) {
+        case YAML::NodeType::Undefined:
+        case YAML::NodeType::Null: break;
+        case YAML::NodeType::Scalar:
+            out.kind = YamlNode::Kind::Scalar;
+            out.scalar = node.Scalar();
+            break;
+        case YAML::NodeType::Sequence:
+            out.kind = YamlNode::Kind::List;
+            for (const auto& item : node) {
+                SW_TRY(YamlNode value, convert(item, depth + 1));
+                out.items.push_back(std::move(value));
+            }
+            break;
+        case YAML::NodeType::Map:
+            out.kind = YamlNode::Kind::Map;
+            for (const auto& member : node) {
+                if (!member.first.IsScalar()) {
+                    return bad(out.line, say("a key is a word"));
+                }
+                const std::string& key = member.first.Scalar();
+                if (out.find(key) != nullptr) {
+                    return bad(member.first.Mark().line + 1, say("\"%1\" is there twice", key));
+                }
+                SW_TRY(YamlNode value, convert(member.second, depth + 1));
+                out.members.emplace_back(key, std::move(value));
+            }
+            break;
+        }
+        return out;
+    }
+
+private:
+    int m_nodes = 0;
+};
+
+} // namespace
+
+const YamlNode* YamlNode::find(std::string_view key) const {
+    const auto found = std::ranges::find_if(members, [key](const auto& member) { return member.first == key; });
+    return found == members.end() ? nullptr : &found->second;
+}
+
+Result<YamlNode> parseYaml(std::string_view text) {
+    try {
+        const std::vector<YAML::Node> documents = YAML::LoadAll(std::string(text));
+        if (documents.size() > 1) {
+            return bad(documents[1].Mark().line + 1, say("one document is expected"));
+        }
+        return documents.empty() ? YamlNode() : Converter().convert(documents.front());
+    } catch (const YAML::Exception& error) {
+        return bad(std::max(error.mark.line, 0) + 1, error.msg);
+    }
+}
+
+} // namespace sw::io
