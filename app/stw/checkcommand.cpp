@@ -7,6 +7,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include <array>
 #include <filesystem>
 #include <iostream>
 #include <map>
@@ -61,27 +62,17 @@ Result<dockerfile::IgnoreMatcher> ignoreOf(const CheckOptions& options, const st
     return dockerfile::IgnoreMatcher();
 }
 
-/// The project's configuration: --config, else .hadolint.yaml (or .yml) of the context, else the one beside the file.
+/// --config, else the project's, with what the options say on top.
 Result<checks::LintConfig> configOf(const CheckOptions& options, const std::string& file) {
-    std::vector<fs::path> places;
-    if (!options.config.empty()) {
-        places.emplace_back(options.config);
+    const std::array<fs::path, 2> folders = {fs::path(options.context), fs::path(file).parent_path()};
+    Result<checks::LintConfig> found = checks::LintConfig();
+    if (options.config.empty()) {
+        found = checks::findLintConfig(folders);
     } else {
-        for (const fs::path& folder : {fs::path(options.context), fs::path(file).parent_path()}) {
-            places.push_back(folder / ".hadolint.yaml");
-            places.push_back(folder / ".hadolint.yml");
-        }
+        SW_TRY(const std::string text, readInput(options.config));
+        found = withContext(checks::readLintConfig(text), "while reading " + options.config);
     }
-    checks::LintConfig config;
-    std::error_code error;
-    for (const fs::path& place : places) {
-        if (options.config.empty() && !fs::is_regular_file(place, error)) {
-            continue;
-        }
-        SW_TRY(const std::string text, readInput(place.string()));
-        SW_TRY(config, withContext(checks::readLintConfig(text), "while reading " + place.string()));
-        break;
-    }
+    SW_TRY(checks::LintConfig config, std::move(found));
     config.ignored.insert(options.ignored.begin(), options.ignored.end());
     if (!options.trusted.empty()) {
         config.trustedRegistries = options.trusted;
@@ -124,7 +115,7 @@ void run(const CheckOptions& options, Console& console) {
     }
     const dockerfile::Document document = dockerfile::parse(*text);
     const plan::StageGraph graph = plan::resolveStages(document, *inputs);
-    const checks::LintSettings settings{setsOf(options), *config};
+    const checks::LintSettings settings{setsOf(options), *config, false};
     checks::ShellChecker shell;
     const checks::Surroundings around{.inputs = *inputs, .ignore = &*ignore, .bases = {}, .onlyReached = true};
     const checks::Lint lint = checks::lint(document, graph, around, settings, &shell);

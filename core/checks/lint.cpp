@@ -74,20 +74,6 @@ bool hasErrorAt(const std::vector<Diagnostic>& diagnostics, int line) {
     });
 }
 
-void wholeRootAsHadolint(LintContext& context) {
-    for (const Step& step : context.steps()) {
-        const auto* copy = step.instruction->as<dockerfile::CopyArgs>();
-        if (copy == nullptr || !copy->from || step.kind() != InstructionKind::Copy) {
-            continue;
-        }
-        for (const dockerfile::Word& source : copy->sources) {
-            if (source.text == "/" && copy->destination.text == "/") {
-                context.add("DL3067", step, source.range, say("Copy only what is needed from %1 instead of its whole root.", copy->from->text));
-            }
-        }
-    }
-}
-
 void pragmasAsHadolint(LintContext& context) {
     for (const Pragma& pragma : context.pragmas().all()) {
         const auto& instructions = context.document().instructions;
@@ -122,7 +108,7 @@ Lint lint(const dockerfile::Document& document, const plan::StageGraph& graph, c
             addTwins(context, unsilenced(document, graph, around));
         }
         if (!has(RuleSet::Stages)) {
-            wholeRootAsHadolint(context);
+            lintWholeRoot(context, "DL3067");
         }
     }
     if (has(RuleSet::Stages)) {
@@ -130,7 +116,7 @@ Lint lint(const dockerfile::Document& document, const plan::StageGraph& graph, c
         lintCacheOrder(context);
     }
     if (has(RuleSet::Shell) && shell != nullptr) {
-        lintShell(context, *shell, stop);
+        lintShell(context, *shell, settings.knownShellOnly, stop);
     }
     std::vector<Diagnostic> found = context.take();
     out.findings = out.buildkit.findings;

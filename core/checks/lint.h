@@ -17,6 +17,7 @@ class ShellChecker;
 struct LintSettings {
     std::set<RuleSet> sets = {RuleSet::BuildKit, RuleSet::Hadolint, RuleSet::Shell, RuleSet::Stages};
     LintConfig config;
+    bool knownShellOnly = false; ///< what ShellCheck said before, without starting it
 };
 
 struct Lint {

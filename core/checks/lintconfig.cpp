@@ -1,5 +1,6 @@
 #include "core/checks/lintconfig.h"
 
+#include "core/io/atomicfile.h"
 #include "core/io/yaml.h"
 
 #include <algorithm>
@@ -110,6 +111,21 @@ Severity LintConfig::severityOf(std::string_view rule, Severity listed) const {
 std::optional<LabelKind> labelKindNamed(std::string_view name) {
     const auto* found = std::ranges::find(kLabelKinds, name, &std::pair<std::string_view, LabelKind>::first);
     return found == kLabelKinds.end() ? std::nullopt : std::optional(found->second);
+}
+
+Result<LintConfig> findLintConfig(std::span<const std::filesystem::path> folders) {
+    constexpr std::uint64_t kLimit = 1U << 20U;
+    for (const std::filesystem::path& folder : folders) {
+        for (const char* name : {".hadolint.yaml", ".hadolint.yml"}) {
+            std::error_code error;
+            const std::filesystem::path file = folder / name;
+            if (std::filesystem::is_regular_file(file, error)) {
+                SW_TRY(const std::string text, io::readFile(file, kLimit));
+                return withContext(readLintConfig(text), say("while reading %1", file));
+            }
+        }
+    }
+    return LintConfig();
 }
 
 Result<LintConfig> readLintConfig(std::string_view yaml) {

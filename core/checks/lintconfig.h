@@ -4,9 +4,11 @@
 #include "core/base/result.h"
 #include "core/checks/catalogue.h"
 
+#include <filesystem>
 #include <map>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -35,6 +37,10 @@ struct LintConfig {
 /// Keys that say nothing about rules (format, no-color) are passed over. Error: what is not understood, with its line
 /// ("line 3: ...").
 Result<LintConfig> readLintConfig(std::string_view yaml);
+
+/// The configuration of a project: .hadolint.yaml or .hadolint.yml in the first of these folders that has one, else the
+/// default. Error: as above, with the file's name.
+Result<LintConfig> findLintConfig(std::span<const std::filesystem::path> folders);
 
 /// "text", "url", ..., as `label-schema` names them.
 std::optional<LabelKind> labelKindNamed(std::string_view name);

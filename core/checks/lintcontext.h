@@ -97,6 +97,7 @@ void lintLabels(LintContext& context);
 void lintCommands(LintContext& context);    ///< programs called by RUN
 void lintPackages(LintContext& context);    ///< package managers in RUN
 void lintStages(LintContext& context);      ///< our own rules
+void lintWholeRoot(LintContext& context, std::string_view rule); ///< one of them, which hadolint has as well
 void lintCacheOrder(LintContext& context);
 
 /// "a", "a and b", "a, b and 3 more".

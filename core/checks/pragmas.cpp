@@ -209,6 +209,13 @@ const Pragma* Pragmas::shellBetween(int afterLine, int beforeLine) const {
     return found;
 }
 
+bool canBeIgnored(std::string_view rule) {
+    if (const Rule* known = findRule(rule)) {
+        return !known->experimental && rule != "NoEmptyContinuation";
+    }
+    return ruleSetOf(rule) != RuleSet::BuildKit;
+}
+
 QuickFix ignoreHere(const Document& document, const Diagnostic& finding) {
     const Instruction* instruction = instructionOf(document, finding);
     QuickFix fix{"Ignore " + finding.rule + " here", {}};

@@ -3,7 +3,7 @@
 #include "core/base/diagnostic.h"
 #include "core/dockerfile/ast.h"
 
-#include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -47,6 +47,8 @@ private:
     std::set<int> m_commentLines;
 };
 
+/// Can a comment above an instruction silence this rule? Not what refuses a build, nor what BuildKit's parser tells.
+bool canBeIgnored(std::string_view rule);
 /// The edit that silences a rule at an instruction alone, added to a pragma that is already above it.
 QuickFix ignoreHere(const dockerfile::Document& document, const Diagnostic& finding);
 

@@ -9,6 +9,7 @@
 #include <chrono>
 #include <cstdlib>
 #include <fstream>
+#include <set>
 
 namespace sw::checks {
 
@@ -151,29 +152,33 @@ std::string ShellQuestion::key() const {
 ShellChecker::ShellChecker() : m_program(io::findProgram("shellcheck")) {}
 
 std::vector<std::vector<ShellFinding>> ShellChecker::ask(const std::vector<ShellQuestion>& questions, const std::stop_token& stop) {
-    std::vector<std::vector<ShellFinding>> out(questions.size());
-    if (!m_program) {
-        return out;
-    }
-    const std::lock_guard lock(m_mutex);
-    if (m_known.size() > kRemembered) {
-        m_known.clear();
-    }
     std::vector<ShellQuestion> news;
-    for (const ShellQuestion& question : questions) {
-        const std::string key = question.key();
-        const bool asked = std::ranges::any_of(news, [&key](const ShellQuestion& q) { return q.key() == key; });
-        if (!m_known.contains(key) && !asked) {
-            news.push_back(question);
+    if (m_program) {
+        const std::lock_guard lock(m_mutex);
+        if (m_known.size() > kRemembered) {
+            m_known.clear();
+        }
+        std::set<std::string> asked;
+        for (const ShellQuestion& question : questions) {
+            std::string key = question.key();
+            if (!m_known.contains(key) && asked.insert(std::move(key)).second) {
+                news.push_back(question);
+            }
         }
     }
     for (std::size_t begin = 0; begin < news.size() && !stop.stop_requested(); begin += kScriptsPerRun) {
         const std::size_t end = std::min(news.size(), begin + kScriptsPerRun);
         learn({news.begin() + static_cast<std::ptrdiff_t>(begin), news.begin() + static_cast<std::ptrdiff_t>(end)}, stop);
     }
+    return known(questions);
+}
+
+std::vector<std::vector<ShellFinding>> ShellChecker::known(const std::vector<ShellQuestion>& questions) {
+    std::vector<std::vector<ShellFinding>> out(questions.size());
+    const std::lock_guard lock(m_mutex);
     for (std::size_t i = 0; i < questions.size(); ++i) {
-        if (const auto known = m_known.find(questions[i].key()); known != m_known.end()) {
-            out[i] = known->second;
+        if (const auto found = m_known.find(questions[i].key()); found != m_known.end()) {
+            out[i] = found->second;
         }
     }
     return out;
@@ -212,6 +217,7 @@ void ShellChecker::learn(const std::vector<ShellQuestion>& questions, const std:
         const int lines = static_cast<int>(std::ranges::count(header, '\n'));
         std::vector<ShellFinding> found = readShellCheckComments(result->output, files[i], questions[i].text, lines);
         std::erase_if(found, [&](const ShellFinding& f) { return !isOurs(f.code, questions[i].dialect); });
+        const std::lock_guard lock(m_mutex);
         m_known[questions[i].key()] = std::move(found);
     }
 }
@@ -283,7 +289,7 @@ std::vector<QuickFix> fixesOf(const LintContext& context, const RunBody& body, c
 
 } // namespace
 
-void lintShell(LintContext& context, ShellChecker& checker, const std::stop_token& stop) {
+void lintShell(LintContext& context, ShellChecker& checker, bool knownOnly, const std::stop_token& stop) {
     std::vector<ShellQuestion> questions;
     std::vector<std::pair<const Step*, const RunBody*>> about;
     for (const Step& step : context.steps()) {
@@ -295,7 +301,7 @@ void lintShell(LintContext& context, ShellChecker& checker, const std::stop_toke
             about.emplace_back(&step, &body);
         }
     }
-    const auto answers = checker.ask(questions, stop);
+    const auto answers = knownOnly ? checker.known(questions) : checker.ask(questions, stop);
     for (std::size_t i = 0; i < answers.size(); ++i) {
         const auto& [step, body] = about[i];
         for (const ShellFinding& finding : answers[i]) {

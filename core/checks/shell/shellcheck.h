@@ -3,6 +3,7 @@
 #include "core/base/diagnostic.h"
 #include "core/checks/shell/runbody.h"
 
+#include <atomic>
 #include <cstddef>
 #include <filesystem>
 #include <map>
@@ -47,19 +48,21 @@ public:
 
     /// One list per question. On stop, or when the program fails, those not known yet are empty (and stay unknown).
     std::vector<std::vector<ShellFinding>> ask(const std::vector<ShellQuestion>& questions, const std::stop_token& stop);
+    /// The same without starting the program: what is known already.
+    std::vector<std::vector<ShellFinding>> known(const std::vector<ShellQuestion>& questions);
     /// How often the program was started; for tests.
     std::size_t runs() const { return m_runs; }
 
 private:
     void learn(const std::vector<ShellQuestion>& questions, const std::stop_token& stop);
     std::optional<std::filesystem::path> m_program;
-    std::mutex m_mutex;
+    std::mutex m_mutex; ///< not held while the program runs
     std::map<std::string, std::vector<ShellFinding>> m_known;
-    std::size_t m_runs = 0;
+    std::atomic<std::size_t> m_runs = 0;
 };
 
-/// Adds what ShellCheck says about every RUN as SCxxxx, at its place in the file.
-void lintShell(LintContext& context, ShellChecker& checker, const std::stop_token& stop);
+/// Adds what ShellCheck says about every RUN as SCxxxx, at its place in the file. `knownOnly`: without starting it.
+void lintShell(LintContext& context, ShellChecker& checker, bool knownOnly, const std::stop_token& stop);
 
 /// Reads ShellCheck's json1 output about one script whose first `headerLines` lines are ours.
 std::vector<ShellFinding> readShellCheckComments(std::string_view json, std::string_view file, std::string_view script,

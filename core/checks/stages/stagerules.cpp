@@ -36,12 +36,36 @@ int firstLineOf(const Document& document, const dockerfile::Instruction& from) {
     return line;
 }
 
+/// Could a reference with variables ("tools-${TARGETARCH}") mean this name, with other values than today's?
+bool mayMean(std::string_view reference, std::string_view name) {
+    const std::size_t dollar = reference.find('$');
+    if (dollar == std::string_view::npos || !name.starts_with(lowered(reference.substr(0, dollar)))) {
+        return false;
+    }
+    const std::size_t end = reference.find_last_of('}');
+    const std::string tail = end == std::string_view::npos || end < dollar ? std::string() : lowered(reference.substr(end + 1));
+    return name.size() >= dollar + tail.size() && name.ends_with(tail);
+}
+
+/// Named by a variable somewhere, or made from other stages: a target of its own rather than forgotten.
+bool hasPurpose(const LintContext& context, const plan::Stage& stage) {
+    const plan::StageGraph& graph = context.graph();
+    const bool usesStages = std::ranges::any_of(graph.edges, [&stage](const plan::Edge& edge) {
+        return edge.stage == stage.index && edge.sourceStage.has_value();
+    });
+    const bool meant = std::ranges::any_of(graph.stages, [&](const plan::Stage& other) {
+        const auto* from = context.fromOf(other.index).as<FromArgs>();
+        return from != nullptr && mayMean(from->image.text, stage.name);
+    });
+    return !stage.name.empty() && (usesStages || meant);
+}
+
 void checkUnused(LintContext& context) {
     const plan::StageGraph& graph = context.graph();
     const Document& document = context.document();
     for (const plan::Stage& stage : graph.stages) {
         const bool used = std::ranges::any_of(graph.edges, [&stage](const plan::Edge& edge) { return edge.sourceStage == stage.index; });
-        if (used || stage.needed || stage.isTarget || stage.index + 1 == graph.stages.size()) {
+        if (used || stage.needed || stage.isTarget || stage.index + 1 == graph.stages.size() || hasPurpose(context, stage)) {
             continue;
         }
         std::vector<QuickFix> fixes;
@@ -59,20 +83,42 @@ void checkUnused(LintContext& context) {
     }
 }
 
-void checkWholeRoot(LintContext& context) {
+/// Whole roots worth a word: of stages that made something in a system. One that began from scratch, or only gives an
+/// image a name, holds what somebody put there on purpose.
+bool leavesThingsBehind(const LintContext& context, const CopyArgs& copy) {
+    const plan::StageGraph& graph = context.graph();
+    std::optional<std::size_t> stage = graph.stageNamed(copy.from->text);
+    const std::string& text = copy.from->text;
+    if (!stage && !text.empty() && text.size() < 6 && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; })) {
+        stage = std::stoul(text);
+    }
+    if (!stage || *stage >= graph.stages.size()) {
+        return false;
+    }
+    const std::vector<std::size_t> chain = context.chainOf(*stage);
+    const bool fromScratch = graph.stages[chain.front()].base == "scratch";
+    return !fromScratch && std::ranges::any_of(chain, [&context](std::size_t link) { return !context.stepsOf(link).empty(); });
+}
+
+} // namespace
+
+void lintWholeRoot(LintContext& context, std::string_view rule) {
     for (const Step& step : context.steps()) {
         const auto* copy = step.instruction->as<CopyArgs>();
-        if (copy == nullptr || !copy->from || step.kind() != InstructionKind::Copy || !copy->excludes.empty()) {
+        if (copy == nullptr || !copy->from || step.kind() != InstructionKind::Copy || !copy->excludes.empty() ||
+            !leavesThingsBehind(context, *copy)) {
             continue;
         }
         for (const dockerfile::Word& source : copy->sources) {
             if (source.text == "/" || source.text == "/." || source.text == "/*") {
-                context.add("WholeRootCopied", step, source.range,
+                context.add(rule, step, source.range,
                             say("Copy only what is needed from %1 instead of its whole root.", copy->from->text));
             }
         }
     }
 }
+
+namespace {
 
 /// Where another stage or image is named: FROM, COPY --from, mount from.
 struct Name {
@@ -228,7 +274,7 @@ void checkBuildTools(LintContext& context) {
 
 void lintStages(LintContext& context) {
     checkUnused(context);
-    checkWholeRoot(context);
+    lintWholeRoot(context, "WholeRootCopied");
     checkNames(context);
     checkShadowing(context);
     checkBuildTools(context);

@@ -174,7 +174,7 @@ constexpr Row kRows[] = {
     {"DL3065", "FROM --platform=$BUILDPLATFORM a:1\n", ""},
     {"DL3066", "FROM a:1\nUSER app:app\n", "2"},
     {"DL3066", "FROM a:1\nUSER 1000:app\nUSER $u\n", ""},
-    {"DL3067", "FROM a:1 AS b\nFROM c:1\nCOPY --from=b / /\n", "3"},
+    {"DL3067", "FROM a:1 AS b\nRUN x\nFROM c:1\nCOPY --from=b / /\n", "4"},
     {"DL3067", "FROM a:1 AS b\nFROM c:1\nCOPY --from=b /x /\n", ""},
     {"DL4000", "FROM a:1\nMAINTAINER x\n", "2"},
     {"DL4000", "FROM a:1\nLABEL maintainer=x\n", ""},
@@ -206,8 +206,12 @@ constexpr Row kRows[] = {
     {"StageNameTypo", "FROM a:1 AS builder\nFROM c:1\nCOPY --from=builder /x /x\nCOPY --from=nginx:1 /y /y\n", ""},
     {"StageNeverUsed", "FROM a:1 AS x\nRUN y\nFROM b:1\n", "1"},
     {"StageNeverUsed", "FROM a:1 AS x\nFROM b:1\nCOPY --from=x /y /z\n", ""},
+    {"StageNeverUsed", "FROM a:1 AS x\nFROM x AS test\nRUN y\nFROM x\n", ""},
+    {"StageNeverUsed", "ARG V=1\nFROM a:1 AS x-1\nFROM a:1 AS x-2\nFROM a:1 AS y\nFROM x-${V}\n", "4"},
     {"StageNeverUsed", "FROM a:1 AS x\nFROM b:1\nRUN --mount=from=x,target=/t y\n", ""},
-    {"WholeRootCopied", "FROM a:1 AS x\nFROM b:1\nCOPY --from=x / /\n", "3"},
+    {"WholeRootCopied", "FROM a:1 AS x\nRUN y\nFROM b:1\nCOPY --from=x / /\n", "4"},
+    {"WholeRootCopied", "FROM a:1 AS x\nRUN y\nFROM x AS z\nFROM b:1\nCOPY --from=1 / /\n", "5"},
+    {"WholeRootCopied", "FROM scratch AS x\nCOPY y /\nFROM a:1 AS z\nFROM b:1\nCOPY --from=x / /\nCOPY --from=z / /\nCOPY --from=c:1 / /\n", ""},
     {"WholeRootCopied", "FROM a:1 AS x\nFROM b:1\nCOPY --from=x /y /\n", ""},
 };
 
