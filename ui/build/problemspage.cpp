@@ -1,18 +1,27 @@
 #include "ui/build/problemspage.h"
 
+#include "core/checks/catalogue.h"
+#include "core/checks/pragmas.h"
 #include "ui/build/emptyview.h"
 #include "ui/session/sentence.h"
 #include "ui/theme/theme.h"
 
+#include <QHBoxLayout>
 #include <QHeaderView>
+#include <QLabel>
+#include <QLineEdit>
 #include <QMenu>
 #include <QPainter>
+#include <QPushButton>
 #include <QStackedLayout>
 #include <QStyledItemDelegate>
+#include <QToolButton>
 #include <QTreeView>
 #include <QVBoxLayout>
 
 namespace sw::ui {
+
+using namespace Qt::StringLiterals;
 
 namespace {
 
@@ -83,7 +92,18 @@ ProblemsPage::ProblemsPage(ProblemsModel& model, QWidget* parent)
       m_empty(new EmptyView(tr("No problems"), tr("Mistakes and advice about the file appear here as you type."), this)),
       m_stack(new QStackedLayout(this)) {
     m_stack->addWidget(m_empty);
-    m_stack->addWidget(m_list);
+    auto* full = new QWidget(this);
+    auto* layout = new QVBoxLayout(full);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(makeFilters());
+    m_nothing = new QLabel(tr("No problem of the chosen kinds."), full);
+    m_nothing->setAlignment(Qt::AlignCenter);
+    Theme::setVariant(m_nothing, "tone", u"muted"_s);
+    layout->addWidget(m_nothing, 1);
+    layout->addWidget(m_list, 1);
+    layout->addWidget(makeDetails());
+    m_stack->addWidget(full);
     m_list->setModel(&m_model);
     m_list->setRootIsDecorated(false);
     m_list->setUniformRowHeights(true);
@@ -98,6 +118,58 @@ ProblemsPage::ProblemsPage(ProblemsModel& model, QWidget* parent)
     header->setSectionResizeMode(ProblemsModel::RuleColumn, QHeaderView::ResizeToContents);
     header->setSectionResizeMode(ProblemsModel::LineColumn, QHeaderView::Fixed);
     header->resizeSection(ProblemsModel::LineColumn, 64);
+    connectList();
+    showList();
+}
+
+/// One button per severity with its count, and a field for words.
+QWidget* ProblemsPage::makeFilters() {
+    auto* bar = new QWidget(this);
+    Theme::setVariant(bar, "panel", u"bar"_s);
+    auto* layout = new QHBoxLayout(bar);
+    layout->setContentsMargins(8, 4, 8, 4);
+    for (const Severity severity : {Severity::Error, Severity::Warning, Severity::Info, Severity::Hint}) {
+        auto* button = new QToolButton(bar);
+        button->setCheckable(true);
+        button->setChecked(m_model.isShown(severity));
+        connect(button, &QToolButton::toggled, this, [this, severity](bool on) { m_model.setShown(severity, on); });
+        layout->addWidget(button);
+        m_buttons[severity] = button;
+    }
+    layout->addStretch(1);
+    m_filter = new QLineEdit(bar);
+    m_filter->setPlaceholderText(tr("Filter by words or rule"));
+    m_filter->setAccessibleName(m_filter->placeholderText());
+    m_filter->setClearButtonEnabled(true);
+    m_filter->setMaximumWidth(280);
+    connect(m_filter, &QLineEdit::textChanged, &m_model, &ProblemsModel::setFilter);
+    layout->addWidget(m_filter, 1);
+    return bar;
+}
+
+QWidget* ProblemsPage::makeDetails() {
+    m_details = new QWidget(this);
+    Theme::setVariant(m_details, "panel", u"footer"_s);
+    auto* layout = new QVBoxLayout(m_details);
+    layout->setContentsMargins(16, 8, 16, 8);
+    layout->setSpacing(4);
+    m_rule = new QLabel(m_details);
+    m_rule->setTextFormat(Qt::RichText);
+    m_rule->setOpenExternalLinks(true);
+    m_about = new QLabel(m_details);
+    m_about->setWordWrap(true);
+    m_about->setTextFormat(Qt::PlainText);
+    Theme::setVariant(m_about, "tone", u"muted"_s);
+    m_fixes = new QHBoxLayout;
+    m_fixes->setSpacing(8);
+    layout->addWidget(m_rule);
+    layout->addWidget(m_about);
+    layout->addLayout(m_fixes);
+    m_details->hide();
+    return m_details;
+}
+
+void ProblemsPage::connectList() {
     const auto go = [this](const QModelIndex& index) {
         const Diagnostic& diagnostic = m_model.diagnostic(index.row());
         Q_EMIT lineClicked(diagnostic.range.start.line, diagnostic.range.start.column);
@@ -113,22 +185,81 @@ ProblemsPage::ProblemsPage(ProblemsModel& model, QWidget* parent)
     connect(m_list, &QTreeView::activated, this, go);
     connect(m_list, &QTreeView::customContextMenuRequested, this, [this](const QPoint& point) {
         const QModelIndex index = m_list->indexAt(point);
-        if (!index.isValid() || m_model.diagnostic(index.row()).fixes.empty()) {
+        if (!index.isValid()) {
             return;
         }
+        const Diagnostic problem = m_model.diagnostic(index.row());
         auto* menu = new QMenu(this);
         menu->setAttribute(Qt::WA_DeleteOnClose);
-        for (const QuickFix& fix : m_model.diagnostic(index.row()).fixes) {
+        for (const QuickFix& fix : problem.fixes) {
             menu->addAction(shown(fix.title), this, [this, fix] { Q_EMIT fixRequested(fix); });
         }
-        menu->popup(m_list->viewport()->mapToGlobal(point));
+        if (checks::canBeIgnored(problem.rule)) {
+            menu->addAction(ignoreText(problem), this, [this, problem] { Q_EMIT ignoreRequested(problem); });
+        }
+        if (!menu->isEmpty()) {
+            menu->popup(m_list->viewport()->mapToGlobal(point));
+        }
     });
+    connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this, &ProblemsPage::showDetails);
     connect(&m_model, &QAbstractItemModel::modelReset, this, &ProblemsPage::showList);
-    showList();
+}
+
+QString ProblemsPage::ignoreText(const Diagnostic& problem) const {
+    return tr("Ignore %1 here").arg(QString::fromStdString(problem.rule));
 }
 
 void ProblemsPage::showList() {
-    m_stack->setCurrentIndex(m_model.rowCount() > 0 ? 1 : 0);
+    m_stack->setCurrentIndex(m_model.total() > 0 ? 1 : 0);
+    m_list->setVisible(m_model.rowCount() > 0);
+    m_nothing->setVisible(m_model.rowCount() == 0);
+    const auto show = [this](Severity severity, const QString& text) {
+        m_buttons[severity]->setText(text);
+        m_buttons[severity]->setVisible(m_model.count(severity) > 0 || !m_model.isShown(severity));
+    };
+    show(Severity::Error, tr("%n error(s)", nullptr, m_model.count(Severity::Error)));
+    show(Severity::Warning, tr("%n warning(s)", nullptr, m_model.count(Severity::Warning)));
+    show(Severity::Info, tr("%n note(s)", nullptr, m_model.count(Severity::Info)));
+    show(Severity::Hint, tr("%n hint(s)", nullptr, m_model.count(Severity::Hint)));
+    showDetails();
+}
+
+/// What the rule of the current row is for, and what can be done.
+void ProblemsPage::showDetails() {
+    while (QLayoutItem* item = m_fixes->takeAt(0)) {
+        if (item->widget() != nullptr) {
+            item->widget()->deleteLater();
+        }
+        delete item;
+    }
+    const QModelIndex index = m_list->currentIndex();
+    m_details->setVisible(index.isValid());
+    if (!index.isValid()) {
+        return;
+    }
+    const Diagnostic problem = m_model.diagnostic(index.row());
+    const QString rule = QString::fromStdString(problem.rule).toHtmlEscaped();
+    const QString url = QString::fromStdString(checks::ruleUrl(problem.rule));
+    const QString link = url.isEmpty() ? QString()
+                                       : u" \u00B7 <a style='color:%1' href='%2'>%3</a>"_s.arg(
+                                             Theme::instance().color(Theme::Role::Accent).name(), url.toHtmlEscaped(), tr("More about it"));
+    m_rule->setText(u"<b>%1</b>"_s.arg(rule) + link);
+    const Sentence description = Sentence::translatable(std::string(checks::ruleDescription(problem.rule)), {});
+    const QString about = shown(problem.detail.empty() ? description : problem.detail);
+    m_about->setText(about);
+    m_about->setVisible(!about.isEmpty());
+    const auto addButton = [this](const QString& text, auto action) {
+        auto* button = new QPushButton(text, m_details);
+        connect(button, &QPushButton::clicked, this, action);
+        m_fixes->addWidget(button);
+    };
+    for (const QuickFix& fix : problem.fixes) {
+        addButton(shown(fix.title), [this, fix] { Q_EMIT fixRequested(fix); });
+    }
+    if (checks::canBeIgnored(problem.rule)) {
+        addButton(ignoreText(problem), [this, problem] { Q_EMIT ignoreRequested(problem); });
+    }
+    m_fixes->addStretch(1);
 }
 
 } // namespace sw::ui

@@ -151,7 +151,7 @@ void DockerfileEditor::refreshLanes() {
     std::vector<std::pair<std::size_t, std::size_t>> errors;
     std::vector<std::pair<std::size_t, std::size_t>> warnings;
     std::vector<std::pair<std::size_t, std::size_t>> hints;
-    for (const Diagnostic& diagnostic : snapshot.diagnostics) {
+    for (const Diagnostic& diagnostic : snapshot.problems) {
         std::size_t begin = diagnostic.range.start.offset;
         std::size_t end = diagnostic.range.end.offset;
         if (begin == end) {
@@ -333,6 +333,7 @@ void DockerfileEditor::contextMenuEvent(QContextMenuEvent* event) {
     QMenu menu(this);
     const bool dockerfile = m_parts->language == Language::Dockerfile;
     if (dockerfile) {
+        menu.addAction(action(Command::QuickFix));
         menu.addAction(action(Command::GoToDefinition));
         menu.addAction(action(Command::Rename));
         menu.addAction(action(Command::ToggleComment));

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/base/diagnostic.h"
 #include "core/base/text.h"
 #include "ui/session/documentsession.h"
 #include "ui/session/selection.h"
@@ -55,6 +56,11 @@ public:
 
     /// One undo step; ranges refer to the text as it is now. The caret stays on the text it is on.
     void applyEdits(const std::vector<TextEdit>& edits);
+    /// The fixes of the problems of a line's instruction, those of that very line first, each with "ignore here" behind.
+    std::vector<QuickFix> fixesAt(int line) const;
+    /// One undo step, when the text is still the one that the fix was made for.
+    void applyFix(const QuickFix& fix);
+    void ignoreHere(const Diagnostic& problem); ///< adds the comment that silences it at its instruction
     void goToLine(int line, int column = 0); ///< 1-based line, 0-based byte column; takes the focus
     int caretLine() const;   ///< 1-based
     int caretColumn() const; ///< 0-based, in characters
@@ -65,7 +71,7 @@ public:
     /// menus. Their shortcuts work while this editor has the focus.
     enum class Command { Undo, Redo, Cut, Copy, Paste, SelectAll, Find, FindNext, FindPrevious, Replace, ToggleComment, Rename,
                          GoToDefinition, Complete, ToggleFold, FoldAll, UnfoldAll, ZoomIn, ZoomOut, ZoomReset, DuplicateLine,
-                         MoveLineUp, MoveLineDown, NextProblem, PreviousProblem, AddCaretBelow, AddCaretAbove, SelectNextOccurrence };
+                         MoveLineUp, MoveLineDown, NextProblem, PreviousProblem, QuickFix, AddCaretBelow, AddCaretAbove, SelectNextOccurrence };
     QAction* action(Command command) const;
     QList<QAction*> allActions() const;
 
@@ -108,6 +114,7 @@ private:
     void addCaret(int direction);
     void toggleComment();
     void goToProblem(int direction);
+    void showQuickFixes();
     void goToDefinition(std::size_t position);
     void markOccurrences();
     std::vector<TextEdit> renameEdits(const dockerfile::Reference& reference, const std::string& name) const;

@@ -53,6 +53,7 @@ constexpr CommandRow kCommands[] = {
     {C::MoveLineDown, QT_TRANSLATE_NOOP("sw::ui::DockerfileEditor", "Move lines down"), "Alt+Down"},
     {C::NextProblem, QT_TRANSLATE_NOOP("sw::ui::DockerfileEditor", "Next problem"), "F8"},
     {C::PreviousProblem, QT_TRANSLATE_NOOP("sw::ui::DockerfileEditor", "Previous problem"), "Shift+F8"},
+    {C::QuickFix, QT_TRANSLATE_NOOP("sw::ui::DockerfileEditor", "Fix the problem in this line…"), "Ctrl+."},
     {C::AddCaretBelow, QT_TRANSLATE_NOOP("sw::ui::DockerfileEditor", "Add caret below"), "Ctrl+Alt+Down"},
     {C::AddCaretAbove, QT_TRANSLATE_NOOP("sw::ui::DockerfileEditor", "Add caret above"), "Ctrl+Alt+Up"},
     {C::SelectNextOccurrence, QT_TRANSLATE_NOOP("sw::ui::DockerfileEditor", "Add next occurrence to selection"), "Ctrl+D"},
@@ -103,6 +104,7 @@ void DockerfileEditor::run(Command command) {
     case Command::MoveLineUp: sci(Sci::SCI_MOVESELECTEDLINESUP); break;
     case Command::MoveLineDown: sci(Sci::SCI_MOVESELECTEDLINESDOWN); break;
     case Command::NextProblem: goToProblem(1); break;
+    case Command::QuickFix: showQuickFixes(); break;
     case Command::PreviousProblem: goToProblem(-1); break;
     case Command::AddCaretBelow: addCaret(1); break;
     case Command::AddCaretAbove: addCaret(-1); break;
@@ -154,12 +156,12 @@ void DockerfileEditor::toggleComment() {
 }
 
 void DockerfileEditor::goToProblem(int direction) {
-    if (!snapshotIsCurrent() || m_parts->snapshot->diagnostics.empty()) {
+    if (!snapshotIsCurrent() || m_parts->snapshot->problems.empty()) {
         Q_EMIT message(tr("There are no problems."));
         return;
     }
     std::vector<std::size_t> places;
-    for (const Diagnostic& diagnostic : m_parts->snapshot->diagnostics) {
+    for (const Diagnostic& diagnostic : m_parts->snapshot->problems) {
         places.push_back(diagnostic.range.start.offset);
     }
     std::ranges::sort(places);
@@ -174,7 +176,7 @@ void DockerfileEditor::goToProblem(int direction) {
     }
     m_view->select(place, place);
     m_view->reveal(place);
-    for (const Diagnostic& diagnostic : m_parts->snapshot->diagnostics) {
+    for (const Diagnostic& diagnostic : m_parts->snapshot->problems) {
         if (diagnostic.range.start.offset == place) {
             Q_EMIT message(shown(diagnostic.message));
             break;

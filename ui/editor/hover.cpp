@@ -38,7 +38,7 @@ QString code(const QString& text) {
 
 QString problems(const DocumentSnapshot& snapshot, std::size_t offset) {
     QString html;
-    for (const Diagnostic& diagnostic : snapshot.diagnostics) {
+    for (const Diagnostic& diagnostic : snapshot.problems) {
         const bool here = diagnostic.range.contains(offset) || (diagnostic.range.empty() && diagnostic.range.start.offset == offset);
         if (!here) {
             continue;
@@ -201,7 +201,7 @@ QString hoverText(const DocumentSnapshot& snapshot, const StepStates* states, st
 QString laneHoverText(const DocumentSnapshot& snapshot, const StepStates* states, int line) {
     const auto index = indexOf(snapshot, line);
     QString html;
-    for (const Diagnostic& diagnostic : snapshot.diagnostics) {
+    for (const Diagnostic& diagnostic : snapshot.problems) {
         if (diagnostic.range.start.line == line) {
             html += problems(snapshot, diagnostic.range.start.offset);
             break;

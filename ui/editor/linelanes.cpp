@@ -145,7 +145,7 @@ Lanes makeLanes(const DocumentSnapshot& snapshot, const StepStates* states) {
             lanes.bands.push_back(makeBand(snapshot, states, i));
         }
     }
-    for (const Diagnostic& diagnostic : snapshot.diagnostics) {
+    for (const Diagnostic& diagnostic : snapshot.problems) {
         const int line = diagnostic.range.start.line - 1;
         if (line >= 0 && line < static_cast<int>(lanes.lines.size())) {
             std::optional<Severity>& problem = lanes.lines[static_cast<std::size_t>(line)].problem;

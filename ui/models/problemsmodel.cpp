@@ -12,7 +12,41 @@ void ProblemsModel::setDiagnostics(const std::vector<Diagnostic>& diagnostics) {
     }
     beginResetModel();
     m_diagnostics = diagnostics;
+    fillRows();
     endResetModel();
+}
+
+void ProblemsModel::fillRows() {
+    m_rows.clear();
+    for (const Diagnostic& d : m_diagnostics) {
+        const QString text = sw::ui::shown(d.message) + u' ' + QString::fromStdString(d.rule);
+        if (isShown(d.severity) && text.contains(m_filter, Qt::CaseInsensitive)) {
+            m_rows.push_back(d);
+        }
+    }
+}
+
+void ProblemsModel::setShown(Severity severity, bool shown) {
+    if (shown == isShown(severity)) {
+        return;
+    }
+    beginResetModel();
+    if (shown) {
+        m_hidden.erase(severity);
+    } else {
+        m_hidden.insert(severity);
+    }
+    fillRows();
+    endResetModel();
+}
+
+void ProblemsModel::setFilter(const QString& words) {
+    if (words != m_filter) {
+        beginResetModel();
+        m_filter = words;
+        fillRows();
+        endResetModel();
+    }
 }
 
 int ProblemsModel::count(Severity severity) const {
@@ -20,7 +54,7 @@ int ProblemsModel::count(Severity severity) const {
 }
 
 int ProblemsModel::rowCount(const QModelIndex& parent) const {
-    return parent.isValid() ? 0 : static_cast<int>(m_diagnostics.size());
+    return parent.isValid() ? 0 : static_cast<int>(m_rows.size());
 }
 
 int ProblemsModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : ColumnCount; }

@@ -1,6 +1,7 @@
 #include "ui/session/documentsession.h"
 
-#include "core/checks/checks.h"
+#include "core/checks/lint.h"
+#include "core/checks/shell/shellcheck.h"
 #include "core/dockerfile/parser.h"
 #include "core/plan/buildplan.h"
 #include "ui/session/contextwatcher.h"
@@ -8,6 +9,8 @@
 #include "ui/session/statemerge.h"
 
 #include <algorithm>
+#include <array>
+#include <span>
 
 namespace sw::ui {
 
@@ -15,6 +18,7 @@ namespace {
 
 constexpr int kDebounceMs = 12;
 constexpr int kForecastDelayMs = 20;
+constexpr int kLintDelayMs = 150;
 
 void addDiagnostics(std::vector<Diagnostic>& all, const std::vector<Diagnostic>& more) {
     for (const Diagnostic& diagnostic : more) {
@@ -27,8 +31,49 @@ void addDiagnostics(std::vector<Diagnostic>& all, const std::vector<Diagnostic>&
     }
 }
 
-SnapshotPtr makeSnapshot(std::uint64_t revision, std::string text, plan::Inputs inputs, const std::filesystem::path& context,
-                         const std::filesystem::path& path) {
+/// Where a file stands: what its rules and its ignore file depend on.
+struct Place {
+    std::filesystem::path context;
+    std::filesystem::path file;
+};
+
+void sortByPlace(std::vector<Diagnostic>& list) {
+    std::ranges::stable_sort(list, {}, [](const Diagnostic& d) { return d.range.start.offset; });
+}
+
+/// Fills diagnostics and problems with what all rules say. `knownOnly`: without starting ShellCheck.
+void lintSnapshot(DocumentSnapshot& snapshot, const Place& place, checks::ShellChecker& shell, bool knownOnly, const std::stop_token& stop) {
+    // What the last look found goes; it may depend on files beside the text.
+    std::erase_if(snapshot.diagnostics, [](const Diagnostic& d) { return d.severity != Severity::Error && checks::findRule(d.rule) != nullptr; });
+    snapshot.problems = snapshot.diagnostics;
+    if (snapshot.document->stages.empty()) {
+        return;
+    }
+    const bool hasContext = !place.context.empty();
+    const dockerfile::IgnoreMatcher ignore = hasContext ? ignoreMatcherFor(place.context, place.file) : dockerfile::IgnoreMatcher();
+    const std::array folders = {place.context, place.file.parent_path()};
+    Result<checks::LintConfig> config = checks::findLintConfig(std::span(folders).subspan(hasContext ? 0 : 1));
+    if (!config) {
+        snapshot.problems.push_back({Severity::Warning, "configuration", config.error().message, {}, {}, {}});
+        config = checks::LintConfig();
+    }
+    checks::LintSettings settings;
+    settings.config = std::move(*config);
+    settings.knownShellOnly = knownOnly;
+    const checks::Surroundings around{.inputs = snapshot.inputs, .ignore = hasContext ? &ignore : nullptr, .bases = {}};
+    const checks::Lint lint = checks::lint(*snapshot.document, *snapshot.graph, around, settings, &shell, stop);
+    addDiagnostics(snapshot.diagnostics, lint.buildkit.findings);
+    if (lint.buildkit.refusal && lint.buildkit.refusal->rule == dockerfile::kSyntaxRule) { // of # check; the others are there
+        addDiagnostics(snapshot.diagnostics, {*lint.buildkit.refusal});
+    }
+    sortByPlace(snapshot.diagnostics);
+    addDiagnostics(snapshot.problems, snapshot.diagnostics);
+    addDiagnostics(snapshot.problems, lint.findings);
+    sortByPlace(snapshot.problems);
+}
+
+SnapshotPtr makeSnapshot(std::uint64_t revision, std::string text, plan::Inputs inputs, const Place& place, checks::ShellChecker& shell,
+                         const std::stop_token& stop) {
     auto snapshot = std::make_shared<DocumentSnapshot>();
     auto document = std::make_shared<const dockerfile::Document>(dockerfile::parse(std::move(text)));
     auto graph = std::make_shared<const plan::StageGraph>(plan::resolveStages(*document, inputs));
@@ -39,29 +84,26 @@ SnapshotPtr makeSnapshot(std::uint64_t revision, std::string text, plan::Inputs 
         const plan::ImageResolver unresolved = [](const std::string&, const oci::Platform&) { return std::nullopt; };
         addDiagnostics(snapshot->diagnostics, plan::makePlan(*document, *graph, inputs, unresolved).diagnostics);
     }
-    if (!document->stages.empty()) {
-        const dockerfile::IgnoreMatcher ignore = context.empty() ? dockerfile::IgnoreMatcher() : ignoreMatcherFor(context, path);
-        const checks::Report report = checks::check(*document, *graph, {.inputs = inputs, .ignore = context.empty() ? nullptr : &ignore, .bases = {}});
-        addDiagnostics(snapshot->diagnostics, report.findings);
-        if (report.refusal && report.refusal->rule == dockerfile::kSyntaxRule) { // of # check; the others are there
-            addDiagnostics(snapshot->diagnostics, {*report.refusal});
-        }
-    }
-    std::ranges::stable_sort(snapshot->diagnostics, {}, [](const Diagnostic& d) { return d.range.start.offset; });
+    sortByPlace(snapshot->diagnostics);
     snapshot->document = std::move(document);
     snapshot->graph = std::move(graph);
     snapshot->inputs = std::move(inputs);
+    lintSnapshot(*snapshot, place, shell, true, stop);
     return snapshot;
 }
 
 } // namespace
 
 DocumentSession::DocumentSession(Engine& engine, QObject* parent)
-    : QObject(parent), m_engine(engine), m_watcher(std::make_unique<ContextWatcher>()) {
+    : QObject(parent), m_engine(engine), m_watcher(std::make_unique<ContextWatcher>()),
+      m_shell(std::make_shared<checks::ShellChecker>()) {
     m_debounce.setSingleShot(true);
     m_debounce.setInterval(kDebounceMs);
     m_forecastDelay.setSingleShot(true);
     m_forecastDelay.setInterval(kForecastDelayMs);
+    m_lintDelay.setSingleShot(true);
+    m_lintDelay.setInterval(kLintDelayMs);
+    connect(&m_lintDelay, &QTimer::timeout, this, &DocumentSession::startLinting);
     connect(&m_debounce, &QTimer::timeout, this, &DocumentSession::parse);
     connect(&m_forecastDelay, &QTimer::timeout, this, &DocumentSession::startForecast);
     connect(&m_engine, &Engine::ready, this, &DocumentSession::refresh);
@@ -72,6 +114,7 @@ DocumentSession::DocumentSession(Engine& engine, QObject* parent)
             m_view = std::move(view);
         }
         refresh();
+        m_lintDelay.start(); // .hadolint.yaml and .dockerignore count
         Q_EMIT contextChanged();
     });
 }
@@ -138,21 +181,43 @@ void DocumentSession::setBuildView(std::shared_ptr<const BuildView> view) {
 }
 
 bool DocumentSession::isSettled() const {
-    return m_snapshot && !m_debounce.isActive() && !m_forecastDelay.isActive() && !m_parsing.isBusy() && !m_forecasting.isBusy();
+    return m_snapshot && !m_debounce.isActive() && !m_forecastDelay.isActive() && !m_lintDelay.isActive() && !m_parsing.isBusy() && !m_linting.isBusy() && !m_forecasting.isBusy();
 }
 
 void DocumentSession::parse() {
     m_debounce.stop();
     m_parsing.run(
-        [revision = ++m_revision, text = m_text, inputs = m_inputs.toPlanInputs(), context = toPath(m_inputs.context),
-         path = toPath(m_path)](const std::stop_token&) mutable {
-            return makeSnapshot(revision, std::move(text), std::move(inputs), context, path);
+        [revision = ++m_revision, text = m_text, inputs = m_inputs.toPlanInputs(), shell = m_shell,
+         place = Place{toPath(m_inputs.context), toPath(m_path)}](const std::stop_token& stop) mutable {
+            return makeSnapshot(revision, std::move(text), std::move(inputs), place, *shell, stop);
         },
         [this](SnapshotPtr snapshot) {
             m_snapshot = std::move(snapshot);
             Q_EMIT snapshotChanged(m_snapshot);
             publishStates();
+            m_lintDelay.start();
             startForecast();
+        });
+}
+
+/// All rules with ShellCheck, which may take a while; the text is on the screen with the others long before.
+void DocumentSession::startLinting() {
+    m_lintDelay.stop();
+    if (!m_snapshot) {
+        return;
+    }
+    m_linting.run(
+        [snapshot = m_snapshot, shell = m_shell, place = Place{toPath(m_inputs.context), toPath(m_path)}](const std::stop_token& stop) {
+            auto more = std::make_shared<DocumentSnapshot>(*snapshot);
+            lintSnapshot(*more, place, *shell, false, stop);
+            return SnapshotPtr(std::move(more));
+        },
+        [this](SnapshotPtr snapshot) {
+            if (snapshot->revision == m_snapshot->revision && snapshot->problems != m_snapshot->problems) {
+                m_snapshot = std::move(snapshot);
+                Q_EMIT problemsChanged(m_snapshot);
+            }
+            settleIfDone();
         });
 }
 

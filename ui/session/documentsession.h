@@ -14,6 +14,10 @@
 #include <cstdint>
 #include <memory>
 
+namespace sw::checks {
+class ShellChecker;
+}
+
 namespace sw::ui {
 
 /// What is known of one text: parsed and resolved together, so that indexes agree. Immutable.
@@ -22,7 +26,8 @@ struct DocumentSnapshot {
     std::shared_ptr<const dockerfile::Document> document;
     std::shared_ptr<const plan::StageGraph> graph;
     plan::Inputs inputs;
-    std::vector<Diagnostic> diagnostics; ///< parser's, graph's, plan's (and later the checks'), sorted by place, each once
+    std::vector<Diagnostic> diagnostics; ///< parser's, graph's, plan's, BuildKit's checks', by place, each once
+    std::vector<Diagnostic> problems;    ///< those, and the findings of all other rules; an Error here may be advice
 };
 using SnapshotPtr = std::shared_ptr<const DocumentSnapshot>;
 
@@ -99,6 +104,8 @@ public:
 
 Q_SIGNALS:
     void snapshotChanged(const sw::ui::SnapshotPtr& snapshot);
+    /// The same text with more problems: what ShellCheck, a program, says comes a moment later.
+    void problemsChanged(const sw::ui::SnapshotPtr& snapshot);
     void statesChanged(const sw::ui::StatesPtr& states);
     void inputsChanged();
     void contextChanged(); ///< a file of the context changed on disk
@@ -107,6 +114,7 @@ Q_SIGNALS:
 private:
     void parse();
     void startForecast();
+    void startLinting();
     void publishStates();
     void settleIfDone();
 
@@ -123,7 +131,10 @@ private:
     std::unique_ptr<ContextWatcher> m_watcher;
     QTimer m_debounce;
     QTimer m_forecastDelay;
+    QTimer m_lintDelay; ///< ShellCheck is not started at every key
+    std::shared_ptr<checks::ShellChecker> m_shell; ///< shared with the workers; remembers its answers
     JobRunner m_parsing;
+    JobRunner m_linting;
     JobRunner m_forecasting;
 };
 

@@ -122,13 +122,13 @@ void MainWindow::connectDocument() {
     connect(m_document.get(), &DocumentSession::snapshotChanged, this, [this](const SnapshotPtr& snapshot) {
         m_workspace->editor()->setSnapshot(snapshot);
         m_workspace->graph()->setSnapshot(snapshot);
-        m_problems.setDiagnostics(snapshot->diagnostics);
-        const int errors = m_problems.count(Severity::Error);
-        const int warnings = m_problems.count(Severity::Warning);
-        m_shipping->setProblems(errors, warnings);
-        m_workspace->setPageTitle(u"problems"_s, m_problems.rowCount() == 0 ? tr("Problems") : tr("Problems  %1").arg(m_problems.rowCount()));
+        showProblems(*snapshot);
         showBuildState();
         recallLastBuild();
+    });
+    connect(m_document.get(), &DocumentSession::problemsChanged, this, [this](const SnapshotPtr& snapshot) {
+        m_workspace->editor()->setSnapshot(snapshot);
+        showProblems(*snapshot);
     });
     connect(m_document.get(), &DocumentSession::statesChanged, this, [this](const StatesPtr& states) {
         m_workspace->editor()->setStates(states);
@@ -165,6 +165,12 @@ void MainWindow::connectDocument() {
         m_workspace->showIgnoreTab(false);
         m_workspace->editor()->goToLine(line, column);
     });
+}
+
+void MainWindow::showProblems(const DocumentSnapshot& snapshot) {
+    m_problems.setDiagnostics(snapshot.problems);
+    m_shipping->setProblems(m_problems.count(Severity::Error), m_problems.count(Severity::Warning));
+    m_workspace->setPageTitle(u"problems"_s, m_problems.total() == 0 ? tr("Problems") : tr("Problems  %1").arg(m_problems.total()));
 }
 
 void MainWindow::connectSelection() {

@@ -65,6 +65,7 @@ protected:
 private:
     void compose();
     void connectDocument();
+    void showProblems(const DocumentSnapshot& snapshot);
     void connectSelection();
     void connectBuilds();
     void connectEngine();

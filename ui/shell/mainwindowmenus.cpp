@@ -155,7 +155,7 @@ void MainWindow::makeViewMenu() {
     connect(big, &QAction::toggled, m_workspace, &Workspace::maximiseGraph);
     m_actions.addSeparator(u"view"_s);
     using Edit = DockerfileEditor::Command;
-    for (const Edit command : {Edit::ZoomIn, Edit::ZoomOut, Edit::ZoomReset, Edit::NextProblem, Edit::PreviousProblem}) {
+    for (const Edit command : {Edit::ZoomIn, Edit::ZoomOut, Edit::ZoomReset, Edit::NextProblem, Edit::PreviousProblem, Edit::QuickFix}) {
         m_actions.adopt(u"view"_s, m_workspace->editor()->action(command));
     }
     m_actions.addSeparator(u"view"_s);

@@ -47,7 +47,9 @@ Pages::Pages(Engine& engine, DocumentSession& document, BuildController& builds,
 
     connect(m_problemsPage, &ProblemsPage::lineClicked, this, &Pages::lineWanted);
     connect(m_problemsPage, &ProblemsPage::fixRequested, this,
-            [this](const QuickFix& fix) { m_workspace.editor()->applyEdits(fix.edits); });
+            [this](const QuickFix& fix) { m_workspace.editor()->applyFix(fix); });
+    connect(m_problemsPage, &ProblemsPage::ignoreRequested, this,
+            [this](const Diagnostic& problem) { m_workspace.editor()->ignoreHere(problem); });
     connect(&m_document, &DocumentSession::snapshotChanged, this, [this](const SnapshotPtr& snapshot) {
         QStringList names;
         for (const plan::Stage& stage : snapshot->graph->stages) {

@@ -26,6 +26,7 @@ SnapshotPtr makeSnapshot(std::string text) {
     snapshot->graph = std::make_shared<plan::StageGraph>(plan::resolveStages(*snapshot->document, snapshot->inputs));
     snapshot->diagnostics = snapshot->document->diagnostics;
     snapshot->diagnostics.insert(snapshot->diagnostics.end(), snapshot->graph->diagnostics.begin(), snapshot->graph->diagnostics.end());
+    snapshot->problems = snapshot->diagnostics;
     return snapshot;
 }
 

@@ -7,6 +7,7 @@
 
 #include <QAction>
 #include <QLineEdit>
+#include <QMenu>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -28,6 +29,7 @@ SnapshotPtr snapshotOf(const std::string& text, std::uint64_t revision = 1) {
     snapshot->document = std::make_shared<dockerfile::Document>(dockerfile::parse(text));
     snapshot->graph = std::make_shared<plan::StageGraph>(plan::resolveStages(*snapshot->document, snapshot->inputs));
     snapshot->diagnostics = snapshot->document->diagnostics;
+    snapshot->problems = snapshot->diagnostics;
     return snapshot;
 }
 
@@ -82,6 +84,7 @@ private Q_SLOTS:
     void themeChangesTheColours();
     void completionAcceptsWithTab();
     void problemsAreUnderlined();
+    void problemsAreMendedAtTheCaret();
     void caretsAreMany();
     void plainFilesHaveNoLanes();
     void largeFileIsTyped();
@@ -294,6 +297,41 @@ void TestDockerfileEditor::problemsAreUnderlined() {
     f.editor.action(Command::NextProblem)->trigger();
     QCOMPARE(f.editor.caretLine(), 2);
     QCOMPARE(said.count(), 1);
+}
+
+void TestDockerfileEditor::problemsAreMendedAtTheCaret() {
+    const std::string text = "FROM a:1\nRUN true && \\\n    sudo x\nRUN y\n";
+    Fixture f(text);
+    auto snapshot = std::make_shared<DocumentSnapshot>(*snapshotOf(text));
+    const std::size_t at = text.find("sudo");
+    Diagnostic sudo{Severity::Error, "DL3004", "Remove sudo.", {}, snapshot->document->lines.range(at, at + 4), {}};
+    sudo.fixes.push_back({"Remove sudo", {{snapshot->document->lines.range(at, at + 5), ""}}});
+    snapshot->problems = {sudo};
+    f.editor.setSnapshot(snapshot);
+    QVERIFY(f.send(Sci::SCI_INDICATORVALUEAT, static_cast<unsigned long>(CodeIndicator::Error), static_cast<long>(at)) != 0);
+    QVERIFY(f.editor.fixesAt(1).empty());
+    QCOMPARE(f.editor.fixesAt(2).size(), 2U); // of the same instruction
+    QCOMPARE(f.editor.fixesAt(3).size(), 2U);
+    QVERIFY(f.editor.fixesAt(4).empty());
+    f.caretAt("sudo");
+    QTest::keyClick(f.editor.view(), Qt::Key_Period, Qt::ControlModifier);
+    auto* menu = f.editor.findChild<QMenu*>(QStringLiteral("quickFixes"));
+    QVERIFY(menu != nullptr && menu->isVisible());
+    QCOMPARE(menu->actions().size(), 2);
+    QCOMPARE(menu->actions()[0]->text(), QStringLiteral("Remove sudo"));
+    QCOMPARE(menu->actions()[1]->text(), QStringLiteral("Ignore DL3004 here"));
+    menu->actions()[0]->trigger();
+    menu->close();
+    QCOMPARE(f.editor.text(), std::string("FROM a:1\nRUN true && \\\n    x\nRUN y\n"));
+    f.editor.action(Command::Undo)->trigger();
+    QCOMPARE(f.editor.text(), text);
+    f.editor.ignoreHere(sudo);
+    QCOMPARE(f.editor.text(), std::string("FROM a:1\n# hadolint ignore=DL3004\nRUN true && \\\n    sudo x\nRUN y\n"));
+    // A fix for another text is not applied.
+    QSignalSpy said(&f.editor, &DockerfileEditor::message);
+    f.editor.applyFix(sudo.fixes.front());
+    QCOMPARE(said.count(), 1);
+    QVERIFY(f.editor.text().contains("sudo x"));
 }
 
 void TestDockerfileEditor::caretsAreMany() {

@@ -34,6 +34,7 @@ SnapshotPtr snapshotOf(const std::string& text, plan::Inputs inputs = {}) {
     snapshot->graph = std::make_shared<plan::StageGraph>(plan::resolveStages(*snapshot->document, snapshot->inputs));
     snapshot->diagnostics = snapshot->document->diagnostics;
     snapshot->diagnostics.insert(snapshot->diagnostics.end(), snapshot->graph->diagnostics.begin(), snapshot->graph->diagnostics.end());
+    snapshot->problems = snapshot->diagnostics;
     return snapshot;
 }
 

@@ -77,6 +77,22 @@ private Q_SLOTS:
         QCOMPARE(model.index(0, 0).data(Qt::AccessibleTextRole).toString(), QStringLiteral("Error, line 7: unknown instruction"));
     }
 
+    void problemsAreFiltered() {
+        ProblemsModel model;
+        const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        model.setDiagnostics({{Severity::Warning, "DL3006", "Give node a version.", {}, {}, {}}, {Severity::Info, "SC2086", "Quote it.", {}, {}, {}}});
+        QCOMPARE(model.rowCount(), 2);
+        model.setShown(Severity::Info, false);
+        QCOMPARE(rowsOf(model), QStringList{QStringLiteral("Give node a version.||DL3006|1")});
+        QCOMPARE(model.count(Severity::Info), 1);
+        QCOMPARE(model.total(), 2);
+        QCOMPARE(QString::fromStdString(model.diagnostic(0).rule), QStringLiteral("DL3006"));
+        model.setFilter(QStringLiteral("sc20"));
+        QCOMPARE(model.rowCount(), 0);
+        model.setShown(Severity::Info, true);
+        QCOMPARE(QString::fromStdString(model.diagnostic(0).rule), QStringLiteral("SC2086"));
+    }
+
     void stepsAreTimedFromTheStartOfTheBuild() {
         StepsModel model;
         const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);

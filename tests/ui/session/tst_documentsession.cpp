@@ -1,0 +1,84 @@
+#include "core/checks/shell/shellcheck.h"
+#include "ui/session/documentsession.h"
+#include "ui/session/engine.h"
+
+#include <QFile>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <algorithm>
+
+using namespace sw;
+using namespace sw::ui;
+
+namespace {
+
+bool has(const std::vector<Diagnostic>& list, std::string_view rule) {
+    return std::ranges::any_of(list, [rule](const Diagnostic& d) { return d.rule == rule; });
+}
+
+void write(const QString& path, const QByteArray& text) {
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(text);
+}
+
+} // namespace
+
+/// What the rules say of the text in the window.
+class TestDocumentSession : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void adviceStandsBesideWhatRefuses() {
+        Engine engine;
+        DocumentSession session(engine);
+        session.open({}, "FROM a:1\nRUN sudo x\n", {});
+        QTRY_VERIFY(session.snapshot() != nullptr);
+        QVERIFY(has(session.snapshot()->problems, "DL3004"));
+        QVERIFY2(session.snapshot()->diagnostics.empty(), "an error of a linter refuses nothing");
+        session.setText("FROM a:1\nMAINTAINER x\n");
+        QTRY_VERIFY(session.isSettled());
+        QVERIFY(has(session.snapshot()->problems, "MaintainerDeprecated"));
+        QVERIFY(has(session.snapshot()->diagnostics, "MaintainerDeprecated"));
+    }
+
+    void shellCheckComesLaterAndStays() {
+        if (!checks::ShellChecker().available()) {
+            QSKIP("shellcheck is not installed");
+        }
+        Engine engine;
+        DocumentSession session(engine);
+        QSignalSpy more(&session, &DocumentSession::problemsChanged);
+        session.open({}, "FROM a:1\nRUN echo $X\n", {});
+        QTRY_VERIFY(session.snapshot() != nullptr && has(session.snapshot()->problems, "SC2086"));
+        QCOMPARE(more.count(), 1);
+        // A line elsewhere does not make it go and come again.
+        QSignalSpy snapshots(&session, &DocumentSession::snapshotChanged);
+        session.setText("FROM a:1\n\nRUN echo $X\n");
+        QTRY_COMPARE(snapshots.count(), 1);
+        QVERIFY(has(session.snapshot()->problems, "SC2086"));
+        QTRY_VERIFY(session.isSettled());
+        QCOMPARE(more.count(), 1);
+    }
+
+    void theConfigurationOfTheProjectCounts() {
+        const QTemporaryDir folder;
+        write(folder.filePath(QStringLiteral("Dockerfile")), "FROM a:1\nRUN sudo x\n");
+        write(folder.filePath(QStringLiteral(".hadolint.yaml")), "ignored: [DL3004]\n");
+        Engine engine;
+        DocumentSession session(engine);
+        BuildInputs inputs;
+        inputs.context = folder.path();
+        session.open(folder.filePath(QStringLiteral("Dockerfile")), "FROM a:1\nRUN sudo x\n", inputs);
+        QTRY_VERIFY(session.isSettled());
+        QVERIFY(!has(session.snapshot()->problems, "DL3004"));
+        write(folder.filePath(QStringLiteral(".hadolint.yaml")), "nonsense: 1\n");
+        QTRY_VERIFY(has(session.snapshot()->problems, "configuration"));
+        QVERIFY(has(session.snapshot()->problems, "DL3004"));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestDocumentSession)
+#include "tst_documentsession.moc"
