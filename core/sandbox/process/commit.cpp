@@ -4,6 +4,7 @@
 #include "core/sandbox/process/overlay.h"
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <dirent.h>
 #include <fcntl.h>
@@ -89,7 +90,8 @@ private:
     Result<void> add(const Found& found);
     Result<void> addFile(LayerEntry entry, const Found& found);
     void readXattrs(LayerEntry& entry) const;
-    bool clearsLower(const std::string& path);
+    void spellOut(const std::string& path, const struct stat& info, std::vector<std::string>& removed);
+    bool hide(const std::string& directory, const struct stat& info, std::vector<std::string>& removed);
 
     const Context& m_context;
     const std::vector<std::filesystem::path>& m_trees;
@@ -122,19 +124,37 @@ void Committer::readXattrs(LayerEntry& entry) const {
     std::ranges::sort(entry.xattrs);
 }
 
-/// An opaque directory means something only where a lower directory of that name exists: the kernel sets the flag on every
-/// new directory. The needless flag is taken away, so that this tree can lie on other trees as well.
-bool Committer::clearsLower(const std::string& path) {
+/// The kernel marks every new directory as opaque. Where that hides something, each hidden name gets a whiteout instead, as
+/// the image specification asks of writers and BuildKit does; then the flag is taken away. So the tree means what the tar
+/// says, also when it lies on other trees. The flag stays where whiteouts cannot be made.
+void Committer::spellOut(const std::string& path, const struct stat& info, std::vector<std::string>& removed) {
     if (!isOpaque(m_context, path)) {
-        return false;
+        return;
     }
     const auto lower = lookupInTrees(m_context, m_trees, path);
-    if (lower && S_ISDIR(lower->st_mode)) {
-        return true;
+    if (!lower || !S_ISDIR(lower->st_mode) || hide(path, info, removed)) {
+        const std::string name = std::string(m_context.overlayPrefix()) + "opaque";
+        static_cast<void>(::lremovexattr(path.c_str(), name.c_str()));
     }
-    const std::string name = std::string(m_context.overlayPrefix()) + "opaque";
-    static_cast<void>(::lremovexattr(path.c_str(), name.c_str()));
-    return false;
+}
+
+/// Whiteouts for what the trees below show in a directory and the upper does not; also in directories that both have.
+bool Committer::hide(const std::string& directory, const struct stat& info, std::vector<std::string>& removed) {
+    bool made = true;
+    for (const std::string& name : namesInTrees(m_context, m_trees, directory)) {
+        const std::string path = directory + "/" + name;
+        struct stat own {};
+        if (::lstat(path.c_str(), &own) != 0) {
+            made = ::mknod(path.c_str(), S_IFCHR, 0) == 0 && made;
+            removed.push_back(path);
+        } else if (S_ISDIR(own.st_mode) && !isOpaque(m_context, path)) {
+            const auto lower = lookupInTrees(m_context, m_trees, path);
+            made = (!lower || !S_ISDIR(lower->st_mode) || hide(path, own, removed)) && made;
+        }
+    }
+    const std::array<timespec, 2> times{info.st_atim, info.st_mtim};
+    ::utimensat(AT_FDCWD, directory.c_str(), times.data(), AT_SYMLINK_NOFOLLOW);
+    return made;
 }
 
 Result<void> Committer::addFile(LayerEntry entry, const Found& found) {
@@ -188,7 +208,7 @@ Result<void> Committer::add(const Found& found) {
     }
     if (S_ISDIR(info.st_mode)) {
         entry.type = EntryType::Directory;
-        entry.opaque = clearsLower(found.path);
+        entry.opaque = isOpaque(m_context, found.path); // only where whiteouts could not be made
     } else if (S_ISLNK(info.st_mode)) {
         entry.type = EntryType::Symlink;
         entry.link.resize(static_cast<std::size_t>(info.st_size) + 1);
@@ -209,6 +229,18 @@ Result<void> Committer::add(const Found& found) {
 Result<oci::FinishedTar> Committer::commit() {
     std::vector<Found> found;
     SW_CHECK(listBelow("", found));
+    std::vector<std::string> removed;
+    for (const Found& item : found) {
+        if (S_ISDIR(item.info.st_mode)) {
+            spellOut(item.path, item.info, removed);
+        }
+    }
+    for (std::string& path : removed) {
+        Found item{std::move(path), {}};
+        if (::lstat(item.path.c_str(), &item.info) == 0) {
+            found.push_back(std::move(item));
+        }
+    }
     std::ranges::sort(found, {}, &Found::path);
     for (const Found& item : found) {
         SW_CHECK(withContext(add(item), say("while making the layer's entry %1", absolutePath(item.path))));

@@ -89,7 +89,7 @@ Result<PreparedMount> prepare(const Context& context, const RunPaths& paths, std
     case MountSpec::Kind::Tmpfs:
         result.mount.type = "tmpfs";
         source->path = "tmpfs";
-        result.mount.options = {"nosuid", "nodev", std::format("mode={:o}", mount.mode)};
+        result.mount.options = {"nosuid", std::format("mode={:o}", mount.mode)};
         if (mount.size != 0) {
             result.mount.options.push_back(std::format("size={}", mount.size));
         }
@@ -102,6 +102,13 @@ Result<PreparedMount> prepare(const Context& context, const RunPaths& paths, std
         }
         break;
     case MountSpec::Kind::Socket: {
+        struct stat info {};
+        if (::stat(mount.directory.c_str(), &info) != 0) {
+            return failure(ErrorCode::NotFound, "the socket " + mount.directory.native() + " does not exist");
+        }
+        if (!S_ISSOCK(info.st_mode)) {
+            return failure(ErrorCode::Invalid, mount.directory.native() + " is not a socket");
+        }
         const std::filesystem::path socket = paths.job / std::format("socket{}", number);
         SW_CHECK(startRelay({socket, mount.directory, mount.mode, mount.uid, mount.gid, context.isolation != Isolation::SingleUid}));
         source = Source{socket.native(), false};

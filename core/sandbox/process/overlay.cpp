@@ -125,6 +125,42 @@ std::optional<struct stat> lookupInTrees(const Context& context, const std::vect
     return std::nullopt;
 }
 
+std::set<std::string> namesInTrees(const Context& context, const std::vector<std::filesystem::path>& trees, const std::string& directory) {
+    std::set<std::string> seen; // also names that a whiteout hides in the trees below it
+    std::set<std::string> shown;
+    for (auto tree = trees.rbegin(); tree != trees.rend(); ++tree) {
+        std::filesystem::path at = *tree;
+        bool hidesBelow = false;
+        bool here = true;
+        for (const std::string_view part : splitPath(directory)) {
+            at /= part;
+            struct stat info {};
+            if (::lstat(at.c_str(), &info) != 0) {
+                here = false;
+                break;
+            }
+            if (!S_ISDIR(info.st_mode)) {
+                return shown; // covers everything below this name
+            }
+            hidesBelow = hidesBelow || isOpaque(context, at);
+        }
+        std::error_code error;
+        if (here) {
+            for (const auto& entry : std::filesystem::directory_iterator(at, error)) {
+                struct stat info {};
+                const std::string name = entry.path().filename().native();
+                if (seen.insert(name).second && ::lstat(entry.path().c_str(), &info) == 0 && !isWhiteoutMark(info)) {
+                    shown.insert(name);
+                }
+            }
+        }
+        if (hidesBelow) {
+            break;
+        }
+    }
+    return shown;
+}
+
 Sentence explainOverlayFailure(int error, const std::filesystem::path& store) {
     const std::string type = fileSystemName(store);
     if (error == ENODEV) {

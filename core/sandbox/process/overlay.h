@@ -5,6 +5,7 @@
 
 #include <filesystem>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <sys/stat.h>
@@ -31,6 +32,9 @@ Result<void> mountOverlay(const Context& context, const std::filesystem::path& s
 /// Links on the way are not followed.
 std::optional<struct stat> lookupInTrees(const Context& context, const std::vector<std::filesystem::path>& trees,
                                          const std::string& path);
+
+/// The names that a stack of trees shows in a directory.
+std::set<std::string> namesInTrees(const Context& context, const std::vector<std::filesystem::path>& trees, const std::string& directory);
 
 /// True for overlay's mark of a deleted name.
 inline bool isWhiteoutMark(const struct stat& info) { return S_ISCHR(info.st_mode) && info.st_rdev == 0; }

@@ -2,6 +2,7 @@
 
 #include "core/base/imagepath.h"
 #include "core/sandbox/process/bundle.h"
+#include "core/sandbox/process/devicefilter.h"
 #include "core/sandbox/process/files.h"
 #include "core/sandbox/process/mountsources.h"
 #include "core/sandbox/process/overlay.h"
@@ -56,6 +57,7 @@ private:
     Result<void> mountRoot();
     Result<bool> placeMounts(bool makeMissing);
     Result<void> makeInUpper(const RootPath& path, bool directory);
+    Result<void> makeSystemDirectories();
     Result<void> makeWorkingDirectory();
     void lowerUlimits();
     std::filesystem::path rootfs() const { return m_paths.job / "rootfs"; }
@@ -157,6 +159,19 @@ Result<void> RunSetup::makeInUpper(const RootPath& path, bool directory) {
     return writeText(m_paths.job / "leftovers", list);
 }
 
+/// Where a base lacks /dev, /proc or /sys they are made and stay in the layer, as they do with BuildKit; the runtime would
+/// give them modes of its own.
+Result<void> RunSetup::makeSystemDirectories() {
+    for (const char* name : {"dev", "proc", "sys"}) {
+        const std::filesystem::path path = rootfs() / name;
+        struct stat info {};
+        if (::lstat(path.c_str(), &info) != 0 && ::mkdir(path.c_str(), 0755) != 0) {
+            return failure(errnoError("cannot make the directory /" + std::string(name), errno));
+        }
+    }
+    return {};
+}
+
 /// A working directory that the image only names is made, with its parents, for the user of the step, and stays in the layer
 /// (BuildKit executor/runcexecutor/executor.go).
 Result<void> RunSetup::makeWorkingDirectory() {
@@ -216,8 +231,6 @@ void RunSetup::lowerUlimits() {
 }
 
 Result<void> RunSetup::prepare() {
-    // No stubs for /dev, /proc and /sys: where a base lacks them, the runtime makes them and they stay in the layer, which is
-    // what BuildKit's images have.
     for (const char* name : {"stub/etc", "rootfs"}) {
         SW_CHECK(makeDirectories(m_paths.job / name));
     }
@@ -238,6 +251,7 @@ Result<void> RunSetup::prepare() {
         SW_TRY(missing, placeMounts(true));
         static_cast<void>(missing);
     }
+    SW_CHECK(makeSystemDirectories());
     SW_CHECK(makeWorkingDirectory());
     lowerUlimits();
     BundleOptions options{m_network.namespacePath, {}, rootfs().native()};
@@ -245,6 +259,11 @@ Result<void> RunSetup::prepare() {
         options.mounts.push_back(std::move(mount.mount));
     }
     return writeText(m_paths.job / "config.json", runtimeConfig(m_context, m_spec, options), 0600);
+}
+
+/// The state directory's name has something of chance in it, the job's a number.
+std::string deviceGroupName(const RunPaths& paths) {
+    return paths.job.parent_path().filename().native() + "-" + paths.job.filename().native();
 }
 
 } // namespace
@@ -261,6 +280,9 @@ Error runContainer(const Context& context, RunSpec spec, const RunNetwork& netwo
     }
     if (const Result<void> ready = RunSetup(context, spec, network, paths).prepare(); !ready) {
         return ready.error();
+    }
+    if (!spec.insecure) {
+        filterDevices(context, deviceGroupName(paths));
     }
     std::vector<std::string> words{context.runtime,
                                    "--root",
@@ -314,6 +336,7 @@ void takeBackMountPoints(const RunPaths& paths, const std::filesystem::path& upp
 }
 
 void cleanUpRun(const RunPaths& paths) {
+    removeDeviceGroup(deviceGroupName(paths));
     static_cast<void>(removeTree(paths.work));
     static_cast<void>(removeTree(paths.job));
 }

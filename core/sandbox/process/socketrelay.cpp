@@ -12,14 +12,19 @@
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/un.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 namespace sw::sandbox::process {
 
 namespace {
 
-constexpr int kListening = 3; ///< where the child keeps the socket; nothing else but 0 - 2 is open in it
+// Where the relay keeps them; nothing else but 0 - 2 is open in it.
+constexpr int kListening = 3;
+constexpr int kJob = 4; ///< a pidfd of the process that the relay is for
+constexpr int kSpare = 16;
 
 /// A socket address holds some hundred bytes only, so the folder is entered and its name alone is used.
 Result<sockaddr_un> addressIn(const std::filesystem::path& path) {
@@ -110,14 +115,20 @@ void passOn(int inside, int outside) {
     }
 }
 
-[[noreturn]] void serve(const std::filesystem::path& target, pid_t parent) {
-    ::prctl(PR_SET_PDEATHSIG, SIGKILL);
-    if (::getppid() != parent) {
-        ::_exit(0); // it ended before this was said
-    }
+[[noreturn]] void serve(const std::filesystem::path& target) {
     ::signal(SIGCHLD, SIG_IGN);
     const pid_t self = ::getpid();
     for (;;) {
+        std::array<pollfd, 2> waiting{{{kListening, POLLIN, 0}, {kJob, POLLIN, 0}}};
+        if (::poll(waiting.data(), waiting.size(), -1) < 0 && errno != EINTR) {
+            ::_exit(1);
+        }
+        if (waiting[1].revents != 0) {
+            ::_exit(0); // the job is over, and those that serve its connections end with this process
+        }
+        if (waiting[0].revents == 0) {
+            continue;
+        }
         const UniqueFd inside(::accept4(kListening, nullptr, nullptr, SOCK_CLOEXEC));
         if (!inside.valid()) {
             if (errno == EINTR || errno == ECONNABORTED) {
@@ -142,22 +153,32 @@ void passOn(int inside, int outside) {
 Result<void> startRelay(const RelaySpec& spec) {
     SW_CHECK(connectTo(spec.target)); // said now, not by a strange message of a program inside
     SW_TRY(const UniqueFd listening, listenAt(spec));
-    const pid_t parent = ::getpid();
-    const pid_t child = ::fork();
-    if (child < 0) {
+    const UniqueFd job(static_cast<int>(::syscall(SYS_pidfd_open, ::getpid(), 0)));
+    if (!job.valid()) {
+        return failure(errnoError(say("cannot watch a process"), errno));
+    }
+    // Not a child of this process: the runtime, which it becomes, waits for all its children.
+    const pid_t between = ::fork();
+    if (between < 0) {
         return failure(errnoError(say("cannot start a process"), errno));
     }
-    if (child == 0) {
+    if (between == 0) {
+        if (::fork() != 0) {
+            ::_exit(0);
+        }
         // The container's output ends when nobody holds it any more, so this process must not.
         const int null = ::open("/dev/null", O_RDWR | O_CLOEXEC);
         for (int fd = 0; fd < 3; ++fd) {
             ::dup2(null, fd);
         }
-        if (listening.get() != kListening) {
-            ::dup2(listening.get(), kListening);
-        }
-        ::close_range(kListening + 1, ~0U, 0);
-        serve(spec.target, parent);
+        const int socket = ::fcntl(listening.get(), F_DUPFD, kSpare);
+        const int watched = ::fcntl(job.get(), F_DUPFD, kSpare);
+        ::dup2(socket, kListening);
+        ::dup2(watched, kJob);
+        ::close_range(kJob + 1, ~0U, 0);
+        serve(spec.target);
+    }
+    while (::waitpid(between, nullptr, 0) < 0 && errno == EINTR) {
     }
     return {};
 }

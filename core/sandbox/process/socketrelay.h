@@ -15,7 +15,8 @@ struct RelaySpec {
     bool ownerMatters = true;     ///< false where there is one id only
 };
 
-/// Makes the socket and passes on what comes to it, in a child that ends with the calling process (also through exec).
+/// Makes the socket and passes on what comes to it, in a process of its own that ends with the calling one, whatever that
+/// becomes by exec.
 /// NotFound when nobody listens at the target.
 Result<void> startRelay(const RelaySpec& spec);
 

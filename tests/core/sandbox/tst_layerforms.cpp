@@ -62,8 +62,10 @@ private Q_SLOTS:
         row("a deleted file is a whiteout", "rm /var/data/one", "d var,d var/data,w var/data/one");
         row("a deleted directory is one whiteout", "rm -r /var/data", "d var,w var/data");
         row("a new file deleted again is nothing but its directory", "touch /tmp/x; rm /tmp/x", "d tmp");
-        row("a directory made anew is opaque", "rm -r /var/data; mkdir /var/data; touch /var/data/x",
-            "d var,d! var/data,- var/data/x");
+        row("a directory made anew hides each name that is gone", "rm -r /var/data; mkdir /var/data; touch /var/data/x /var/data/two",
+            "d var,d var/data,w var/data/one,w var/data/twin,- var/data/two,- var/data/x");
+        row("also in directories that are both old and new", "rm -r /var; mkdir -p /var/data; touch /var/data/one",
+            "d var,d var/data,- var/data/one,w var/data/twin,w var/data/two");
         row("a new directory is not opaque", "mkdir -p /srv/a/b", "d srv,d srv/a,d srv/a/b");
         row("a file in the place of a directory", "rm -r /var/data; echo x > /var/data", "d var,- var/data");
         row("a directory in the place of a file", "rm /etc/passwd; mkdir /etc/passwd", "d etc,d etc/passwd");

@@ -1,6 +1,9 @@
 #include "playground.h"
 
 #include <QElapsedTimer>
+#include <QProcess>
+#include <QStandardPaths>
+#include <QTest>
 
 #include <algorithm>
 #include <array>
@@ -187,7 +190,8 @@ private Q_SLOTS:
         // The step waits at a pipe until the first line has been seen outside.
         const auto gate = ground().path("gate");
         QCOMPARE(::mkfifo(gate.c_str(), 0666), 0);
-        spec.mounts.push_back(hostMount(MountSpec::Kind::Socket, "/gate", gate));
+        spec.mounts.push_back(hostMount(MountSpec::Kind::Cache, "/gate", gate.parent_path()));
+        spec.mounts.back().source = gate.filename();
         std::string seen;
         const auto status = ground().sandbox().run(
             spec,
@@ -526,17 +530,80 @@ private Q_SLOTS:
     }
 
     void socketsOfTheHostCanBeReached() {
+        if (QStandardPaths::findExecutable("ssh-add").isEmpty()) {
+            QSKIP("openssh-client is not installed");
+        }
         const auto path = ground().path("agent.sock");
+        QProcess agent;
+        agent.start("ssh-agent", {"-D", "-a", QString::fromStdString(path.native())});
+        QVERIFY(agent.waitForReadyRead()); // it prints its address when it listens
+        QVERIFY(std::filesystem::is_socket(path));
+        // The machine's own ssh-add talks to it, from below /host with its own libraries.
+        RunSpec spec = ground().shell("ls -ln /run/agent | awk '{print $1, $3, $4}'; set -- /host/lib*/ld-linux-*.so.*; export SSH_AUTH_SOCK=/run/agent; "
+                                      "for i in 1 2; do $1 --library-path /host/lib/$(uname -m)-linux-gnu:/host/lib64 /host/bin/ssh-add -l; done; true");
+        spec.mounts.push_back(hostMount(MountSpec::Kind::Socket, "/run/agent", path));
+        spec.mounts.back().mode = 0640;
+        if (!ground().flattened()) {
+            spec.mounts.back().uid = 33;
+            spec.mounts.back().gid = 34;
+        }
+        MountSpec programs = mountOf(MountSpec::Kind::Tree, "/host");
+        programs.trees = {"/usr"};
+        spec.mounts.push_back(std::move(programs));
+        const auto outcome = ground().run(spec);
+        agent.kill();
+        agent.waitForFinished();
+        const QByteArray socket = ground().flattened() ? "srw-r----- 0 0\n" : "srw-r----- 33 34\n";
+        QVERIFY2(bytes(outcome.out) == socket + "The agent has no identities.\nThe agent has no identities.\n", (outcome.out + outcome.err).c_str());
+        expectNoTrace(outcome);
+    }
+
+    void anAgentThatIsGoneIsSaidSo() {
+        const auto path = ground().path("gone.sock");
         const UniqueFd listener(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
         sockaddr_un address{};
         address.sun_family = AF_UNIX;
         std::strncpy(address.sun_path, path.c_str(), sizeof(address.sun_path) - 1);
         QCOMPARE(::bind(listener.get(), reinterpret_cast<sockaddr*>(&address), sizeof(address)), 0);
-        RunSpec spec = ground().shell("test -S /run/agent && echo there");
+        RunSpec spec = ground().shell("true");
         spec.mounts.push_back(hostMount(MountSpec::Kind::Socket, "/run/agent", path));
         const auto outcome = ground().run(spec);
-        QCOMPARE(bytes(outcome.out), QByteArray("there\n"));
-        expectNoTrace(outcome);
+        QVERIFY2(outcome.error.contains("is the agent running?"), outcome.error.c_str());
+    }
+
+    void onlyHarmlessDevicesWork() {
+        if (ground().sandbox().capabilities().isolation != Isolation::Root || !ground().sandbox().capabilities().canMakeDevices) {
+            QSKIP("an ordinary user makes no nodes");
+        }
+        if (!std::filesystem::exists("/dev/loop-control")) {
+            QSKIP("this machine has no device to try");
+        }
+        // Making a node is allowed, and using it where every container has the device.
+        const auto outcome = ground().run("mknod /null c 1 3 && echo x > /null && echo null; mknod /loops c 10 237 && echo made; "
+                                          "(exec 3< /loops) 2>/dev/null && echo opened; true");
+        QCOMPARE(bytes(outcome.out), QByteArray("null\nmade\n"));
+        RunSpec insecure = ground().shell("(exec 3< /dev/loop-control) && echo opened");
+        insecure.insecure = true;
+        QCOMPARE(bytes(ground().run(insecure).out), QByteArray("opened\n"));
+    }
+
+    void limitsAreSet() {
+        RunSpec spec = ground().shell("ulimit -n; ulimit -Hn");
+        spec.ulimits = {{"nofile", 100, 200}};
+        QCOMPARE(bytes(ground().run(spec).out), QByteArray("100\n200\n"));
+    }
+
+    void aMissingWorkingDirectoryIsMadeForTheUser() {
+        if (ground().flattened()) {
+            QSKIP("one user id only");
+        }
+        RunSpec spec = ground().shell("pwd; ls -ldn /fresh /fresh/deep | awk '{print $1, $3, $4}'");
+        spec.cwd = "/fresh/deep";
+        spec.uid = 33;
+        spec.gid = 34;
+        const auto outcome = ground().run(spec);
+        QCOMPARE(bytes(outcome.out), QByteArray("/fresh/deep\ndrwxr-xr-x 33 34\ndrwxr-xr-x 33 34\n"));
+        QCOMPARE(ground().commit(outcome).list(), (std::vector<std::string>{"d fresh", "d fresh/deep"}));
     }
 
     void mountPointsThroughLinksLeaveNoTrace() {

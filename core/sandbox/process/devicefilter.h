@@ -1,0 +1,20 @@
+#pragma once
+
+#include "core/sandbox/process/context.h"
+
+#include <filesystem>
+#include <string>
+
+/// Which devices a step of root can open. A step may make any node, as with BuildKit, but only those that every container has
+/// (null, zero, full, random, urandom, tty, console, ptmx, pts) can be used; else root in a step could read the machine's disks.
+/// Ordinary users need none of this: in a user namespace no node works but those that are bound in.
+namespace sw::sandbox::process {
+
+/// Puts the calling process into a control group (version 2) of its own that has the filter. `name` is unique on the machine. False where this machine does not
+/// let us, as in a container, which has a filter itself.
+bool filterDevices(const Context& context, const std::string& name);
+
+/// After the job: its group, and those that a killed process left behind long ago.
+void removeDeviceGroup(const std::string& name);
+
+} // namespace sw::sandbox::process
