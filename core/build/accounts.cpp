@@ -128,7 +128,7 @@ std::string Accounts::homeOf(std::uint32_t uid) const {
     return found == m_users.end() || found->home.empty() ? "/" : found->home;
 }
 
-Result<Accounts::Process> Accounts::processOf(std::string_view owner) const {
+Result<Accounts::Process> Accounts::processOf(std::string_view owner, Files files) const {
     const auto [name, groupName] = splitOwner(owner);
     const auto plainId = [](std::string_view text) { return text == "root" ? std::optional<std::uint32_t>(0) : number(text); };
     Process process;
@@ -137,6 +137,13 @@ Result<Accounts::Process> Accounts::processOf(std::string_view owner) const {
         process.gid = *plainId(*groupName);
         process.home = homeOf(process.uid);
         return process;
+    }
+    if (!files.passwd) {
+        if (owner.empty()) {
+            return process;
+        }
+        return failure(ErrorCode::NotFound, "unable to find user " + std::string(name) +
+                                                ": the image has no /etc/passwd; name user and group by number, as in 1000:1000");
     }
     // A number is always an id, never a name made of digits.
     const std::string_view wanted = name.empty() ? std::string_view("0") : name;
@@ -155,6 +162,13 @@ Result<Accounts::Process> Accounts::processOf(std::string_view owner) const {
         return failure(ErrorCode::NotFound, say("unable to find user %1: no matching entries in passwd file", wanted));
     }
     process.home = homeOf(process.uid);
+    if (!files.group && ((groupName && !groupName->empty()) || !userName.empty())) {
+        if (owner.empty()) {
+            return process;
+        }
+        return failure(ErrorCode::NotFound, "unable to find the groups of " + std::string(owner) +
+                                                ": the image has no /etc/group; name user and group by number, as in 1000:1000");
+    }
     if (groupName && !groupName->empty()) {
         const std::optional<std::uint32_t> gid = number(*groupName);
         const auto found = std::ranges::find(m_groups, *groupName, &Group::name);

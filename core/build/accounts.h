@@ -28,9 +28,13 @@ public:
         std::string home = "/";
         bool operator==(const Process&) const = default;
     };
-    /// USER of a RUN. Supplementary groups apply only without an explicit group. Error: an unknown name
-    /// (BuildKit executor/oci/user.go).
-    Result<Process> processOf(std::string_view user) const;
+    struct Files {
+        bool passwd = true, group = true; ///< whether the image has them
+    };
+    /// USER of a RUN. Supplementary groups apply only without an explicit group. Error: an unknown name, or anything to be looked
+    /// up in a file that the image does not have, be it a number (BuildKit executor/oci/user.go).
+    Result<Process> processOf(std::string_view user, Files files) const;
+    Result<Process> processOf(std::string_view user) const { return processOf(user, Files{}); }
 
     /// Does this owner need the files to be read at all?
     static bool needsNames(std::string_view owner);

@@ -157,12 +157,12 @@ Result<cache::CacheIndex::Memo> Decider::traffic(plan::OpId id, std::stop_token 
 Result<void> Decider::mountDigests(plan::OpId, const plan::RunOp& op, Decision& decision, std::stop_token stop) {
     for (std::size_t i = 0; i < op.mounts.size(); ++i) {
         const plan::RunMount& mount = op.mounts[i];
-        const bool seeds = mount.type == dockerfile::MountType::Cache && (mount.from || mount.context);
+        const bool seeds = mount.seeded();
         if (mount.type != dockerfile::MountType::Bind && !seeds) {
             continue;
         }
         MountInput input{i, std::nullopt, {}};
-        if (mount.from && mount.source.empty()) {
+        if (mount.from && mount.source.empty() && !seeds) {
             input.digest = m_outcomes[*mount.from].root.digest();
         } else {
             std::shared_ptr<cache::SourceTree> tree;

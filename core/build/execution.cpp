@@ -2,6 +2,7 @@
 
 #include "core/base/imagepath.h"
 #include "core/build/timetext.h"
+#include "core/plan/configtext.h"
 
 #include <algorithm>
 #include <thread>
@@ -459,7 +460,7 @@ Result<RootLayer> Execution::executeRun(plan::OpId id, const plan::RunOp& run, c
     Outcome& outcome = m_outcomes[id];
     outcome.exitCode = finished.exitCode;
     if (finished.exitCode != 0) {
-        return sw::failure(ErrorCode::StepFailed, say("process \"%1\" did not complete successfully: exit code: %2", commandText(run.args), finished.exitCode));
+        return sw::failure(ErrorCode::StepFailed, say("process %1 did not complete successfully: exit code: %2", plan::goQuote(commandText(run.args)), finished.exitCode));
     }
     outcome.bytes = finished.index->contentBytes;
     outcome.files = 0;

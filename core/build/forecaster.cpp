@@ -217,8 +217,9 @@ private:
                 }
                 continue;
             }
-            for (const std::size_t position : planned->steps) {
-                const plan::Step& step = m_workspace.plan.steps[position];
+            for (std::size_t place = 0; place < planned->steps.size(); ++place) {
+                plan::Step step = m_workspace.plan.steps[planned->steps[place]];
+                step.op = busiest(step.op, stage.index, place);
                 ForecastStep out{step.stage, step.instruction, step.line, step.text, Verdict::Metadata, {}, {}, false, {}};
                 if (step.op) {
                     out.verdict = step.shared ? Verdict::Shared : m_outcomes[*step.op].verdict;
@@ -234,6 +235,24 @@ private:
                 forecast.steps.push_back(std::move(out));
             }
         }
+    }
+
+    /// A step of a build for several platforms stands once: for the one that has most to do.
+    std::optional<plan::OpId> busiest(std::optional<plan::OpId> first, std::size_t stage, std::size_t place) const {
+        const auto work = [&](plan::OpId op) {
+            const std::string_view word = cache::forecastWord(m_outcomes[op].verdict);
+            return word == "run" ? 2 : word == "unknown" ? 1 : 0;
+        };
+        for (std::size_t variant = 1; first && variant < m_workspace.platformCount(); ++variant) {
+            const plan::BuildPlan& plan = m_workspace.planOf(variant);
+            const plan::StagePlan* planned = plan.stagePlan(stage);
+            if (planned == nullptr || place >= planned->steps.size()) {
+                continue;
+            }
+            const std::optional<plan::OpId> other = plan.steps[planned->steps[place]].op;
+            first = other && work(*other) > work(*first) ? other : first;
+        }
+        return first;
     }
 
     void sums(Forecast& forecast) {

@@ -25,8 +25,6 @@ using dockerfile::MountType;
 
 constexpr auto kLockPoll = std::chrono::milliseconds(20);
 constexpr int kPrivateCopies = 64;
-constexpr std::string_view kProxies[] = {"http_proxy", "https_proxy", "ftp_proxy", "no_proxy", "all_proxy",
-                                         "HTTP_PROXY", "HTTPS_PROXY", "FTP_PROXY", "NO_PROXY", "ALL_PROXY"};
 
 bool hasVariable(const std::vector<std::string>& env, std::string_view name) {
     return std::ranges::any_of(env, [&](const std::string& item) {
@@ -36,16 +34,12 @@ bool hasVariable(const std::vector<std::string>& env, std::string_view name) {
 
 std::vector<std::string> environmentOf(const plan::RunOp& op, const std::string& home) {
     std::vector<std::string> env;
-    for (const auto& [name, value] : op.env) {
-        env.push_back(name + "=" + value);
-    }
     for (const auto& [name, value] : op.proxyEnv) {
         env.push_back(name + "=" + value);
     }
-    for (const std::string_view name : kProxies) {
-        const char* value = std::getenv(std::string(name).c_str());
-        if (value != nullptr && *value != '\0' && !hasVariable(env, name)) {
-            env.push_back(std::string(name) + "=" + value);
+    for (const auto& [name, value] : op.env) {
+        if (!hasVariable(env, name)) {
+            env.push_back(name + "=" + value);
         }
     }
     if (!hasVariable(env, "HOME")) {
@@ -240,6 +234,10 @@ Result<Runner::CacheMount> Runner::cacheMount(cache::CacheIndex& cache, const pl
             SW_TRY(const store::LayerId packed, pack(cache, *seed->files, seed->digest, stop));
             SW_TRY(const auto layer, m_store->layer(packed));
             SW_CHECK(box->extract(layer->tarPath(), held.directory, stop));
+            const cache::SelectedItem& item = seed->files->items.front();
+            if (const auto top = item.tree->view().lookup(item.source)) { // the directory itself is no entry of what it holds
+                SW_CHECK(box->makeDirectory(held.directory, top->entry->mode, top->entry->uid, top->entry->gid));
+            }
         } else {
             SW_CHECK(box->makeDirectory(held.directory, mount.mode, mount.uid, mount.gid));
         }
@@ -288,6 +286,7 @@ Result<void> Runner::addMount(const Job& job, std::size_t position, sandbox::Run
     }
     case MountType::Tmpfs:
         out.kind = sandbox::MountSpec::Kind::Tmpfs;
+        out.mode = 0755;
         out.size = mount.size;
         break;
     case MountType::Secret: {
@@ -329,7 +328,8 @@ Result<sandbox::RunSpec> Runner::specOf(const Job& job, std::vector<std::shared_
     SW_TRY(const auto names, LayersTree::open(m_store, job.below, say("the image")));
     SW_TRY(const auto passwd, names->readText("etc/passwd"));
     SW_TRY(const auto group, names->readText("etc/group"));
-    SW_TRY(const Accounts::Process process, Accounts(passwd.value_or(""), group.value_or("")).processOf(job.op.user));
+    const Accounts accounts(passwd.value_or(""), group.value_or(""));
+    SW_TRY(const Accounts::Process process, accounts.processOf(job.op.user, {passwd.has_value(), group.has_value()}));
     sandbox::RunSpec spec;
     spec.args = job.op.args;
     spec.env = environmentOf(job.op, process.home);

@@ -98,6 +98,12 @@ void Workspace::makePlan(bool strict) {
     std::vector<plan::BuildPlan> plans = plan::makePlans(document, graphs, inputs, images.resolver(strict));
     for (std::size_t i = 0; i < plans.size(); ++i) {
         m_variants[i].plan = std::move(plans[i]);
+        plan::BuildPlan& made = m_variants[i].plan;
+        if (!request.platforms.empty() && made.target < made.stages.size()) {
+            // Asked for in so many words, a platform is what the image is for, whatever its last stage began with
+            // (BuildKit convert.go, implicitTarget).
+            made.stages[made.target].config.platform = m_variants[i].inputs.targetPlatform;
+        }
     }
     choose(0);
     const std::lock_guard lock(m_mutex);

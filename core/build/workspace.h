@@ -34,6 +34,7 @@ public:
     const oci::Platform& platform(std::size_t variant) const { return m_variants[variant].inputs.targetPlatform; }
     bool severalPlatforms() const { return m_variants.front().inputs.severalPlatforms; }
     void choose(std::size_t variant);
+    const plan::BuildPlan& planOf(std::size_t variant) const { return m_variants[variant].plan; }
 
     /// A context of this build, walked once: "" is the main one. NotFound when there is none.
     Result<std::shared_ptr<cache::SourceTree>> context(const std::string& name, std::stop_token stop);

@@ -56,9 +56,13 @@ bool isScanArgument(std::string_view name) {
 
 std::vector<std::pair<std::string, std::string>> proxyArguments(const Inputs& inputs) {
     std::vector<std::pair<std::string, std::string>> out;
-    for (const auto& [name, value] : inputs.buildArgs) {
-        if (isProxyArgument(name)) {
-            out.emplace_back(name, value);
+    for (const std::string_view proxy : kProxies) {
+        for (const auto& [name, value] : inputs.buildArgs) {
+            if (lower(name) == proxy && !value.empty()) {
+                out.emplace_back(upper(proxy), value);
+                out.emplace_back(std::string(proxy), value);
+                break;
+            }
         }
     }
     return out;

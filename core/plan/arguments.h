@@ -21,7 +21,8 @@ bool isProxyArgument(std::string_view name);
 /// BUILDKIT_SBOM_SCAN_CONTEXT and _STAGE: for the builder alone, no environment of a step.
 bool isScanArgument(std::string_view name);
 
-/// The proxy arguments among the build arguments.
+/// What the proxy arguments among the build arguments put into the environment of RUN: each in both cases
+/// (BuildKit solver/llbsolver/ops/exec.go, proxyEnvList).
 std::vector<std::pair<std::string, std::string>> proxyArguments(const Inputs& inputs);
 
 /// Name of a named context as BuildKit compares it: familiar form of the reference without ":latest".

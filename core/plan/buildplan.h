@@ -47,13 +47,20 @@ struct RunMount {
     bool required = false;
     std::uint64_t size = 0;
     std::uint32_t mode = 0, uid = 0, gid = 0;
+    bool owned = false; ///< one of the three was given
+
+    /// A cache mount that begins with files: a source inside something, or all of it unless an owner or mode is asked for,
+    /// for which BuildKit makes an empty directory (dockerfile2llb/convert_runmount.go, setCacheUIDGID).
+    bool seeded() const {
+        return type == dockerfile::MountType::Cache && (from || context) && (!source.empty() || !owned);
+    }
 };
 
 struct RunOp {
     OpId input = 0;
     std::vector<std::string> args;                         ///< argv, shell form already wrapped
     std::vector<std::pair<std::string, std::string>> env;  ///< ENV and ARG in force, in order, without proxies
-    std::vector<std::pair<std::string, std::string>> proxyEnv; ///< outside the key
+    std::vector<std::pair<std::string, std::string>> proxyEnv; ///< outside the key; goes before what `env` says
     std::string cwd;
     std::string user;                                      ///< as in USER; "" = root
     std::vector<RunMount> mounts;

@@ -96,7 +96,9 @@ std::vector<std::string> Planner::runArguments(const StageState& state, const do
     if (!instruction.heredocs.empty()) {
         const dockerfile::Heredoc& first = instruction.heredocs.front();
         const bool alone = instruction.heredocs.size() == 1 && isHeredocWord(text);
-        if (alone && first.content.starts_with("#!")) {
+        // Looked for before the tabs of "<<-" are cut, as BuildKit does: an indented "#!" is a comment of the shell.
+        const std::string_view written = m_place.fromOnbuild ? std::string_view(first.content) : first.body.in(m_document.text);
+        if (alone && written.starts_with("#!")) {
             op.script = first.content;
             op.scriptName = first.name;
             text = "/dev/pipes/" + first.name;
@@ -123,11 +125,7 @@ void Planner::lowerRun(StageState& state, const dockerfile::RunArgs& args) {
     op.input = state.rootfs;
     op.args = runArguments(state, args, op);
     op.env = state.env;
-    for (auto& proxy : proxyArguments(m_inputs)) {
-        if (!state.lookup(proxy.first)) {
-            op.proxyEnv.push_back(std::move(proxy));
-        }
-    }
+    op.proxyEnv = proxyArguments(m_inputs);
     op.cwd = state.cwd;
     op.user = state.config.user;
     op.network = args.network.value_or("default");

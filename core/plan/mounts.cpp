@@ -102,7 +102,8 @@ void applyTypeDefaults(RunMount& out, const Fields& fields, const StageState& st
         break;
     case MountType::Cache: {
         out.source = cleanImagePath(fields.source);
-        out.id = fields.id.empty() ? target : fields.id;
+        // The target as written: a relative one does not mean the cache of the absolute one.
+        out.id = !fields.id.empty() ? fields.id : fields.target.starts_with('/') ? target : cleanImagePath(fields.target);
         const auto space = inputs.buildArgs.find("BUILDKIT_CACHE_MOUNT_NS");
         if (space != inputs.buildArgs.end() && !space->second.empty()) {
             out.id = space->second + "/" + out.id;
@@ -157,6 +158,7 @@ Result<std::optional<RunMount>> resolveMount(const dockerfile::Mount& mount, con
         }
         out.size = *size;
     }
+    out.owned = fields->mode || fields->uid || fields->gid;
     if (fields->mode) {
         SW_TRY(out.mode, parseNumber("mode", *fields->mode, 8));
     }

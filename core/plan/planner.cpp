@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <set>
 
 namespace sw::plan {
 
@@ -245,6 +246,27 @@ void Planner::addStep(std::optional<OpId> op, std::optional<oci::HistoryEntry> h
     m_plan.steps.push_back(std::move(step));
 }
 
+/// What a script in the Dockerfile begins with, where the heredoc is the whole command.
+std::string Planner::heredocSummary(const Instruction& instruction) {
+    const auto* run = std::get_if<dockerfile::RunArgs>(&instruction.payload);
+    if (run == nullptr || run->command.args.size() != 1 || !isHeredocWord(run->command.args.front())) {
+        return {};
+    }
+    const std::string& content = instruction.heredocs.front().content;
+    constexpr std::string_view blanks = " \t\r\n";
+    const std::size_t begin = content.find_first_not_of(blanks);
+    if (begin == std::string::npos) {
+        return " ()";
+    }
+    const std::string body = content.substr(begin, content.find_last_not_of(blanks) - begin + 1);
+    const std::size_t end = body.find('\n');
+    std::string line = body.substr(0, end);
+    if (line.ends_with('\r')) {
+        line.pop_back();
+    }
+    return " (" + line + (end == std::string::npos ? "" : "...") + ")";
+}
+
 /// "[builder 2/5] COPY package*.json ./" with variables shown by value, as BuildKit names its steps.
 std::string Planner::stepName(const StageState& state) {
     const Instruction& instruction = *m_place.instruction;
@@ -253,9 +275,23 @@ std::string Planner::stepName(const StageState& state) {
     dockerfile::ExpandOptions options;
     options.escape = m_document.escape;
     options.rawQuotes = options.rawEscapes = options.skipUnsetEnv = true;
-    const auto lookup = [&](std::string_view name) { return state.lookup(name); };
+    // A variable that holds a secret in the step is not shown, whatever the stage has under its name.
+    std::set<std::string, std::less<>> secrets;
+    if (const auto* run = std::get_if<dockerfile::RunArgs>(&instruction.payload)) {
+        for (const dockerfile::Mount& mount : run->mounts) {
+            if (mount.type == dockerfile::MountType::Secret && mount.env) {
+                secrets.insert(*mount.env);
+            }
+        }
+    }
+    const auto lookup = [&](std::string_view name) {
+        return secrets.contains(name) ? std::optional<std::string>("****") : state.lookup(name);
+    };
     if (const Result<dockerfile::Expansion> shown = dockerfile::expandWord(text, lookup, options)) {
         text = shown->text;
+    }
+    if (instruction.kind == InstructionKind::Run && instruction.heredocs.size() == 1) {
+        text += heredocSummary(instruction);
     }
     ++m_stepNumber;
     const std::string total = std::to_string(m_stepTotal);

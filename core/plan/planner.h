@@ -44,6 +44,7 @@ private:
     void addStep(std::optional<OpId> op, std::optional<oci::HistoryEntry> history);
     std::string stepName(const StageState& state);
     std::string platformPrefix(const StageState& state) const;
+    static std::string heredocSummary(const Instruction& instruction);
     std::size_t countSteps(const Stage& stage, const StageState& state) const;
     void error(const TextRange& range, std::string rule, Sentence message, Sentence detail = {});
     /// The op that a --from or from= means; sets `context` instead for a local folder. Absent: a diagnostic exists.

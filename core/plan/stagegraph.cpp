@@ -237,6 +237,7 @@ private:
             stage.baseStage = earlier->second;
             stage.platform = m_graph.stages[earlier->second].platform;
         } else if (*base == "scratch") {
+            stage.platform = m_inputs.targetPlatform; // nothing is there that could be of another platform
             stage.baseExternal = external(External::Kind::Scratch, "scratch", stage.platform);
         } else {
             if (namedContext(m_inputs, *base, stage.platform) == nullptr && !oci::Reference::parse(*base)) {

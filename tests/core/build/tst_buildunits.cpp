@@ -18,6 +18,7 @@ private Q_SLOTS:
     void ownersOfCopies();
     void usersOfRun_data();
     void usersOfRun();
+    void usersWithoutFiles();
     void fileModes_data();
     void fileModes();
     void theLongestChainGoesFirst();
@@ -93,6 +94,16 @@ void TestBuildUnits::usersOfRun() {
         shown = QString::fromStdString(process.error().message.text());
     }
     QTEST(shown, "expected");
+}
+
+void TestBuildUnits::usersWithoutFiles() {
+    const Accounts none("", "");
+    QVERIFY(none.processOf("", {false, false}));
+    QCOMPARE(none.processOf("1000:1000", {false, false})->uid, 1000U);
+    QVERIFY(!none.processOf("1000", {false, false}));
+    QVERIFY(!none.processOf("root", {false, false}));
+    QVERIFY(!kAccounts.processOf("node", {true, false}));
+    QCOMPARE(kAccounts.processOf("77", {true, false})->uid, 77U);
 }
 
 void TestBuildUnits::fileModes_data() {

@@ -123,7 +123,7 @@ private Q_SLOTS:
         inputs.buildArgs["http_proxy"] = "http://p";
         const Planned planned = planOf("FROM node\nRUN x\n", inputs);
         const auto& run = std::get<RunOp>(planned.plan.ops.back().operation);
-        QCOMPARE(run.proxyEnv.size(), 1U);
+        QCOMPARE(run.proxyEnv, (std::vector<std::pair<std::string, std::string>>{{"HTTP_PROXY", "http://p"}, {"http_proxy", "http://p"}}));
         QCOMPARE(partOf(planned.plan.ops.back(), "arg:http_proxy"), std::string("(absent)"));
         QCOMPARE(historyOf(planned), std::string("RUN /bin/sh -c x # buildkit\n"));
     }
@@ -305,7 +305,8 @@ private Q_SLOTS:
         for (const Op& op : plans[0].ops) {
             names += QString::fromStdString(op.name);
         }
-        QCOMPARE(names, (QStringList{"[linux/amd64 tools 1/2] FROM node:18 AS tools", "[linux/amd64 tools 2/2] RUN make tools",
+        QCOMPARE(names, (QStringList{"[linux/amd64 tools 1/2] FROM --platform=$BUILDPLATFORM node:18 AS tools",
+                                     "[linux/amd64 tools 2/2] RUN make tools",
                                      "[linux/amd64 cross 1/1] RUN make amd64",
                                      "[linux/amd64 stage-2 2/3] COPY --from=cross /a /a", "[linux/amd64 stage-2 3/3] RUN test",
                                      "[linux/amd64->arm64 cross 1/1] RUN make arm64", "[linux/arm64 stage-2 1/3] FROM node:18",
@@ -313,6 +314,41 @@ private Q_SLOTS:
         QCOMPARE(plans[0].stagePlan(0)->result, plans[1].stagePlan(0)->result);
         QVERIFY(plans[0].stagePlan(1)->result != plans[1].stagePlan(1)->result);
         QCOMPARE(plans[1].stagePlan(2)->config.platform, inputs[1].targetPlatform);
+    }
+
+    void namesOfStepsShowValuesAndScripts_data() {
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<QByteArray>("name");
+        const auto row = [](const char* claim, const char* text, const char* name) {
+            QTest::newRow(claim) << QByteArray("FROM node:18\nARG A=value\n") + text << QByteArray(name);
+        };
+        row("values of the stage", "run echo $A ${A} $UNSET\n", "[2/2] RUN echo value value $UNSET");
+        row("what a script begins with", "RUN <<EOF\n\necho one\necho two\nEOF\n", "[2/2] RUN <<EOF (echo one...)");
+        row("all of a short one", "RUN <<EOF\n  echo one\nEOF\n", "[2/2] RUN <<EOF (echo one)");
+        row("no text that a command reads", "RUN cat <<EOF\nsecret text\nEOF\n", "[2/2] RUN cat <<EOF");
+        row("no secret", "RUN --mount=type=secret,id=x,env=A echo $A\n", "[2/2] RUN --mount=type=secret,id=x,env=A echo ****");
+    }
+    void namesOfStepsShowValuesAndScripts() {
+        QFETCH(QByteArray, text);
+        QFETCH(QByteArray, name);
+        QCOMPARE(QByteArray::fromStdString(planOf(text.toStdString()).plan.ops.back().name), name);
+    }
+
+    void cachesAreKnownByTheirTargetAsWritten() {
+        const Planned planned = planOf("FROM node:18\nWORKDIR /w\nRUN --mount=type=cache,target=c/ --mount=type=cache,target=/d/../c "
+                                       "--mount=type=cache,target=/x,from=node:18,uid=3 x\n");
+        const auto& run = std::get<RunOp>(planned.plan.ops.back().operation);
+        QCOMPARE(run.mounts[0].id, std::string("c"));
+        QCOMPARE(run.mounts[0].target, std::string("/w/c"));
+        QCOMPARE(run.mounts[1].id, std::string("/c"));
+        QVERIFY(run.mounts[2].from && !run.mounts[2].seeded());
+    }
+
+    void devicesAreRefused() {
+        const Planned planned = planOf("FROM node:18\nRUN true\nRUN --device=vendor.com/gpu=all true\n");
+        const Diagnostic* error = firstError(planned.plan.diagnostics);
+        QVERIFY(error != nullptr);
+        QCOMPARE(error->range.start.line, 3);
     }
 };
 
