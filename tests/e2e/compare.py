@@ -103,14 +103,19 @@ class Layer(Tree):
 
     def drop_what_changes_nothing(self, below):
         """Drops entries that repeat what the layers below say: builders differ in which folders on
-        the way to a change they name, and in whether a new folder is marked as hiding nothing."""
+        the way to a change they name, and in whether a new folder is marked as hiding nothing, or
+        as hiding all instead of naming what is gone."""
+        for path in list(self.opaque):
+            prefix = path.rstrip("/") + "/"
+            for name in sorted(name for name in below.nodes if name.startswith(prefix)):
+                folder = os.path.dirname(name)
+                if name not in self.nodes and (folder == path or folder in self.nodes):
+                    self.removed.add(name)
+            self.opaque.discard(path)
         for path in [p for p, node in self.nodes.items() if node.kind == "directory"]:
             old = below.nodes.get(path)
-            if old and path not in self.opaque and not list(old.differences(self.nodes[path], False)):
+            if old and not list(old.differences(self.nodes[path], False)):
                 del self.nodes[path]
-        for path in list(self.opaque):
-            if path not in below.nodes or below.nodes[path].kind != "directory":
-                self.opaque.discard(path)
         self.removed = {path for path in self.removed if path in below.nodes}
 
 
