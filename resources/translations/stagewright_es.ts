@@ -5373,7 +5373,7 @@ Bytes visibles de todas las etapas construidas, con las capas comunes una sola v
         </message>
         <message>
             <source>%1 needed of %2</source>
-            <translation>%1 necesarias de %2</translation>
+            <translation>necesarias: %1 de %2</translation>
         </message>
         <message>
             <source>The stages appear here. A stage begins with FROM, for example: FROM node:18 AS builder</source>

@@ -62,6 +62,8 @@ ContextPage::ContextPage(DocumentSession& document, QWidget* parent)
     layout->addWidget(splitter, 1);
     m_stack->addWidget(content);
 
+    m_uses->setTextElideMode(Qt::ElideMiddle);
+    m_uses->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_uses->setAccessibleName(tr("Instructions that read the context"));
     m_filtered->setSourceModel(&m_files);
     m_filtered->setFilterCaseSensitivity(Qt::CaseInsensitive);

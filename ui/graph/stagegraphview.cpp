@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cmath>
 
 namespace sw::ui {
 namespace {
@@ -18,6 +19,7 @@ namespace {
 constexpr double kMargin = 24;
 constexpr double kMostZoom = 3.0;
 constexpr double kLeastZoom = 0.05;
+constexpr double kReadableZoom = 0.5; ///< under it the rows are grey lines
 
 /// Sizes that fit the theme's fonts.
 GraphMetrics metricsOf(const Theme& theme) {
@@ -174,7 +176,7 @@ void StageGraphView::takeLayout(const GraphShape& shape, const GraphLayout& layo
     const QRectF bounds = layout.bounds.adjusted(-kMargin, -kMargin, kMargin, kMargin);
     setSceneRect(layout.bounds.isEmpty() ? QRectF() : bounds);
     if (m_parts->fitMode) {
-        fit();
+        keepFitted();
     }
     m_parts->move.stop();
     if (first || !isVisible()) {
@@ -316,8 +318,28 @@ void StageGraphView::fit() {
 void StageGraphView::resizeEvent(QResizeEvent* event) {
     QGraphicsView::resizeEvent(event);
     if (m_parts->fitMode) {
-        fit();
+        keepFitted();
     }
+}
+
+void StageGraphView::keepFitted() {
+    const QRectF bounds = m_parts->layout.bounds.adjusted(-kMargin, -kMargin, kMargin, kMargin);
+    const double factor = std::min(viewport()->width() / bounds.width(), viewport()->height() / bounds.height());
+    if (m_parts->layout.bounds.isEmpty() || factor >= kReadableZoom) {
+        fit();
+        return;
+    }
+    if (std::abs(zoom() - kReadableZoom) < 1e-6) {
+        return; // it stands where somebody looks
+    }
+    resetTransform();
+    scale(kReadableZoom, kReadableZoom);
+    for (std::size_t i = 0; i < m_parts->shown.nodes.size() && i < m_parts->layout.nodes.size(); ++i) {
+        if (m_parts->shown.nodes[i].target) {
+            centerOn(m_parts->layout.nodes[i].center());
+        }
+    }
+    Q_EMIT zoomChanged(zoom());
 }
 
 void StageGraphView::showSelection(const SelectedThing& thing, QObject* origin) {

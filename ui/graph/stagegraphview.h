@@ -38,6 +38,8 @@ public:
 public Q_SLOTS:
     void showSelection(const sw::ui::SelectedThing& thing, QObject* origin = nullptr);
     void fit();
+    /// Fits for as long as the rows can be read; of a larger graph the target is shown and the rest is a scroll away.
+    void keepFitted();
 
 Q_SIGNALS:
     void selectionRequested(const sw::ui::SelectedThing& thing);

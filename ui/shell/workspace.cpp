@@ -6,6 +6,7 @@
 
 #include <QAction>
 #include <QApplication>
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QSettings>
@@ -39,6 +40,7 @@ Workspace::Workspace(QWidget* parent)
     m_pages->tabBar()->setExpanding(false);
     m_pages->setUsesScrollButtons(false); // in a narrow window all tabs stay in sight, with shorter words
     m_pages->setElideMode(Qt::ElideRight);
+    m_pages->installEventFilter(this);
     m_right->addWidget(m_pages);
     m_columns->addWidget(m_right);
     for (QSplitter* splitter : {m_columns, m_right}) {
@@ -52,6 +54,26 @@ Workspace::Workspace(QWidget* parent)
     m_columns->setSizes({740, 860});
     m_right->setSizes({400, 480});
     connect(m_pages, &QTabWidget::currentChanged, this, [this] { Q_EMIT pageChanged(currentPage()); });
+}
+
+bool Workspace::eventFilter(QObject* watched, QEvent* event) {
+    if (watched == m_pages && event->type() == QEvent::Resize) {
+        fitTabs();
+    }
+    return QWidget::eventFilter(watched, event);
+}
+
+/// Less room around the words before the words themselves are cut.
+void Workspace::fitTabs() {
+    constexpr int kAround = 2 * 14 + 2 + 4;
+    int wanted = 0;
+    for (int i = 0; i < m_pages->count(); ++i) {
+        wanted += m_pages->tabBar()->fontMetrics().horizontalAdvance(m_pages->tabText(i)) + kAround;
+    }
+    const QString density = wanted > m_pages->width() ? u"narrow"_s : u"normal"_s;
+    if (m_pages->tabBar()->property("density").toString() != density) {
+        Theme::setVariant(m_pages->tabBar(), "density", density);
+    }
 }
 
 QWidget* Workspace::makeEditorSide() {
@@ -165,6 +187,7 @@ QString Workspace::pageTitle(const QString& id) const {
 void Workspace::setPageTitle(const QString& id, const QString& title) {
     if (QWidget* wanted = page(id)) {
         m_pages->setTabText(m_pages->indexOf(wanted), title);
+        fitTabs();
     }
 }
 

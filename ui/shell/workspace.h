@@ -47,8 +47,12 @@ Q_SIGNALS:
     void pageChanged(const QString& id);
     void editorTabChanged();
 
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
 private:
     QWidget* makeEditorSide();
+    void fitTabs();
     QWidget* makeGraphSide();
 
     DockerfileEditor* m_editor;

@@ -79,6 +79,7 @@ QTabWidget::tab-bar { left: 8px; }
 QTabBar { background: @window; qproperty-drawBase: 0; }
 QTabBar::tab { background: transparent; color: @muted; border: 1px solid transparent; border-bottom: none;
   border-top-left-radius: 6px; border-top-right-radius: 6px; padding: 7px 14px 7px 14px; margin: 4px 2px 0 0; }
+QTabBar[density="narrow"]::tab { padding: 7px 6px 7px 6px; }
 QTabBar::tab:hover { color: @text; background: @hover; }
 QTabBar::tab:selected { background: @surface; color: @text; border-color: @border; }
 QTabBar::tab:focus { color: @accent; }
