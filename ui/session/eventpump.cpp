@@ -1,7 +1,10 @@
 #include "ui/session/eventpump.h"
 
+#include <QElapsedTimer>
 #include <QMetaObject>
 
+#include <algorithm>
+#include <iterator>
 #include <mutex>
 #include <utility>
 
@@ -10,7 +13,7 @@ namespace sw::ui {
 struct EventPump::Shared {
     std::mutex mutex;
     std::vector<build::BuildEvent> waiting;
-    std::size_t logBytes = 0;
+    std::size_t logBytes = 0; ///< waiting here, or taken and not handed over yet
     std::uint64_t cutBytes = 0;
     bool announced = false;    ///< the pump's thread knows that something waits
     EventPump* pump = nullptr; ///< null when it is gone
@@ -47,7 +50,9 @@ EventPump::EventPump(QObject* parent) : QObject(parent), m_shared(std::make_shar
     m_shared->pump = this;
     m_timer.setSingleShot(true);
     m_timer.setInterval(kIntervalMs);
-    connect(&m_timer, &QTimer::timeout, this, &EventPump::flush);
+    connect(&m_timer, &QTimer::timeout, this, &EventPump::pour);
+    m_next.setSingleShot(true);
+    connect(&m_next, &QTimer::timeout, this, &EventPump::pour);
 }
 
 EventPump::~EventPump() {
@@ -60,21 +65,72 @@ build::EventSink EventPump::sink() {
 }
 
 void EventPump::flush() {
-    std::vector<build::BuildEvent> events;
-    std::uint64_t cut = 0;
-    {
-        const std::lock_guard lock(m_shared->mutex);
-        events.swap(m_shared->waiting);
-        cut = std::exchange(m_shared->cutBytes, 0);
-        m_shared->logBytes = 0;
-        m_shared->announced = false;
+    takeWaiting();
+    while (!m_pending.empty()) {
+        deliver();
     }
-    if (!events.empty()) {
-        Q_EMIT arrived(events);
+    m_next.stop();
+    if (m_cut > 0) {
+        Q_EMIT logCut(std::exchange(m_cut, 0));
     }
-    if (cut > 0) {
-        Q_EMIT logCut(cut);
+}
+
+void EventPump::takeWaiting() {
+    const std::lock_guard lock(m_shared->mutex);
+    std::ranges::move(m_shared->waiting, std::back_inserter(m_pending));
+    m_shared->waiting.clear();
+    m_cut += std::exchange(m_shared->cutBytes, 0);
+    m_shared->announced = false;
+}
+
+void EventPump::pour() {
+    takeWaiting();
+    if (!m_pending.empty()) {
+        deliver();
     }
+    if (!m_pending.empty()) {
+        m_next.start(0);
+    } else if (m_cut > 0) {
+        Q_EMIT logCut(std::exchange(m_cut, 0));
+    }
+}
+
+/// One slice: whole events for as long as there is room, and of a long log as many lines as fit.
+void EventPump::deliver() {
+    std::vector<build::BuildEvent> slice;
+    std::size_t bytes = 0;
+    while (!m_pending.empty() && bytes < m_slice) {
+        auto* log = std::get_if<build::LogEvent>(&m_pending.front());
+        if (log == nullptr || (m_done == 0 && log->data.size() <= m_slice - bytes)) {
+            bytes += log == nullptr ? 0 : log->data.size();
+            slice.push_back(std::move(m_pending.front()));
+            m_pending.pop_front();
+            continue;
+        }
+        const std::size_t room = std::min(m_slice - bytes, log->data.size() - m_done);
+        const std::size_t end = log->data.rfind('\n', m_done + room - 1);
+        const std::size_t size = end == std::string::npos || end < m_done ? room : end + 1 - m_done;
+        slice.push_back(build::LogEvent{log->vertex, log->stream, log->data.substr(m_done, size), log->timestamp});
+        bytes += size;
+        m_done += size;
+        if (m_done == log->data.size()) {
+            m_pending.pop_front();
+            m_done = 0;
+        } else {
+            break;
+        }
+    }
+    QElapsedTimer clock;
+    clock.start();
+    Q_EMIT arrived(slice);
+    constexpr std::size_t kLeast = 8U << 10U;
+    constexpr std::size_t kMost = 1U << 20U;
+    if (bytes >= kLeast) { // enough to learn from; half of the way, for one slow slice is no habit
+        const double fitting = static_cast<double>(bytes) * kSliceMs * 1e6 / static_cast<double>(std::max<qint64>(clock.nsecsElapsed(), 1));
+        m_slice = std::clamp((m_slice + static_cast<std::size_t>(std::min(fitting, 1e9))) / 2, kLeast, kMost);
+    }
+    const std::lock_guard lock(m_shared->mutex);
+    m_shared->logBytes -= std::min(m_shared->logBytes, bytes);
 }
 
 } // namespace sw::ui

@@ -2,6 +2,7 @@
 
 #include <QSignalSpy>
 #include <QTest>
+#include <QTimer>
 
 #include <thread>
 
@@ -42,6 +43,30 @@ private Q_SLOTS:
         QTRY_COMPARE(all.size(), expected.size());
         QCOMPARE(all, expected);
         QVERIFY2(blocks.size() <= 3, "a flood must not become a flood of signals");
+    }
+
+    void muchLogComesInSlicesWithTheLoopsTurnBetweenThem() {
+        EventPump pump;
+        std::string all;
+        int blocks = 0;
+        int turns = 0;
+        QTimer other; // somebody else's work
+        connect(&other, &QTimer::timeout, this, [&turns] { ++turns; });
+        other.start(0);
+        connect(&pump, &EventPump::arrived, this, [&](const std::vector<build::BuildEvent>& events) {
+            ++blocks;
+            for (const auto& event : events) {
+                all += std::get<build::LogEvent>(event).data;
+            }
+        });
+        std::string flood;
+        for (int i = 0; i < 400'000; ++i) {
+            flood += "line " + std::to_string(i) + "\n";
+        }
+        pump.sink()(line(Digest::ofSha256("v"), flood));
+        QTRY_COMPARE(all.size(), flood.size());
+        QVERIFY(all == flood);
+        QVERIFY2(blocks > 2 && turns >= blocks - 1, "the loop must get its turn between slices");
     }
 
     void aFloodIsCutAndTheLossIsTold() {

@@ -83,6 +83,8 @@ struct Bench {
     }
     void buildByKey() {
         QSignalSpy finished(&window->builds(), &BuildController::finished);
+        window->activateWindow(); // shortcuts are of the active window
+        QTRY_VERIFY(window->isActiveWindow());
         QTest::keyClick(window.get(), Qt::Key_B, Qt::ControlModifier);
         QVERIFY2(finished.wait(60000), qPrintable(window->notices().text(u"build"_s)));
         QTRY_VERIFY_WITH_TIMEOUT(window->isSettled(), 10000);
