@@ -218,7 +218,7 @@ bool canBeIgnored(std::string_view rule) {
 
 QuickFix ignoreHere(const Document& document, const Diagnostic& finding) {
     const Instruction* instruction = instructionOf(document, finding);
-    QuickFix fix{"Ignore " + finding.rule + " here", {}};
+    QuickFix fix{say("Ignore %1 here", finding.rule), {}};
     if (instruction == nullptr) {
         return fix;
     }

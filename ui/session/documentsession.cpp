@@ -54,7 +54,7 @@ void lintSnapshot(DocumentSnapshot& snapshot, const Place& place, checks::ShellC
     const std::array folders = {place.context, place.file.parent_path()};
     Result<checks::LintConfig> config = checks::findLintConfig(std::span(folders).subspan(hasContext ? 0 : 1));
     if (!config) {
-        snapshot.problems.push_back({Severity::Warning, "configuration", config.error().message, {}, {}, {}});
+        snapshot.problems.push_back({Severity::Warning, "configuration", config.error().sentence(), {}, {}, {}});
         config = checks::LintConfig();
     }
     checks::LintSettings settings;

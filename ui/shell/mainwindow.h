@@ -26,6 +26,7 @@ class TimelinePage;
 class TopBar;
 class WelcomePage;
 class Workspace;
+struct DocumentSnapshot;
 
 /// The window: composes sessions and views, and joins them. No logic of its own beyond the joining.
 class MainWindow : public QMainWindow {
