@@ -3665,6 +3665,30 @@
             <source>cannot keep the input</source>
             <translation>no se puede guardar la entrada</translation>
         </message>
+        <message>
+            <source>while reading %1</source>
+            <translation>al leer %1</translation>
+        </message>
+        <message>
+            <source>Ignore %1 here</source>
+            <translation>Ignorar %1 aquí</translation>
+        </message>
+        <message>
+            <source>this is too much for a configuration file</source>
+            <translation>es demasiado para un archivo de configuración</translation>
+        </message>
+        <message>
+            <source>a key is a word</source>
+            <translation>una clave es una palabra</translation>
+        </message>
+        <message>
+            <source>process %1 did not complete successfully: exit code: %2</source>
+            <translation>el proceso %1 no terminó bien: código de salida %2</translation>
+        </message>
+        <message>
+            <source>cannot watch a process</source>
+            <translation>no se puede vigilar un proceso</translation>
+        </message>
     </context>
     <context>
         <name>sw::ui::ArgumentsPopover</name>
@@ -4075,6 +4099,22 @@
         <message>
             <source>Nothing to complete here.</source>
             <translation>Aquí no hay nada que completar.</translation>
+        </message>
+        <message>
+            <source>Fix the problem in this line…</source>
+            <translation>Corregir el problema de esta línea…</translation>
+        </message>
+        <message>
+            <source>Ignore %1 here</source>
+            <translation>Ignorar %1 aquí</translation>
+        </message>
+        <message>
+            <source>The text has just changed; try again.</source>
+            <translation>El texto acaba de cambiar; inténtalo de nuevo.</translation>
+        </message>
+        <message>
+            <source>Nothing can be fixed by itself in this line.</source>
+            <translation>En esta línea no hay nada que se pueda corregir automáticamente.</translation>
         </message>
     </context>
     <context>
@@ -5126,6 +5166,50 @@
         <message>
             <source>Problems</source>
             <translation>Problemas</translation>
+        </message>
+        <message>
+            <source>No problem of the chosen kinds.</source>
+            <translation>Ningún problema de los tipos elegidos.</translation>
+        </message>
+        <message>
+            <source>Filter by words or rule</source>
+            <translation>Filtrar por palabras o regla</translation>
+        </message>
+        <message>
+            <source>Ignore %1 here</source>
+            <translation>Ignorar %1 aquí</translation>
+        </message>
+        <message>
+            <source>More about it</source>
+            <translation>Más información</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n error(s)</source>
+            <translation>
+                <numerusform>%n error</numerusform>
+                <numerusform>%n errores</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n warning(s)</source>
+            <translation>
+                <numerusform>%n advertencia</numerusform>
+                <numerusform>%n advertencias</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n note(s)</source>
+            <translation>
+                <numerusform>%n nota</numerusform>
+                <numerusform>%n notas</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n hint(s)</source>
+            <translation>
+                <numerusform>%n sugerencia</numerusform>
+                <numerusform>%n sugerencias</numerusform>
+            </translation>
         </message>
     </context>
     <context>
