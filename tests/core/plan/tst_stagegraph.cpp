@@ -176,7 +176,7 @@ private Q_SLOTS:
             QCOMPARE(graph.phases.size(), graph.diagnostics.size());
             const auto refusal = firstRefusal(document, graph, makePlan(document, graph, {}, {}).diagnostics);
             const QString told = refusal ? QString::number(refusal->diagnostic.range.start.line) + QLatin1String(": ") +
-                                               QString::fromStdString(refusal->diagnostic.message)
+                                               QString::fromStdString(refusal->diagnostic.message.text())
                                          : QString();
             const int colon = static_cast<int>(expected.indexOf(QLatin1Char(' ')));
             const bool good = expected.isEmpty() ? told.isEmpty()

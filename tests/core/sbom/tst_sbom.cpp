@@ -121,7 +121,7 @@ private Q_SLOTS:
 
     void rpmHeadersAreRead() {
         const auto package = parseRpmHeader(sample(), {"fedora", "40"});
-        QVERIFY2(package, package ? "" : package.error().message.c_str());
+        QVERIFY2(package, package ? "" : package.error().message.text().c_str());
         QCOMPARE(package->version, std::string("1:5.2.26-3.fc40"));
         QCOMPARE(package->purl, std::string("pkg:rpm/fedora/bash@5.2.26-3.fc40?arch=x86_64&distro=fedora-40&epoch=1"));
         QCOMPARE(package->files, (std::vector<std::string>{"usr/bin/bash", "etc/bashrc"}));
