@@ -74,7 +74,11 @@ void Planner::lower(StageState& state) {
     } else if (const auto* words = std::get_if<dockerfile::WordsArgs>(&payload)) {
         lowerWords(state, *words);
     } else if (instruction.kind == InstructionKind::Onbuild && instruction.sub) {
-        state.config.onbuild.push_back(instruction.sub->original);
+        std::string trigger = instruction.sub->original;
+        for (const dockerfile::Heredoc& heredoc : instruction.sub->heredocs) {
+            trigger += "\n" + heredoc.content + heredoc.name;
+        }
+        state.config.onbuild.push_back(std::move(trigger));
         addStep(std::nullopt, std::nullopt); // BuildKit writes no history for it
     } else {
         addStep(std::nullopt, std::nullopt);
@@ -88,11 +92,11 @@ void Planner::metadata(StageState& state, std::string text) {
 }
 
 std::vector<std::string> Planner::runArguments(const StageState& state, const dockerfile::RunArgs& args, RunOp& op) {
-    if (args.command.json || args.command.args.empty()) {
+    if (args.command.json) {
         return args.command.args;
     }
     const Instruction& instruction = *m_place.instruction;
-    std::string text = args.command.args.front();
+    std::string text = args.command.args.empty() ? std::string() : args.command.args.front(); // RUN alone runs the shell
     if (!instruction.heredocs.empty()) {
         const dockerfile::Heredoc& first = instruction.heredocs.front();
         const bool alone = instruction.heredocs.size() == 1 && isHeredocWord(text);
