@@ -1,12 +1,10 @@
 """The same Dockerfiles by a real Docker engine's BuildKit: same files, same configuration."""
 
 import json
-import os
-import shutil
 import subprocess
 
 from compare import Image, compare_images
-from harness import RESOURCES, Case, main
+from harness import Case, main
 
 # Where stw follows a newer BuildKit than the one in Debian 13 (0.13), the two are brought together:
 # - `ArgsEscaped` was written for Docker's old Windows code and says nothing on Linux;
@@ -109,53 +107,6 @@ class Express(Example):
     def test_loads_and_runs(self):
         """docker: our archive of the Express image loads into the engine and answers"""
         self.check_loads_and_answers(3000, "/health", '"status":"ok"')
-
-
-class Cases(Case):
-    """tests/data/images: a folder for each thing that decides what is in an image."""
-
-    @classmethod
-    def make(cls, case):
-        """A copy of the case, with what its `setup` makes, and its build options."""
-        folder = cls.path(case.name)
-        shutil.copytree(case, folder, symlinks=True)
-        # Equal in every checkout, whatever umask it was made with.
-        for root, folders, files in os.walk(folder):
-            for name in folders + files:
-                path = os.path.join(root, name)
-                if not os.path.islink(path):
-                    os.chmod(path, 0o755 if os.path.isdir(path) or name == "setup" else 0o644)
-        if (folder / "setup").exists():
-            subprocess.run(["sh", "-ec", "umask 022; . ./setup"], cwd=folder, check=True)
-        arguments = folder / "arguments"
-        options = arguments.read_text(encoding="utf-8").splitlines() if arguments.exists() else []
-        return folder, options
-
-    def check(self, case):
-        folder, options = self.make(case)
-        name = f"case-{case.name}"
-        docker("buildx", "build", "--network", "none", "--provenance=false", "-t", f"by-buildkit/{name}",
-               *options, folder)
-        self.stw("build", folder, "--network", "none", "-t", name, *options)
-        theirs, ours = self.path(f"{name}.theirs.tar"), self.path(f"{name}.ours.tar")
-        docker("save", "-o", theirs, f"by-buildkit/{name}")
-        self.stw("export", name, "-o", f"type=docker,dest={ours}")
-        images = [brought_together(Image(str(path))) for path in (ours, theirs)]
-        differences = list(compare_images(*images, layers=True))
-        self.assertEqual(differences, [], "\n" + "\n".join(differences[:60]))
-
-
-def add_cases():
-    folder = RESOURCES.parent / "tests" / "data" / "images"
-    for case in sorted(path for path in folder.iterdir() if path.is_dir()):
-        def test(self, case=case):
-            self.check(case)
-        name = case.name.replace("-", "_")
-        test.__doc__ = f"docker: BuildKit and stw build the same image of {case.name}"
-        setattr(Cases, f"test_{name}", test)
-
-
-add_cases()
 
 
 class Sources(Case):
