@@ -1,6 +1,6 @@
 #include "app/stw/buildoptions.h"
-#include "app/stw/outputoptions.h"
 
+#include "app/stw/outputoptions.h"
 #include "app/stw/planoptions.h"
 #include "core/build/epoch.h"
 #include "core/build/remotecontext.h"
