@@ -142,8 +142,7 @@ Result<Accounts::Process> Accounts::processOf(std::string_view owner, Files file
         if (owner.empty()) {
             return process;
         }
-        return failure(ErrorCode::NotFound, "unable to find user " + std::string(name) +
-                                                ": the image has no /etc/passwd; name user and group by number, as in 1000:1000");
+        return failure(ErrorCode::NotFound, say("unable to find user %1: the image has no /etc/passwd; name user and group by number, as in 1000:1000", name));
     }
     // A number is always an id, never a name made of digits.
     const std::string_view wanted = name.empty() ? std::string_view("0") : name;
@@ -166,8 +165,7 @@ Result<Accounts::Process> Accounts::processOf(std::string_view owner, Files file
         if (owner.empty()) {
             return process;
         }
-        return failure(ErrorCode::NotFound, "unable to find the groups of " + std::string(owner) +
-                                                ": the image has no /etc/group; name user and group by number, as in 1000:1000");
+        return failure(ErrorCode::NotFound, say("unable to find the groups of %1: the image has no /etc/group; name user and group by number, as in 1000:1000", owner));
     }
     if (groupName && !groupName->empty()) {
         const std::optional<std::uint32_t> gid = number(*groupName);

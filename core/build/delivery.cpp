@@ -126,7 +126,7 @@ Result<void> Delivery::deliver(const Output& output, const store::ExportSubject&
         return {};
     }
     }
-    return failure(ErrorCode::Internal, "An output of an unknown kind");
+    return failure(ErrorCode::Internal, say("An output of an unknown kind"));
 }
 
 Result<void> Delivery::writeFiles(const Output& output, const store::ExportSubject& subject) {
@@ -150,7 +150,7 @@ Result<void> Delivery::writeFiles(const Output& output, const store::ExportSubje
 Result<void> Delivery::push(const Output& output, const store::ExportSubject& subject) {
     const std::vector<std::string> names = namesOf(output);
     if (names.empty()) {
-        return failure(ErrorCode::Invalid, "a name is needed to push: give one with -t, or as name= of the output");
+        return failure(ErrorCode::Invalid, say("a name is needed to push: give one with -t, or as name= of the output"));
     }
     for (const std::string& name : names) {
         Execution::Internal vertex(m_execution, "pushing " + name);

@@ -8,7 +8,7 @@ namespace sw::build {
 
 namespace {
 
-Failure usage(std::string message) { return failure(ErrorCode::Invalid, std::move(message)); }
+Failure usage(Sentence message) { return failure(ErrorCode::Invalid, std::move(message)); }
 
 /// A line of CSV: a field that begins with a quote ends with one, and holds "" for a quote.
 Result<std::vector<std::string>> splitCsv(std::string_view text, std::string_view option) {
@@ -79,7 +79,7 @@ public:
     }
 
 private:
-    Failure wrong(std::string message) const { return usage("--output " + std::string(m_text) + ": " + std::move(message)); }
+    Failure wrong(const Sentence& message) const { return usage(say("--output %1: %2", m_text, message)); }
 
     Result<void> readType(const std::vector<std::pair<std::string, std::string>>& attributes) {
         for (const auto& [name, value] : attributes) {
@@ -89,7 +89,7 @@ private:
         }
         const auto type = std::ranges::find(kTypes, m_type, &Type::name);
         if (type == kTypes.end()) {
-            return usage("--output type=" + m_type + " is not known: use oci, docker, tar, local, store, image or registry");
+            return usage(say("--output type=%1 is not known: use oci, docker, tar, local, store, image or registry", m_type));
         }
         m_out.kind = type->kind;
         m_out.options.format = type->format;
@@ -100,7 +100,7 @@ private:
     Result<void> readBool(const std::string& name, const std::string& value, bool& out) {
         const auto parsed = value.empty() ? std::optional(true) : parseBool(value);
         if (!parsed) {
-            return wrong(name + "=" + value + " is neither true nor false");
+            return wrong(say("%1=%2 is neither true nor false", name, value));
         }
         out = *parsed;
         return {};
@@ -122,9 +122,9 @@ private:
         } else if (value == "uncompressed") {
             m_out.options.compression = oci::Compression::None;
         } else if (value == "estargz" || value == "nydus") {
-            return wrong("compression=" + value + " is not made here: use uncompressed, gzip or zstd");
+            return wrong(say("compression=%1 is not made here: use uncompressed, gzip or zstd", value));
         } else {
-            return wrong("compression=" + value + " is not known: use uncompressed, gzip or zstd");
+            return wrong(say("compression=%1 is not known: use uncompressed, gzip or zstd", value));
         }
         return {};
     }
@@ -133,7 +133,7 @@ private:
         int level = 0;
         const auto [end, code] = std::from_chars(value.data(), value.data() + value.size(), level);
         if (code != std::errc() || end != value.data() + value.size()) {
-            return wrong("compression-level=" + value + " is not a whole number");
+            return wrong(say("compression-level=%1 is not a whole number", value));
         }
         m_out.options.compressionLevel = level;
         return {};
@@ -184,7 +184,7 @@ private:
             return readOptional(name, value, options.platformSplit);
         } else if (name == "mode") {
             if (value != "copy" && value != "delete") {
-                return wrong("mode=" + value + " is not known: use copy or delete");
+                return wrong(say("mode=%1 is not known: use copy or delete", value));
             }
             options.deleteOthers = value == "delete";
         } else {
@@ -193,7 +193,7 @@ private:
                 return wrong(annotation.error().text());
             }
             if (!*annotation) {
-                return wrong("there is no attribute '" + name + "'");
+                return wrong(say("there is no attribute '%1'", name));
             }
         }
         return {};
@@ -204,7 +204,7 @@ private:
             return {};
         }
         if (const auto reference = oci::Reference::parse(name); !reference) {
-            return wrong("'" + name + "' is not an image name: " + reference.error().text());
+            return wrong(say("'%1' is not an image name: %2", name, reference.error().text()));
         }
         m_out.names.push_back(name);
         return {};
@@ -217,7 +217,7 @@ private:
         }
         const int highest = options.compression == oci::Compression::Zstd ? 22 : 9;
         if (options.compressionLevel > highest || options.compressionLevel < -1) {
-            return wrong("compression-level=" + std::to_string(options.compressionLevel) + " is out of range: gzip takes 0 to 9, zstd 0 to 22");
+            return wrong(say("compression-level=%1 is out of range: gzip takes 0 to 9, zstd 0 to 22", options.compressionLevel));
         }
         const bool folder = m_out.kind == OutputKind::Archive && !m_tar;
         if (folder) {
@@ -275,7 +275,7 @@ Result<std::vector<std::pair<std::string, std::string>>> parseAttributes(std::st
 Result<Output> parseOutput(std::string_view text) {
     if (!text.contains('=')) { // docker build -o DIR, -o -
         if (text.empty()) {
-            return usage("--output needs a value: type=oci|docker|tar|local|store[,dest=PATH], or a folder");
+            return usage(say("--output needs a value: type=oci|docker|tar|local|store[,dest=PATH], or a folder"));
         }
         Output output;
         output.kind = OutputKind::Files;

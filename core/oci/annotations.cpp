@@ -64,7 +64,7 @@ void Annotations::merge(const Annotations& later) {
 
 Result<void> Annotations::add(std::string_view type, std::string_view platform, std::string_view key, std::string_view value) {
     if (key.empty()) {
-        return failure(ErrorCode::Invalid, "An annotation needs a name before its value");
+        return failure(ErrorCode::Invalid, say("An annotation needs a name before its value"));
     }
     std::string where;
     if (!platform.empty()) {
@@ -80,7 +80,7 @@ Result<void> Annotations::add(std::string_view type, std::string_view platform, 
     } else if (type == "index-descriptor") {
         indexDescriptor.insert_or_assign(std::string(key), std::string(value));
     } else {
-        return failure(ErrorCode::Invalid, "There is no annotation type '" + std::string(type) + "': use " + std::string(kTypes));
+        return failure(ErrorCode::Invalid, say("There is no annotation type '%1': use %2", type, kTypes));
     }
     return {};
 }
@@ -105,7 +105,7 @@ Result<bool> Annotations::addAttribute(std::string_view name, std::string_view v
     std::string_view type;
     std::string_view platform;
     if (!splitType(rest.substr(0, dot), type, platform)) {
-        return failure(ErrorCode::Invalid, "'" + std::string(name) + "': a platform stands in brackets, as in annotation[linux/amd64].KEY");
+        return failure(ErrorCode::Invalid, say("'%1': a platform stands in brackets, as in annotation[linux/amd64].KEY", name));
     }
     SW_CHECK(add(type, platform, rest.substr(dot + 1), value));
     return true;
@@ -114,7 +114,7 @@ Result<bool> Annotations::addAttribute(std::string_view name, std::string_view v
 Result<void> Annotations::addOption(std::string_view text) {
     const std::size_t equals = text.find('=');
     if (equals == std::string_view::npos || equals == 0) {
-        return failure(ErrorCode::Invalid, "'" + std::string(text) + "' is not KEY=VALUE");
+        return failure(ErrorCode::Invalid, say("'%1' is not KEY=VALUE", text));
     }
     const std::string_view value = text.substr(equals + 1);
     std::string_view name = text.substr(0, equals);
@@ -128,7 +128,7 @@ Result<void> Annotations::addOption(std::string_view text) {
         std::string_view type;
         std::string_view platform;
         if (!splitType(types.substr(0, comma), type, platform)) {
-            return failure(ErrorCode::Invalid, "'" + std::string(text) + "': a platform stands in brackets, as in manifest[linux/amd64]:KEY=VALUE");
+            return failure(ErrorCode::Invalid, say("'%1': a platform stands in brackets, as in manifest[linux/amd64]:KEY=VALUE", text));
         }
         SW_CHECK(add(type, platform, name, value));
         if (comma == std::string_view::npos) {

@@ -166,7 +166,7 @@ Result<Inventory> findPackages(const Tree& tree, const std::stop_token& stop) {
     addRpm(tree, out);
     addFound(tree, out, stop);
     if (stop.stop_requested()) {
-        return failure(ErrorCode::Cancelled, "Stopped");
+        return failure(ErrorCode::Cancelled, say("Stopped"));
     }
     const auto order = [](const Package& p) { return std::tie(p.type, p.name, p.version, p.foundIn); };
     std::ranges::sort(out.packages, {}, order);

@@ -38,12 +38,12 @@ class Header {
 public:
     static Result<Header> of(std::string_view blob) {
         if (blob.size() < 8) {
-            return failure(ErrorCode::Corrupt, "An rpm header is too short");
+            return failure(ErrorCode::Corrupt, say("An rpm header is too short"));
         }
         const std::uint64_t entries = bigEndian32(blob, 0);
         const std::uint64_t bytes = bigEndian32(blob, 4);
         if (entries > 65'536 || 8 + entries * 16 + bytes > blob.size()) {
-            return failure(ErrorCode::Corrupt, "An rpm header is longer than its record");
+            return failure(ErrorCode::Corrupt, say("An rpm header is longer than its record"));
         }
         Header out;
         out.m_index = blob.substr(8, entries * 16);
@@ -103,7 +103,7 @@ Result<std::vector<Package>> readDatabase(const std::filesystem::path& file, con
     std::vector<Package> out;
     Result<void> good;
     if (opened != SQLITE_OK || sqlite3_prepare_v2(database, "SELECT blob FROM Packages ORDER BY hnum", -1, &statement, nullptr) != SQLITE_OK) {
-        good = failure(ErrorCode::Corrupt, database != nullptr ? sqlite3_errmsg(database) : "it cannot be opened");
+        good = failure(ErrorCode::Corrupt, database != nullptr ? sqlite3_errmsg(database) : say("it cannot be opened"));
     }
     while (good && sqlite3_step(statement) == SQLITE_ROW) {
         const std::string_view blob(static_cast<const char*>(sqlite3_column_blob(statement, 0)),
@@ -129,7 +129,7 @@ Result<Package> parseRpmHeader(std::string_view blob, const Distribution& distri
     out.type = "rpm";
     out.name = header.text(kName);
     if (out.name.empty()) {
-        return failure(ErrorCode::Corrupt, "An rpm header has no name");
+        return failure(ErrorCode::Corrupt, say("An rpm header has no name"));
     }
     const auto epoch = header.numbers(kEpoch);
     const std::string plain = header.text(kVersion) + "-" + header.text(kRelease);

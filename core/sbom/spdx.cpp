@@ -51,7 +51,7 @@ public:
         relate("SPDXRef-DOCUMENT", "DESCRIBES", root);
         for (const Package& package : inventory.packages) {
             if (m_stop.stop_requested()) {
-                return failure(ErrorCode::Cancelled, "Stopped");
+                return failure(ErrorCode::Cancelled, say("Stopped"));
             }
             SW_TRY(const std::string id, addPackage(package));
             relate(root, "CONTAINS", id);

@@ -210,7 +210,7 @@ bool usesOciTypes(const ExportSubject& subject, const ExportOptions& options) {
 Result<void> checkAnnotations(const ExportSubject& subject, const oci::Annotations& annotations) {
     if (!subject.isIndex()) {
         if (!annotations.index.empty() || !annotations.indexDescriptor.empty()) {
-            return failure(ErrorCode::Invalid, "An image for one platform has no index to annotate: annotate its manifest, or build for several platforms");
+            return failure(ErrorCode::Invalid, say("An image for one platform has no index to annotate: annotate its manifest, or build for several platforms"));
         }
         return {};
     }
@@ -218,7 +218,7 @@ Result<void> checkAnnotations(const ExportSubject& subject, const oci::Annotatio
         for (const auto& [platform, values] : *map) {
             const auto is = [&](const PlatformImage& one) { return one.platform.text() == platform; };
             if (!platform.empty() && std::ranges::none_of(subject.platforms, is)) {
-                return failure(ErrorCode::Invalid, "An annotation is for " + platform + ", which this image is not built for");
+                return failure(ErrorCode::Invalid, say("An annotation is for %1, which this image is not built for", platform));
             }
         }
     }
@@ -253,7 +253,7 @@ Result<ExportLayout> composeImage(Store& store, const ExportSubject& subject, co
     options.annotations = subject.annotations;
     options.annotations.merge(asked.annotations);
     if (subject.platforms.empty()) {
-        return failure(ErrorCode::Internal, "There is no image to write");
+        return failure(ErrorCode::Internal, say("There is no image to write"));
     }
     SW_CHECK(checkAnnotations(subject, options.annotations));
     const bool oci = usesOciTypes(subject, options);

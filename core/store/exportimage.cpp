@@ -272,7 +272,7 @@ Result<Exported> loadIntoDocker(Store& store, const ExportSubject& subject, cons
             SW_TRY([[maybe_unused]] const std::string printed, runSkopeo(call, stop));
         }
         if (options.names.empty()) {
-            return failure(ErrorCode::Unsupported, "Without the program 'docker' an image is loaded under a name alone; give one with -t");
+            return failure(ErrorCode::Unsupported, say("Without the program 'docker' an image is loaded under a name alone; give one with -t"));
         }
         return exportedOf(layout, subject);
     });

@@ -125,8 +125,7 @@ Result<ExportLayout> dockerLayout(Store& store, const ExportSubject& subject, co
     std::size_t chosen = 0;
     if (subject.platforms.size() > 1) {
         if (!anyPlatform) {
-            return failure(ErrorCode::Invalid, "A docker archive holds one platform, and this image has " +
-                                                   std::to_string(subject.platforms.size()) + ": use type=oci, or build for one of them");
+            return failure(ErrorCode::Invalid, say("A docker archive holds one platform, and this image has %1: use type=oci, or build for one of them", subject.platforms.size()));
         }
         const oci::Platform host = oci::Platform::host();
         const auto own = std::ranges::find(subject.platforms, host, &PlatformImage::platform);
@@ -195,14 +194,14 @@ Result<void> writeFolder(const ExportLayout& layout, const fs::path& destination
 
 Result<void> writeAside(const fs::path& destination, const std::function<Result<void>(int)>& fill) {
     if (destination == "-") {
-        return withContext(fill(STDOUT_FILENO), "writing to standard output");
+        return withContext(fill(STDOUT_FILENO), say("writing to standard output"));
     }
     const fs::path aside = destination.string() + ".new-" + io::uniqueName();
     const UniqueFd fd(::open(aside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644));
     if (!fd.valid()) {
         return failure(errnoError(say("Cannot write '%1'", destination.string()), errno));
     }
-    auto filled = withContext(fill(fd.get()), "writing '" + destination.string() + "'");
+    auto filled = withContext(fill(fd.get()), say("writing '%1'", destination.string()));
     if (filled) {
         filled = io::renameFile(aside, destination);
     }

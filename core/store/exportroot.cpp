@@ -273,7 +273,7 @@ Result<std::vector<StatementSubject>> fileSubjects(const OpenImage& open, const 
         for (std::uint64_t at = 0; at < one.bytes->size;) {
             SW_TRY(const std::size_t got, open.layers[one.layer]->read(*one.bytes, at, buffer.data(), buffer.size()));
             if (got == 0) {
-                return failure(ErrorCode::Corrupt, "The layer ends within '" + one.path + "'");
+                return failure(ErrorCode::Corrupt, say("The layer ends within '%1'", one.path));
             }
             hasher.add(std::string_view(buffer.data(), got));
             at += got;
@@ -325,8 +325,7 @@ public:
         if (folder && found->second.first) {
             return false;
         }
-        return failure(ErrorCode::Exists, "'" + path + "' comes from " + found->second.second + " and from " + platform.text() +
-                                              ": without platform-split the files of several platforms have to have different names");
+        return failure(ErrorCode::Exists, say("'%1' comes from %2 and from %3: without platform-split the files of several platforms have to have different names", path, found->second.second, platform.text()));
     }
 
 private:
@@ -444,7 +443,7 @@ Result<void> writeLocalFolder(Store& store, const ExportSubject& subject, const 
     std::error_code error;
     const fs::path clean = destination.has_filename() ? destination : destination.parent_path();
     if (options.deleteOthers && fs::weakly_canonical(clean, error) == "/") {
-        return failure(ErrorCode::Invalid, "mode=delete would delete this computer's files: give a folder as dest");
+        return failure(ErrorCode::Invalid, say("mode=delete would delete this computer's files: give a folder as dest"));
     }
     // Beside a new folder, within one that exists: on its file system, and without asking more of its parent.
     const bool exists = fs::is_directory(clean, error);

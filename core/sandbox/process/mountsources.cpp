@@ -104,10 +104,10 @@ Result<PreparedMount> prepare(const Context& context, const RunPaths& paths, std
     case MountSpec::Kind::Socket: {
         struct stat info {};
         if (::stat(mount.directory.c_str(), &info) != 0) {
-            return failure(ErrorCode::NotFound, "the socket " + mount.directory.native() + " does not exist");
+            return failure(ErrorCode::NotFound, say("the socket %1 does not exist", mount.directory.native()));
         }
         if (!S_ISSOCK(info.st_mode)) {
-            return failure(ErrorCode::Invalid, mount.directory.native() + " is not a socket");
+            return failure(ErrorCode::Invalid, say("%1 is not a socket", mount.directory.native()));
         }
         const std::filesystem::path socket = paths.job / std::format("socket{}", number);
         SW_CHECK(startRelay({socket, mount.directory, mount.mode, mount.uid, mount.gid, context.isolation != Isolation::SingleUid}));

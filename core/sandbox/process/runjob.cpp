@@ -166,7 +166,7 @@ Result<void> RunSetup::makeSystemDirectories() {
         const std::filesystem::path path = rootfs() / name;
         struct stat info {};
         if (::lstat(path.c_str(), &info) != 0 && ::mkdir(path.c_str(), 0755) != 0) {
-            return failure(errnoError("cannot make the directory /" + std::string(name), errno));
+            return failure(errnoError(say("cannot make the directory /%1", name), errno));
         }
     }
     return {};
