@@ -714,10 +714,6 @@
             <translation>RUN --security=insecure necesita el permiso security.insecure: construya con --allow security.insecure</translation>
         </message>
         <message>
-            <source>process &quot;%1&quot; did not complete successfully: exit code: %2</source>
-            <translation>el proceso «%1» no terminó bien: código de salida: %2</translation>
-        </message>
-        <message>
             <source>The server&apos;s certificate is signed by nobody whom the host&apos;s CA bundle knows; add the missing CA to the host and build again.</source>
             <translation>El certificado del servidor no está firmado por nadie que conozcan los certificados de este equipo; añada al equipo la CA que falta y construya de nuevo.</translation>
         </message>
@@ -1694,40 +1690,12 @@
             <translation>Hacer lo que ShellCheck sugiere</translation>
         </message>
         <message>
-            <source>the indentation fits no line above</source>
-            <translation>la sangría no corresponde a ninguna línea anterior</translation>
-        </message>
-        <message>
-            <source>indent with spaces, not with tabs</source>
-            <translation>use espacios para la sangría, no tabuladores</translation>
-        </message>
-        <message>
             <source>one document is expected</source>
             <translation>se espera un solo documento</translation>
         </message>
         <message>
             <source>&quot;%1&quot; is there twice</source>
             <translation>«%1» está dos veces</translation>
-        </message>
-        <message>
-            <source>a list of mappings is not expected here</source>
-            <translation>aquí no se espera una lista de pares</translation>
-        </message>
-        <message>
-            <source>the list is not closed on its line</source>
-            <translation>la lista no se cierra en su línea</translation>
-        </message>
-        <message>
-            <source>the quote is not closed, or text stands behind it</source>
-            <translation>la comilla no se cierra o hay texto detrás</translation>
-        </message>
-        <message>
-            <source>escapes are not read here; use single quotes</source>
-            <translation>aquí no se leen escapes; use comillas simples</translation>
-        </message>
-        <message>
-            <source>only plain and quoted words and lists are read here, not %1</source>
-            <translation>aquí solo se leen palabras sueltas o entre comillas y listas, no %1</translation>
         </message>
         <message>
             <source>Usage of undefined variable &apos;$%1&apos; (did you mean $%2?)</source>
@@ -3688,6 +3656,146 @@
         <message>
             <source>cannot watch a process</source>
             <translation>no se puede vigilar un proceso</translation>
+        </message>
+        <message>
+            <source>unable to find user %1: the image has no /etc/passwd; name user and group by number, as in 1000:1000</source>
+            <translation>no se encuentra el usuario %1: la imagen no tiene /etc/passwd; indique usuario y grupo por su número, como 1000:1000</translation>
+        </message>
+        <message>
+            <source>unable to find the groups of %1: the image has no /etc/group; name user and group by number, as in 1000:1000</source>
+            <translation>no se encuentran los grupos de %1: la imagen no tiene /etc/group; indique usuario y grupo por su número, como 1000:1000</translation>
+        </message>
+        <message>
+            <source>An output of an unknown kind</source>
+            <translation>Una salida de un tipo desconocido</translation>
+        </message>
+        <message>
+            <source>a name is needed to push: give one with -t, or as name= of the output</source>
+            <translation>para subir hace falta un nombre: dé uno con -t, o como name= de la salida</translation>
+        </message>
+        <message>
+            <source>--output %1: %2</source>
+            <translation>--output %1: %2</translation>
+        </message>
+        <message>
+            <source>--output type=%1 is not known: use oci, docker, tar, local, store, image or registry</source>
+            <translation>--output type=%1 no se conoce: use oci, docker, tar, local, store, image o registry</translation>
+        </message>
+        <message>
+            <source>%1=%2 is neither true nor false</source>
+            <translation>%1=%2 no es ni true ni false</translation>
+        </message>
+        <message>
+            <source>compression=%1 is not made here: use uncompressed, gzip or zstd</source>
+            <translation>compression=%1 no se hace aquí: use uncompressed, gzip o zstd</translation>
+        </message>
+        <message>
+            <source>compression=%1 is not known: use uncompressed, gzip or zstd</source>
+            <translation>compression=%1 no se conoce: use uncompressed, gzip o zstd</translation>
+        </message>
+        <message>
+            <source>compression-level=%1 is not a whole number</source>
+            <translation>compression-level=%1 no es un número entero</translation>
+        </message>
+        <message>
+            <source>mode=%1 is not known: use copy or delete</source>
+            <translation>mode=%1 no se conoce: use copy o delete</translation>
+        </message>
+        <message>
+            <source>there is no attribute &apos;%1&apos;</source>
+            <translation>no existe el atributo «%1»</translation>
+        </message>
+        <message>
+            <source>&apos;%1&apos; is not an image name: %2</source>
+            <translation>«%1» no es un nombre de imagen: %2</translation>
+        </message>
+        <message>
+            <source>compression-level=%1 is out of range: gzip takes 0 to 9, zstd 0 to 22</source>
+            <translation>compression-level=%1 está fuera de rango: gzip admite de 0 a 9 y zstd de 0 a 22</translation>
+        </message>
+        <message>
+            <source>--output needs a value: type=oci|docker|tar|local|store[,dest=PATH], or a folder</source>
+            <translation>--output necesita un valor: type=oci|docker|tar|local|store[,dest=RUTA], o una carpeta</translation>
+        </message>
+        <message>
+            <source>An annotation needs a name before its value</source>
+            <translation>Una anotación necesita un nombre antes de su valor</translation>
+        </message>
+        <message>
+            <source>There is no annotation type &apos;%1&apos;: use %2</source>
+            <translation>No hay ningún tipo de anotación «%1»: use %2</translation>
+        </message>
+        <message>
+            <source>&apos;%1&apos;: a platform stands in brackets, as in annotation[linux/amd64].KEY</source>
+            <translation>«%1»: la plataforma va entre corchetes, como en annotation[linux/amd64].CLAVE</translation>
+        </message>
+        <message>
+            <source>&apos;%1&apos; is not KEY=VALUE</source>
+            <translation>«%1» no es CLAVE=VALOR</translation>
+        </message>
+        <message>
+            <source>&apos;%1&apos;: a platform stands in brackets, as in manifest[linux/amd64]:KEY=VALUE</source>
+            <translation>«%1»: la plataforma va entre corchetes, como en manifest[linux/amd64]:CLAVE=VALOR</translation>
+        </message>
+        <message>
+            <source>the socket %1 does not exist</source>
+            <translation>no existe el socket %1</translation>
+        </message>
+        <message>
+            <source>%1 is not a socket</source>
+            <translation>%1 no es un socket</translation>
+        </message>
+        <message>
+            <source>cannot make the directory /%1</source>
+            <translation>no se puede crear la carpeta /%1</translation>
+        </message>
+        <message>
+            <source>An rpm header is too short</source>
+            <translation>Una cabecera rpm es demasiado corta</translation>
+        </message>
+        <message>
+            <source>An rpm header is longer than its record</source>
+            <translation>Una cabecera rpm es más larga que su registro</translation>
+        </message>
+        <message>
+            <source>it cannot be opened</source>
+            <translation>no se puede abrir</translation>
+        </message>
+        <message>
+            <source>An rpm header has no name</source>
+            <translation>Una cabecera rpm no tiene nombre</translation>
+        </message>
+        <message>
+            <source>An image for one platform has no index to annotate: annotate its manifest, or build for several platforms</source>
+            <translation>Una imagen para una sola plataforma no tiene índice que anotar: anote su manifiesto o construya para varias plataformas</translation>
+        </message>
+        <message>
+            <source>An annotation is for %1, which this image is not built for</source>
+            <translation>Una anotación es para %1, y esta imagen no se construye para ella</translation>
+        </message>
+        <message>
+            <source>There is no image to write</source>
+            <translation>No hay ninguna imagen que escribir</translation>
+        </message>
+        <message>
+            <source>Without the program &apos;docker&apos; an image is loaded under a name alone; give one with -t</source>
+            <translation>Sin el programa «docker» una imagen solo se carga con un nombre; dé uno con -t</translation>
+        </message>
+        <message>
+            <source>A docker archive holds one platform, and this image has %1: use type=oci, or build for one of them</source>
+            <translation>Un archivo de Docker contiene una plataforma, y esta imagen tiene %1: use type=oci o construya para una de ellas</translation>
+        </message>
+        <message>
+            <source>writing to standard output</source>
+            <translation>al escribir en la salida estándar</translation>
+        </message>
+        <message>
+            <source>&apos;%1&apos; comes from %2 and from %3: without platform-split the files of several platforms have to have different names</source>
+            <translation>«%1» viene de %2 y de %3: sin platform-split, los archivos de varias plataformas deben tener nombres distintos</translation>
+        </message>
+        <message>
+            <source>mode=delete would delete this computer&apos;s files: give a folder as dest</source>
+            <translation>mode=delete borraría los archivos de este equipo: indique una carpeta en dest</translation>
         </message>
     </context>
     <context>
