@@ -157,8 +157,14 @@ Result<std::uint64_t> Store::prune(const PruneOptions& options, std::stop_token 
             }
         }
     }
-    if (options.all) {
-        SW_CHECK(s.database->execute("DELETE FROM images WHERE manifest NOT IN (SELECT manifest FROM names)"));
+    if (options.all) { // an image that only an index names is named as well
+        SW_TRY(const auto images, s.database->query("SELECT manifest FROM images"));
+        for (const auto& row : images) {
+            const auto manifest = Digest::parse(row.text(0));
+            if (!manifest || !kept.blobs.contains(*manifest)) {
+                SW_CHECK(s.database->execute("DELETE FROM images WHERE manifest = ?1", {row.text(0)}));
+            }
+        }
     }
     return freed + emptyTrash(trashDirectory());
 }
