@@ -4,6 +4,7 @@
 #include "core/checks/lint.h"
 #include "core/checks/shell/shellcheck.h"
 #include "core/dockerfile/parser.h"
+#include "core/plan/buildplan.h"
 
 #include <CLI/CLI.hpp>
 
@@ -118,7 +119,13 @@ void run(const CheckOptions& options, Console& console) {
     const checks::LintSettings settings{setsOf(options), *config, false};
     checks::ShellChecker shell;
     const checks::Surroundings around{.inputs = *inputs, .ignore = &*ignore, .bases = {}, .onlyReached = true};
-    const checks::Lint lint = checks::lint(document, graph, around, settings, &shell);
+    checks::Lint lint = checks::lint(document, graph, around, settings, &shell);
+    if (!lint.buildkit.refusal) { // what instructions mean is judged when they are lowered: COPY of a URL, a wrong --chmod
+        const plan::BuildPlan plan = plan::makePlan(document, graph, *inputs, {});
+        if (const Diagnostic* error = firstError(plan.diagnostics); error != nullptr) {
+            lint.buildkit.refusal = *error;
+        }
+    }
     printCheck(lint, document, file, options.format, console);
     const checks::Report& report = lint.buildkit;
     if (report.refusal) {
