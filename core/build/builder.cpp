@@ -77,7 +77,7 @@ private:
     bool good() const { return !m_execution.failure() && !m_execution.cancelled() && !m_stop.stop_requested(); }
 
     void refuseWrongText() {
-        if (const Diagnostic* error = m_workspace.firstError(); error != nullptr && good()) {
+        if (const std::optional<Diagnostic> error = m_workspace.firstError(); error && good()) {
             m_execution.fail(failureOf(*error, m_workspace.document));
         }
     }

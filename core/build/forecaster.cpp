@@ -28,7 +28,7 @@ public:
         m_workspace.read();
         plan();
         forecast.diagnostics = m_workspace.diagnostics();
-        if (m_workspace.firstError() != nullptr || !m_workspace.graph.target) {
+        if (m_workspace.firstError() || !m_workspace.graph.target) {
             return forecast;
         }
         m_outcomes.assign(m_workspace.plan.ops.size(), {});

@@ -4,6 +4,7 @@
 #include "core/build/runner.h"
 #include "core/dockerfile/parser.h"
 #include "core/plan/arguments.h"
+#include "core/plan/refusal.h"
 
 #include <fcntl.h>
 
@@ -17,13 +18,6 @@ std::filesystem::path canonicalPath(const std::filesystem::path& path) {
     std::error_code error;
     std::filesystem::path out = std::filesystem::weakly_canonical(path, error);
     return error ? std::filesystem::absolute(path, error) : out;
-}
-
-const Diagnostic* earlier(const Diagnostic* a, const Diagnostic* b) {
-    if (a == nullptr || b == nullptr) {
-        return a == nullptr ? b : a;
-    }
-    return b->range.start.offset < a->range.start.offset ? b : a;
 }
 
 } // namespace
@@ -110,12 +104,12 @@ void Workspace::makePlan(bool strict) {
     m_lines.clear();
 }
 
-const Diagnostic* Workspace::firstError() const {
-    const Diagnostic* first = sw::firstError(document.diagnostics);
+std::optional<Diagnostic> Workspace::firstError() const {
+    std::optional<plan::Refusal> refusal = plan::firstRefusal(document, {}, {}); // of the text alone
     for (const Variant& variant : m_variants) {
-        first = earlier(first, earlier(sw::firstError(variant.graph.diagnostics), sw::firstError(variant.plan.diagnostics)));
+        refusal = refusal ? refusal : plan::firstRefusal(document, variant.graph, variant.plan.diagnostics);
     }
-    return first;
+    return refusal ? std::optional(refusal->diagnostic) : std::nullopt;
 }
 
 std::vector<Diagnostic> Workspace::diagnostics() const {

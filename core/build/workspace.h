@@ -25,7 +25,7 @@ public:
     void read();
     /// Lowers the text with the images known now. `strict`: only those fetched in this build (--pull).
     void makePlan(bool strict);
-    const Diagnostic* firstError() const;
+    std::optional<Diagnostic> firstError() const; ///< what a build stops at, told at the first line of its instruction
     std::vector<Diagnostic> diagnostics() const;
 
     /// The platforms that are built, at least one. `graph` and `plan` are of the chosen one (the first, until choose() says
