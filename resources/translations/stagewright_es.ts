@@ -4218,7 +4218,7 @@
         </message>
         <message>
             <source>The text has just changed; try again.</source>
-            <translation>El texto acaba de cambiar; inténtalo de nuevo.</translation>
+            <translation>El texto acaba de cambiar; inténtelo de nuevo.</translation>
         </message>
         <message>
             <source>Nothing can be fixed by itself in this line.</source>
