@@ -43,6 +43,16 @@
         </message>
     </context>
     <context>
+        <name>sw::ui::DockerfileEditor</name>
+        <message numerus="yes">
+            <source>%n instruction(s) with mistakes were left as they are.</source>
+            <translation>
+                <numerusform>%n instruction with a mistake was left as it is.</numerusform>
+                <numerusform>%n instructions with mistakes were left as they are.</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>sw::ui::FileTreeModel</name>
         <message numerus="yes">
             <source>%n file(s)</source>

@@ -4224,6 +4224,25 @@
             <source>Nothing can be fixed by itself in this line.</source>
             <translation>En esta línea no hay nada que se pueda corregir automáticamente.</translation>
         </message>
+        <message>
+            <source>Format</source>
+            <translation>Dar formato</translation>
+        </message>
+        <message>
+            <source>The text was left as it is, because formatting would have changed what it means.</source>
+            <translation>El texto se dejó como está, porque darle formato habría cambiado lo que significa.</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n instruction(s) with mistakes were left as they are.</source>
+            <translation>
+                <numerusform>%n instrucción con errores se dejó como está.</numerusform>
+                <numerusform>%n instrucciones con errores se dejaron como están.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>The text is formatted already.</source>
+            <translation>El texto ya tiene formato.</translation>
+        </message>
     </context>
     <context>
         <name>sw::ui::DoctorPage</name>
@@ -5431,6 +5450,18 @@
         <message>
             <source>Certificates inside RUN</source>
             <translation>Certificados dentro de RUN</translation>
+        </message>
+        <message>
+            <source>Leave the layout as it is</source>
+            <translation>Dejar el texto como está</translation>
+        </message>
+        <message>
+            <source>Format the Dockerfile</source>
+            <translation>Dar formato al Dockerfile</translation>
+        </message>
+        <message>
+            <source>When saving</source>
+            <translation>Al guardar</translation>
         </message>
     </context>
     <context>

@@ -337,6 +337,7 @@ void DockerfileEditor::contextMenuEvent(QContextMenuEvent* event) {
         menu.addAction(action(Command::GoToDefinition));
         menu.addAction(action(Command::Rename));
         menu.addAction(action(Command::ToggleComment));
+        menu.addAction(action(Command::Format));
         menu.addSeparator();
     }
     for (const Command command : {Command::Cut, Command::Copy, Command::Paste, Command::SelectAll}) {

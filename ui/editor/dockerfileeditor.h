@@ -61,6 +61,8 @@ public:
     /// One undo step, when the text is still the one that the fix was made for.
     void applyFix(const QuickFix& fix);
     void ignoreHere(const Diagnostic& problem); ///< adds the comment that silences it at its instruction
+    /// Lays a Dockerfile out evenly (core/format) in one undo step, and says what was left alone. Not for other languages.
+    void format();
     void goToLine(int line, int column = 0); ///< 1-based line, 0-based byte column; takes the focus
     int caretLine() const;   ///< 1-based
     int caretColumn() const; ///< 0-based, in characters
@@ -71,7 +73,8 @@ public:
     /// menus. Their shortcuts work while this editor has the focus.
     enum class Command { Undo, Redo, Cut, Copy, Paste, SelectAll, Find, FindNext, FindPrevious, Replace, ToggleComment, Rename,
                          GoToDefinition, Complete, ToggleFold, FoldAll, UnfoldAll, ZoomIn, ZoomOut, ZoomReset, DuplicateLine,
-                         MoveLineUp, MoveLineDown, NextProblem, PreviousProblem, QuickFix, AddCaretBelow, AddCaretAbove, SelectNextOccurrence };
+                         MoveLineUp, MoveLineDown, NextProblem, PreviousProblem, QuickFix, AddCaretBelow, AddCaretAbove, SelectNextOccurrence,
+                         Format };
     QAction* action(Command command) const;
     QList<QAction*> allActions() const;
 

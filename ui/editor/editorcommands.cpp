@@ -1,6 +1,7 @@
 // The commands of DockerfileEditor: actions, completion, hover, definition, rename, comments, problems.
 
 #include "core/dockerfile/edit.h"
+#include "core/format/format.h"
 #include "ui/editor/codestyles.h"
 #include "ui/editor/codeview.h"
 #include "ui/editor/editorparts.h"
@@ -57,6 +58,7 @@ constexpr CommandRow kCommands[] = {
     {C::AddCaretBelow, QT_TRANSLATE_NOOP("sw::ui::DockerfileEditor", "Add caret below"), "Ctrl+Alt+Down"},
     {C::AddCaretAbove, QT_TRANSLATE_NOOP("sw::ui::DockerfileEditor", "Add caret above"), "Ctrl+Alt+Up"},
     {C::SelectNextOccurrence, QT_TRANSLATE_NOOP("sw::ui::DockerfileEditor", "Add next occurrence to selection"), "Ctrl+D"},
+    {C::Format, QT_TRANSLATE_NOOP("sw::ui::DockerfileEditor", "Format"), "Shift+Alt+F"},
 };
 
 QRect inWindow(const QWidget* view, const QWidget* window, QPoint point, int height) {
@@ -73,6 +75,7 @@ void DockerfileEditor::makeActions() {
         const Command command = row.command;
         connect(action, &QAction::triggered, this, [this, command] { run(command); });
         addAction(action);
+        action->setEnabled(command != Command::Format || m_parts->language == Language::Dockerfile);
         m_parts->actions.insert(static_cast<int>(command), action);
     }
 }
@@ -91,6 +94,7 @@ void DockerfileEditor::run(Command command) {
     case Command::FindPrevious: m_findBar->findPrevious(); break;
     case Command::Replace: m_findBar->open(true); break;
     case Command::ToggleComment: toggleComment(); break;
+    case Command::Format: format(); break;
     case Command::Rename: startRename(m_view->caret()); break;
     case Command::GoToDefinition: goToDefinition(m_view->caret()); break;
     case Command::Complete: updateCompletion(true); break;
@@ -153,6 +157,23 @@ void DockerfileEditor::toggleComment() {
         --last; // a selection that ends at a line's start does not mean that line
     }
     m_view->applyEdits(dockerfile::toggleComment(parsed(), first, last));
+}
+
+void DockerfileEditor::format() {
+    if (m_parts->language != Language::Dockerfile || m_view->isReadOnly()) {
+        return;
+    }
+    const format::Formatted formatted = format::format(parsed());
+    if (!formatted.refusal.empty()) {
+        Q_EMIT message(tr("The text was left as it is, because formatting would have changed what it means."));
+        return;
+    }
+    m_view->applyEdits(formatted.edits);
+    if (!formatted.untouched.empty()) {
+        Q_EMIT message(tr("%n instruction(s) with mistakes were left as they are.", nullptr, static_cast<int>(formatted.untouched.size())));
+    } else if (!formatted.changed()) {
+        Q_EMIT message(tr("The text is formatted already."));
+    }
 }
 
 void DockerfileEditor::goToProblem(int direction) {

@@ -147,6 +147,7 @@ bool FileController::save() {
         return false;
     }
     if (m_workspace.editor()->isModified() || !m_dockerfile.existsOnDisk()) {
+        formatIfWanted();
         m_dockerfile.save(m_workspace.editor()->text());
     }
     if (m_workspace.ignoreEditor()->isModified()) {
@@ -162,7 +163,14 @@ void FileController::saveAs() {
         m_afterSave = nullptr;
         return;
     }
+    formatIfWanted();
     m_dockerfile.save(chosen, m_workspace.editor()->text());
+}
+
+void FileController::formatIfWanted() {
+    if (m_formatOnSave) {
+        m_workspace.editor()->format();
+    }
 }
 
 void FileController::onSaved(const QString& path) {

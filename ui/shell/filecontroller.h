@@ -25,6 +25,7 @@ public:
     void openExample(const QString& id);
     void newFile();
     void chooseFile();
+    void setFormatOnSave(bool on) { m_formatOnSave = on; } ///< off at the start
     bool save();     ///< false: a place is still to be chosen
     void saveAs();
     /// Runs `then` when there is nothing unsaved, or after the person saved or discarded.
@@ -49,6 +50,7 @@ private:
     void load(const QString& path);
     void onLoaded(const QString& path, const QByteArray& text, bool exists);
     void onSaved(const QString& path);
+    void formatIfWanted();
     void loadIgnoreFile();
     void watchForOthers(FileSession& file, DockerfileEditor* editor, const QString& id);
     void showTitles();
@@ -60,6 +62,7 @@ private:
     FileSession m_dockerfile;
     FileSession m_ignore;
     bool m_isOpen = false;
+    bool m_formatOnSave = false;
     std::function<void()> m_afterSave;
 };
 

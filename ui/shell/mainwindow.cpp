@@ -298,6 +298,7 @@ void MainWindow::applySettings(const Settings& settings) {
     Theme::instance().setFontSize(settings.fontSize);
     m_topBar->setBuildOnSave(settings.buildOnSave);
     m_builds->setBuildOnSave(settings.buildOnSave);
+    m_files->setFormatOnSave(settings.formatOnSave);
     if (storeChanged && !m_builds->session().isRunning()) {
         m_engine->open(settings.store.isEmpty() ? store::Store::defaultRoot() : toPath(settings.store));
     }

@@ -29,7 +29,7 @@ void MainWindow::makeMenus() {
                                        {Edit::Find, Edit::FindNext, Edit::FindPrevious, Edit::Replace},
                                        {Edit::ToggleComment, Edit::DuplicateLine, Edit::MoveLineUp, Edit::MoveLineDown},
                                        {Edit::AddCaretAbove, Edit::AddCaretBelow, Edit::SelectNextOccurrence},
-                                       {Edit::Rename, Edit::GoToDefinition, Edit::Complete},
+                                       {Edit::Rename, Edit::GoToDefinition, Edit::Complete, Edit::Format},
                                        {Edit::ToggleFold, Edit::FoldAll, Edit::UnfoldAll}};
     for (qsizetype i = 0; i < groups.size(); ++i) {
         if (i > 0) {

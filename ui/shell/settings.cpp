@@ -24,6 +24,7 @@ Settings Settings::load() {
     settings.hostCa = stored.value(u"hostCa"_s, false).toBool();
     settings.store = stored.value(u"store"_s).toString();
     settings.buildOnSave = stored.value(u"buildOnSave"_s, false).toBool();
+    settings.formatOnSave = stored.value(u"formatOnSave"_s, false).toBool();
     return settings;
 }
 
@@ -35,6 +36,7 @@ void Settings::save() const {
     stored.setValue(u"hostCa"_s, hostCa);
     stored.setValue(u"store"_s, store);
     stored.setValue(u"buildOnSave"_s, buildOnSave);
+    stored.setValue(u"formatOnSave"_s, formatOnSave);
 }
 
 SettingsPanel::SettingsPanel(QWidget* window) : Popover(window), m_settings(Settings::load()) {
@@ -75,6 +77,13 @@ SettingsPanel::SettingsPanel(QWidget* window) : Popover(window), m_settings(Sett
     layout->addRow(tr("Text size"), size);
     connect(size, &QComboBox::activated, this,
             [this, size] { change([size](Settings& s) { s.fontSize = size->currentData().toInt(); }); });
+
+    auto* onSave = new QComboBox(this);
+    onSave->setObjectName(u"formatOnSave"_s);
+    onSave->addItems({tr("Leave the layout as it is"), tr("Format the Dockerfile")});
+    onSave->setCurrentIndex(m_settings.formatOnSave ? 1 : 0);
+    layout->addRow(tr("When saving"), onSave);
+    connect(onSave, &QComboBox::activated, this, [this](int index) { change([index](Settings& s) { s.formatOnSave = index == 1; }); });
 
     auto* hostCa = new QComboBox(this);
     hostCa->addItems({tr("Those of the image"), tr("Also this computer's")});

@@ -17,6 +17,7 @@ struct Settings {
     bool hostCa = false; ///< for files that are new to the program
     QString store;    ///< directory; "" = default
     bool buildOnSave = false;
+    bool formatOnSave = false;
 
     static Settings load();
     void save() const;

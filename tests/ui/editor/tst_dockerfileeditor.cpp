@@ -76,6 +76,8 @@ private Q_SLOTS:
     void editsKeepTheCaret();
     void replaceAllIsOneUndoStep();
     void commentTogglesLines();
+    void formatIsOneUndoStepAndKeepsTheCaret();
+    void formatSaysWhatItLeftAlone();
     void bandAndReasonStandBesideTheLines();
     void bandStaysWhenTheStageAboveIsFolded();
     void linesAndLanesStayTogetherWhileTyping();
@@ -202,6 +204,37 @@ void TestDockerfileEditor::commentTogglesLines() {
     QVERIFY(f.editor.text().find("\n# RUN npm") != std::string::npos);
     f.editor.action(Command::ToggleComment)->trigger();
     QCOMPARE(f.editor.text(), kTwoStages);
+}
+
+void TestDockerfileEditor::formatIsOneUndoStepAndKeepsTheCaret() {
+    const std::string before = "from node:18 as builder\nrun  npm install  \nfrom nginx:alpine\ncopy --from=builder   /app /html\n";
+    Fixture f(before);
+    f.caretAt("nginx");
+    f.editor.action(Command::Format)->trigger();
+    QCOMPARE(f.editor.text(), std::string("FROM node:18 AS builder\nRUN npm install\n\nFROM nginx:alpine\nCOPY --from=builder /app /html\n"));
+    QCOMPARE(f.editor.view()->caret(), f.editor.text().find("nginx"));
+    f.editor.action(Command::Undo)->trigger();
+    QCOMPARE(f.editor.text(), before);
+    QVERIFY(!f.editor.isModified());
+}
+
+void TestDockerfileEditor::formatSaysWhatItLeftAlone() {
+    Fixture f("FROM a\nrum  x\nuser y\n");
+    QSignalSpy said(&f.editor, &DockerfileEditor::message);
+    f.editor.format();
+    QCOMPARE(f.editor.text(), std::string("FROM a\nrum  x\nUSER y\n"));
+    QCOMPARE(said.size(), 1);
+    QVERIFY(said[0][0].toString().contains(u'1'));
+    f.editor.setText("from a\n");
+    f.editor.setReadOnly(true);
+    f.editor.format();
+    QCOMPARE(f.editor.text(), std::string("from a\n"));
+
+    DockerfileEditor ignoreFile(DockerfileEditor::Language::IgnoreFile);
+    ignoreFile.setText("from  a\n");
+    QVERIFY(!ignoreFile.action(Command::Format)->isEnabled());
+    ignoreFile.format();
+    QCOMPARE(ignoreFile.text(), std::string("from  a\n"));
 }
 
 void TestDockerfileEditor::bandAndReasonStandBesideTheLines() {
