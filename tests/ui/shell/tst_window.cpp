@@ -18,6 +18,7 @@
 
 #include <QAbstractButton>
 #include <QComboBox>
+#include <QDialogButtonBox>
 #include <QDir>
 #include <QFile>
 #include <QFileDialog>
@@ -112,9 +113,8 @@ struct Bench {
             if (auto* dialog = qobject_cast<QFileDialog*>(QApplication::activeModalWidget())) {
                 look->deleteLater();
                 auto* name = dialog->findChild<QLineEdit*>(u"fileNameEdit"_s);
-                name->selectAll();
-                QTest::keyClicks(name, answer);
-                QTest::keyClick(name, Qt::Key_Return);
+                name->setText(answer); // typed, its completions would take the Return
+                QTest::mouseClick(dialog->findChild<QDialogButtonBox*>()->button(QDialogButtonBox::Save), Qt::LeftButton);
             }
         });
         look->start(50);
