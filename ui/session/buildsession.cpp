@@ -7,12 +7,12 @@
 
 namespace sw::ui {
 
-namespace {
-
-struct Outcome {
+struct BuildSession::Outcome {
     Result<build::BuildResult> result;
     std::vector<std::optional<std::uint64_t>> externalBytes;
 };
+
+namespace {
 
 struct Recalled {
     ResultPtr result;
@@ -94,23 +94,25 @@ void BuildSession::start(build::BuildRequest request, SnapshotPtr snapshot) {
             }
             return outcome;
         },
-        [this, snapshot](Outcome outcome) {
-            m_pump.flush();
-            m_running = false;
-            m_stopping = false;
-            auto finishedView = std::make_shared<BuildView>();
-            finishedView->built = snapshot;
-            if (!outcome.result) {
-                m_view = finishedView;
-                Q_EMIT viewChanged(m_view);
-                Q_EMIT refused(shown(outcome.result.error()));
-                return;
-            }
-            finishedView->result = std::make_shared<const build::BuildResult>(std::move(*outcome.result));
-            finishedView->externalBytes = std::move(outcome.externalBytes);
-            publish(std::move(finishedView));
-            Q_EMIT finished(m_view->result);
+        [this, snapshot](Outcome outcome) { // the end comes after all of the log, which may be long
+            m_pump.whenDrained([this, snapshot, ended = std::make_shared<Outcome>(std::move(outcome))] { end(snapshot, std::move(*ended)); });
         });
+}
+
+void BuildSession::end(const SnapshotPtr& snapshot, Outcome outcome) {
+    m_running = false;
+    m_stopping = false;
+    auto view = std::make_shared<BuildView>();
+    view->built = snapshot;
+    if (!outcome.result) {
+        publish(std::move(view));
+        Q_EMIT refused(shown(outcome.result.error()));
+        return;
+    }
+    view->result = std::make_shared<const build::BuildResult>(std::move(*outcome.result));
+    view->externalBytes = std::move(outcome.externalBytes);
+    publish(std::move(view));
+    Q_EMIT finished(m_view->result);
 }
 
 void BuildSession::stop() {
@@ -125,6 +127,7 @@ void BuildSession::clear() {
     if (m_running) {
         m_stop.request_stop();
         m_runner.cancel();
+        m_pump.whenDrained(nullptr);
         m_running = false;
         m_stopping = false;
     }

@@ -45,7 +45,9 @@ Q_SIGNALS:
     void recalled(const sw::ui::ResultPtr& result);
 
 private:
+    struct Outcome;
     void take(const std::vector<build::BuildEvent>& events);
+    void end(const SnapshotPtr& snapshot, Outcome outcome);
     void publish(std::shared_ptr<BuildView> view);
 
     Engine& m_engine;

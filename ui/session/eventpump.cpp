@@ -64,14 +64,10 @@ build::EventSink EventPump::sink() {
     return [shared = m_shared](const build::BuildEvent& event) { shared->add(event); };
 }
 
-void EventPump::flush() {
-    takeWaiting();
-    while (!m_pending.empty()) {
-        deliver();
-    }
-    m_next.stop();
-    if (m_cut > 0) {
-        Q_EMIT logCut(std::exchange(m_cut, 0));
+void EventPump::whenDrained(std::function<void()> done) {
+    m_drained = std::move(done);
+    if (m_drained) {
+        m_next.start(0);
     }
 }
 
@@ -90,8 +86,13 @@ void EventPump::pour() {
     }
     if (!m_pending.empty()) {
         m_next.start(0);
-    } else if (m_cut > 0) {
+        return;
+    }
+    if (m_cut > 0) {
         Q_EMIT logCut(std::exchange(m_cut, 0));
+    }
+    if (m_drained) {
+        std::exchange(m_drained, nullptr)();
     }
 }
 

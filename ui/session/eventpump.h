@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -28,8 +29,9 @@ public:
 
     /// May outlive the pump; then events go nowhere.
     build::EventSink sink();
-    /// What is waiting, now. For the end of a build.
-    void flush();
+    /// Calls `done` on this thread once everything that waits was handed over, in slices as ever. For the end of a build, when
+    /// nothing more comes. Null forgets an earlier one.
+    void whenDrained(std::function<void()> done);
 
 Q_SIGNALS:
     void arrived(const std::vector<sw::build::BuildEvent>& events);
@@ -47,6 +49,7 @@ private:
     std::size_t m_done = 0;                     ///< bytes of the first pending log that were handed over
     std::size_t m_slice = 256U << 10U;          ///< bytes of log in one slice; follows what the receivers take
     std::uint64_t m_cut = 0;
+    std::function<void()> m_drained;
 };
 
 } // namespace sw::ui

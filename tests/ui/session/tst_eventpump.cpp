@@ -84,10 +84,26 @@ private Q_SLOTS:
         for (int i = 0; i < 40; ++i) {
             sink(line(Digest::ofSha256("v"), big));
         }
-        pump.flush();
+        bool drained = false;
+        pump.whenDrained([&drained] { drained = true; });
+        QVERIFY(!drained);
+        QTRY_VERIFY(drained);
         QCOMPARE(kept + cut, 40ULL << 20U);
         QVERIFY(kept <= EventPump::kMaxWaitingBytes);
         QVERIFY(cut > 0);
+    }
+
+    void theEndComesAfterEverythingUnlessItIsForgotten() {
+        EventPump pump;
+        std::size_t arrived = 0;
+        connect(&pump, &EventPump::arrived, this, [&](const std::vector<build::BuildEvent>& events) { arrived += events.size(); });
+        pump.sink()(line(Digest::ofSha256("v"), "1\n"));
+        std::size_t atTheEnd = 0;
+        bool forgotten = true;
+        pump.whenDrained([&forgotten] { forgotten = false; });
+        pump.whenDrained([&] { atTheEnd = arrived; });
+        QTRY_COMPARE(atTheEnd, 1U);
+        QVERIFY(forgotten);
     }
 
     void aSinkOutlivesItsPump() {
