@@ -116,6 +116,16 @@ void ContextWatcher::watch(const fs::path& context, const fs::path& dockerfile) 
                });
 }
 
+void ContextWatcher::catchUp() {
+    if (m_handle && m_handle->get() >= 0) {
+        readEvents();
+    }
+    if (m_quiet.isActive()) {
+        m_quiet.stop();
+        Q_EMIT changed();
+    }
+}
+
 void ContextWatcher::readEvents() {
     alignas(inotify_event) std::array<char, 16384> buffer; // NOLINT(cppcoreguidelines-pro-type-member-init)
     bool any = false;

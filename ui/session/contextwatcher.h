@@ -31,6 +31,8 @@ public:
     /// Empty context: watches nothing.
     void watch(const std::filesystem::path& context, const std::filesystem::path& dockerfile);
     bool isComplete() const { return m_complete; }
+    /// Tells now, not in a while, of what changed up to now: what comes after this call changed after it.
+    void catchUp();
 
 Q_SIGNALS:
     void changed(); ///< bundled: once the disk was quiet for 120 ms

@@ -176,6 +176,9 @@ void DocumentSession::refreshIfUnwatched() {
 }
 
 void DocumentSession::setBuildView(std::shared_ptr<const BuildView> view) {
+    if (view && view->running && !(m_view && m_view->running)) {
+        m_watcher->catchUp(); // a build saves first, and its own saving makes its result no older
+    }
     m_view = std::move(view);
     publishStates();
 }
