@@ -360,8 +360,8 @@ private:
         return uses;
     }
 
-    /// Depth-first over uses; a stage met again on the way is a cycle. Self-use is one as well. It is told at the first
-    /// line of the way that leads there.
+    /// Depth-first over uses; a stage met again on the way is a cycle. Self-use is one as well. It is told where it
+    /// closes, the place that BuildKit's clients name first.
     void findCycles() {
         const std::vector<std::vector<std::size_t>> uses = usesByStage();
         std::vector<int> state(m_graph.stages.size(), 0); // 0 new, 1 on the way, 2 done
@@ -380,7 +380,7 @@ private:
                 }
                 const std::size_t source = *m_graph.edges[uses[stage][next++]].sourceStage;
                 if (state[source] == 1) {
-                    error(rangeOf(uses[start][path.front().second - 1]), "stage",
+                    error(rangeOf(uses[stage][next - 1]), "stage",
                           say("circular dependency detected on stage: %1", m_graph.stages[source].displayName()),
                           say("A stage can only use stages that do not need it."));
                 } else if (state[source] == 0) {
