@@ -68,7 +68,7 @@ private Q_SLOTS:
         row("forward references matter only where reached", "FROM a AS x\nCOPY --from=z /1 /\nFROM b AS y\nFROM c AS z\n",
             "x <- image a from 1; x <- z copy 2; y <- image b from 3; z <- image c from 4; x not needed; y not needed; ");
         row("a stage cannot copy from itself", "FROM a AS x\nCOPY --from=x /1 /\n",
-            "x <- image a from 1; x <- x copy 2; line 4: circular dependency detected on stage: x; ");
+            "x <- image a from 1; x <- x copy 2; line 2: circular dependency detected on stage: x; ");
         row("cycles are found in stages that are not needed",
             "FROM a AS x\nCOPY --from=y /1 /\nFROM a AS y\nCOPY --from=x /1 /\nFROM b\n",
             "x <- image a from 1; x <- y copy 2; y <- image a from 3; y <- x copy 4; stage 3 <- image b from 5; "
