@@ -48,7 +48,7 @@ public:
                     return bad(member.first.Mark().line + 1, say("\"%1\" is there twice", key));
                 }
                 SW_TRY(YamlNode value, convert(member.second, depth + 1));
-                out.members.emplace_back(key, std::move(value));
+                out.members.push_back({key, std::move(value)});
             }
             break;
         }
@@ -62,8 +62,8 @@ private:
 } // namespace
 
 const YamlNode* YamlNode::find(std::string_view key) const {
-    const auto found = std::ranges::find_if(members, [key](const auto& member) { return member.first == key; });
-    return found == members.end() ? nullptr : &found->second;
+    const auto found = std::ranges::find_if(members, [key](const Member& member) { return member.key == key; });
+    return found == members.end() ? nullptr : &found->value;
 }
 
 Result<YamlNode> parseYaml(std::string_view text) {

@@ -4,7 +4,6 @@
 
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace sw::io {
@@ -13,11 +12,17 @@ namespace sw::io {
 /// what it should be. Aliases are resolved.
 struct YamlNode {
     enum class Kind { Null, Scalar, List, Map } kind = Kind::Null;
+    struct Member;
     std::string scalar;
-    std::vector<YamlNode> items;                           ///< of a list
-    std::vector<std::pair<std::string, YamlNode>> members; ///< of a map, in order
-    int line = 0;                                          ///< 1-based; 0 for what is not in the file
+    std::vector<YamlNode> items; ///< of a list
+    std::vector<Member> members; ///< of a map, in order
+    int line = 0;                ///< 1-based; 0 for what is not in the file
     const YamlNode* find(std::string_view key) const;
+};
+
+struct YamlNode::Member {
+    std::string key;
+    YamlNode value;
 };
 
 /// The only document of a text; Null for an empty one. Corrupt: "line N: ..." - not YAML, several documents, a key that
