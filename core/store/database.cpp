@@ -1,5 +1,7 @@
 #include "core/store/database.h"
 
+#include "core/io/filelock.h"
+
 #include <sqlite3.h>
 
 #include <map>
@@ -91,6 +93,24 @@ Database::Value columnValue(sqlite3_stmt* statement, int column) {
 Database::Database(std::unique_ptr<State> state) : m_state(std::move(state)) {}
 Database::~Database() = default;
 
+/// A new database is switched to write-ahead logging, one process at a time: of two that do it at once SQLite refuses one
+/// without waiting, since each would wait for the other.
+static Result<void> chooseJournal(Database& database, const std::filesystem::path& file) {
+    const auto isLogging = [&]() -> Result<bool> {
+        SW_TRY(const auto rows, database.query("PRAGMA journal_mode"));
+        return !rows.empty() && rows.front().text(0) == "wal";
+    };
+    SW_TRY(const bool already, isLogging());
+    if (already) {
+        return {};
+    }
+    const std::filesystem::path lockFile = file.string() + ".lock";
+    SW_TRY(io::FileLock alone, io::FileLock::acquire(lockFile));
+    auto done = database.execute("PRAGMA journal_mode=WAL");
+    alone.remove(lockFile);
+    return done;
+}
+
 Result<std::unique_ptr<Database>> Database::open(const std::filesystem::path& file) {
     auto state = std::make_unique<State>();
     constexpr int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
@@ -101,9 +121,10 @@ Result<std::unique_ptr<Database>> Database::open(const std::filesystem::path& fi
     sqlite3_busy_timeout(state->handle, kBusyMilliseconds);
     auto database = std::unique_ptr<Database>(new Database(std::move(state)));
     // NORMAL: a killed process loses nothing; a power cut at most the last commits, never the database.
-    for (const char* pragma : {"PRAGMA journal_mode=WAL", "PRAGMA synchronous=NORMAL", "PRAGMA foreign_keys=ON"}) {
+    for (const char* pragma : {"PRAGMA synchronous=NORMAL", "PRAGMA foreign_keys=ON"}) {
         SW_CHECK(withContext(database->execute(pragma), say("opening '%1'", file.string())));
     }
+    SW_CHECK(withContext(chooseJournal(*database, file), say("opening '%1'", file.string())));
     return database;
 }
 

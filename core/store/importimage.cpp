@@ -1,4 +1,5 @@
 #include "core/io/atomicfile.h"
+#include "core/io/filelock.h"
 #include "core/io/filetree.h"
 #include "core/io/json.h"
 #include "core/oci/decompress.h"
@@ -15,6 +16,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <chrono>
 #include <future>
 #include <mutex>
 #include <thread>
@@ -183,6 +185,7 @@ std::string pinned(const oci::Reference& reference) {
 struct Remote {
     Digest digest;           ///< of the platform's manifest
     std::uint64_t bytes = 0; ///< of config and layers; 0 = unknown
+    std::vector<Digest> blobs; ///< of config and layers, as the manifest states them
 };
 
 Result<Remote> inspect(const ImageSource& source, const oci::Platform& platform, const std::stop_token& stop) {
@@ -196,11 +199,13 @@ Result<Remote> inspect(const ImageSource& source, const oci::Platform& platform,
         const auto index = oci::parseImageIndex(raw);
         const bool isIndex = index && (!index->manifests.empty());
         if (!isIndex) {
-            Remote remote{Digest::ofSha256(raw), 0};
+            Remote remote{Digest::ofSha256(raw), 0, {}};
             if (const auto manifest = oci::parseManifest(raw)) {
                 remote.bytes = manifest->config.size;
+                remote.blobs.push_back(manifest->config.digest);
                 for (const oci::Descriptor& layer : manifest->layers) {
                     remote.bytes += layer.size;
+                    remote.blobs.push_back(layer.digest);
                 }
             }
             return remote;
@@ -231,58 +236,137 @@ Result<std::optional<Image>> alreadyPulled(Store& store, const Digest& remote) {
     return **image;
 }
 
-/// Bytes that skopeo has put into `blobs` and, unfinished, into `layout` since it began.
-std::uint64_t arrived(const fs::path& blobs, const fs::path& layout, std::int64_t since) {
-    std::uint64_t sum = 0;
-    std::error_code error;
-    for (const fs::path& folder : {blobs / "sha256", layout}) {
-        for (const auto& entry : fs::directory_iterator(folder, error)) {
-            const auto info = io::statFile(entry.path());
-            sum += info && info->kind == io::FileKind::File && info->ctimeNs >= since ? info->size : 0;
+/// One process at a time brings a manifest; who comes second finds it there.
+class PullTurn {
+public:
+    static Result<PullTurn> take(Store& store, const Digest& manifest, const std::stop_token& stop) {
+        const fs::path file = store.workDirectory().parent_path() / ("pull-" + manifest.hex() + ".lock");
+        while (true) {
+            SW_TRY(auto lock, io::FileLock::tryAcquire(file));
+            if (lock) {
+                return PullTurn(file, std::move(*lock));
+            }
+            if (stop.stop_requested()) {
+                return failure(ErrorCode::Cancelled, say("Stopped"));
+            }
+            std::this_thread::sleep_for(kPollTurn);
         }
     }
-    return sum;
-}
+    PullTurn(PullTurn&&) = default;
+    PullTurn& operator=(PullTurn&&) = delete;
+    PullTurn(const PullTurn&) = delete;
+    PullTurn& operator=(const PullTurn&) = delete;
+    ~PullTurn() {
+        if (m_lock.held()) {
+            m_lock.remove(m_file);
+        }
+    }
 
-std::int64_t nowNs() {
-    return std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
-}
+private:
+    static constexpr std::chrono::milliseconds kPollTurn{50};
+
+    PullTurn(fs::path file, io::FileLock lock) : m_file(std::move(file)), m_lock(std::move(lock)) {}
+    fs::path m_file;
+    io::FileLock m_lock;
+};
+
+/// The folder that skopeo writes into. It writes manifests in place, where a reader could see a part of one: so nobody else
+/// reads here, and what is complete is renamed into the store.
+class PullArea {
+public:
+    explicit PullArea(Store& store) : m_store(store), m_folder(store.workDirectory() / ("pull-" + io::uniqueName())) {}
+    PullArea(const PullArea&) = delete;
+    PullArea& operator=(const PullArea&) = delete;
+    ~PullArea() {
+        std::error_code error;
+        fs::remove_all(m_folder, error);
+    }
+
+    fs::path blobs() const { return m_folder / "blobs"; }
+    fs::path layout() const { return m_folder / "layout"; }
+
+    /// Makes the folders, with what the store has of the blobs: they need not come again.
+    Result<void> prepare(const std::vector<Digest>& wanted) {
+        SW_CHECK(io::makeDirectories(blobs() / "sha256"));
+        SW_CHECK(io::makeDirectories(layout()));
+        for (const Digest& digest : wanted) {
+            std::error_code error;
+            fs::create_hard_link(m_store.blobsDirectory() / "sha256" / digest.hex(), blobs() / "sha256" / digest.hex(), error);
+        }
+        return {};
+    }
+
+    /// Bytes that are there, unfinished ones too.
+    std::uint64_t arrived() const {
+        std::uint64_t sum = 0;
+        std::error_code error;
+        for (const fs::path& folder : {blobs() / "sha256", layout()}) {
+            for (const auto& entry : fs::directory_iterator(folder, error)) {
+                const auto info = io::statFile(entry.path());
+                sum += info && info->kind == io::FileKind::File ? info->size : 0;
+            }
+        }
+        return sum;
+    }
+
+    Result<void> keep(const Digest& digest) const {
+        const fs::path place = m_store.blobsDirectory() / "sha256" / digest.hex();
+        std::error_code error;
+        return fs::exists(place, error) ? Result<void>() : io::renameFile(blobs() / "sha256" / digest.hex(), place);
+    }
+    Result<void> keepAll() const {
+        std::error_code error;
+        for (const auto& entry : fs::directory_iterator(blobs() / "sha256", error)) {
+            SW_TRY(const Digest digest, Digest::parse("sha256:" + entry.path().filename().string()));
+            SW_CHECK(keep(digest));
+        }
+        return {};
+    }
+    /// After a pull that ended early: blobs that are there by their own name are whole, skopeo has looked at their digests.
+    void keepWhole(const std::vector<Digest>& wanted) const {
+        for (const Digest& digest : wanted) {
+            [[maybe_unused]] const auto kept = keep(digest);
+        }
+    }
+
+private:
+    Store& m_store;
+    fs::path m_folder;
+};
 
 Result<Image> pull(Store& store, const ImageSource& source, const oci::Platform& platform, const TransferSink& progress,
                    const std::stop_token& stop) {
     SW_TRY(const Remote remote, inspect(source, platform, stop));
+    SW_TRY(const PullTurn turn, PullTurn::take(store, remote.digest, stop));
     SW_TRY(auto known, alreadyPulled(store, remote.digest));
     if (known) {
         return std::move(*known);
     }
     SW_TRY(oci::Reference reference, oci::Reference::parse(source.location));
     reference.digest = remote.digest;
-    const fs::path layout = store.workDirectory() / ("pull-" + io::uniqueName());
-    SW_CHECK(io::makeDirectories(layout));
+    PullArea area(store);
+    SW_CHECK(area.prepare(remote.blobs));
     SkopeoCall call;
     call.subject = source.location;
     call.platform = platform;
-    call.args = {"copy", "--quiet", "--dest-shared-blob-dir", store.blobsDirectory().string(), dockerReference(pinned(reference)),
-                 "oci:" + layout.string() + ":image"};
-    const std::int64_t began = nowNs();
+    call.args = {"copy", "--quiet", "--dest-shared-blob-dir", area.blobs().string(), dockerReference(pinned(reference)),
+                 "oci:" + area.layout().string() + ":image"};
     call.onTick = [&] {
         if (progress) {
-            const std::uint64_t bytes = arrived(store.blobsDirectory(), layout, began);
+            const std::uint64_t bytes = area.arrived();
             progress({"download", remote.bytes == 0 ? bytes : std::min(bytes, remote.bytes), remote.bytes});
         }
     };
-    const auto copied = runSkopeo(call, stop);
-    const auto text = io::readFile(layout / "index.json", 1U << 20U);
-    std::error_code error;
-    fs::remove_all(layout, error);
-    if (!copied) {
+    if (const auto copied = runSkopeo(call, stop); !copied) {
+        area.keepWhole(remote.blobs);
         return failure(copied.error());
     }
+    SW_CHECK(area.keepAll());
     if (progress) {
         progress({"download", remote.bytes, remote.bytes});
     }
-    SW_CHECK(text);
-    SW_TRY(const oci::ImageIndex index, oci::parseImageIndex(*text));
+    SW_TRY(const std::string text, io::readFile(area.layout() / "index.json", 1U << 20U));
+    SW_TRY(const oci::ImageIndex index, oci::parseImageIndex(text));
     if (index.manifests.size() != 1) {
         return failure(ErrorCode::Internal, say("skopeo left no image behind"));
     }

@@ -50,9 +50,6 @@ Result<WorkArea> WorkArea::make(const fs::path& work) {
         const std::string name = prefix + std::to_string(counter++);
         const fs::path lockFile = work / (name + ".lock");
         SW_TRY(io::FileLock lock, io::FileLock::acquire(lockFile));
-        if (!isThere(lockFile)) { // somebody took it for a dead one before it was locked
-            continue;
-        }
         const fs::path directory = work / name;
         if (::mkdir(directory.c_str(), 0755) != 0) {
             if (errno == EEXIST) {
@@ -71,8 +68,7 @@ void WorkArea::leave(const fs::path& trash) {
     if (::rmdir(m_directory.c_str()) != 0) {
         discard(m_directory, trash);
     }
-    ::unlink((m_directory.string() + ".lock").c_str());
-    m_lock.release();
+    m_lock.remove(m_directory.string() + ".lock");
 }
 
 void clearDeadWork(const fs::path& work, const fs::path& trash) {
@@ -89,7 +85,7 @@ void clearDeadWork(const fs::path& work, const fs::path& trash) {
         if (isThere(directory) && ::rmdir(directory.c_str()) != 0) {
             discard(directory, trash);
         }
-        ::unlink(entry.path().c_str());
+        (*lock)->remove(entry.path());
     }
 }
 

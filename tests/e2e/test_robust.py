@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import time
 
@@ -157,6 +158,28 @@ class SideBySide(Case):
         digests = {Report(report).digest for report in reports}
         self.assertEqual(len(digests), 1)
         self.stw("store", "verify")
+
+    def test_builds_in_a_fresh_store(self):
+        """side by side: builds that are the first in one store all open it and all get their base"""
+        folder = self.project("fresh", {"Dockerfile": "FROM busybox\nCOPY Dockerfile /\n"})
+        shut = self.path("layout")
+        self.stw("build", folder, "-o", f"type=oci,tar=false,dest={shut}")
+        for origin, options in (("registry", []), ("layout", ["--build-context", f"busybox=oci-layout://{shut}"])):
+            for number in range(6):
+                with self.subTest(origin=origin, round=number):
+                    self.together(folder, self.path(f"store-{origin}-{number}"), options)
+
+    def together(self, folder, store, options, count=4):
+        builds = [Running("--store", store, "build", folder, *options) for _ in range(count)]
+        try:
+            for build in builds:
+                self.assertEqual(build.process.wait(120), 0, build.text())
+            self.assertEqual(self.stw("--store", store, "store", "verify").returncode, 0)
+        finally:
+            for build in builds:
+                with build:
+                    pass
+            shutil.rmtree(store, ignore_errors=True)
 
     def test_stages_run_in_parallel(self):
         """side by side: two stages that need nothing of each other run at the same time"""
