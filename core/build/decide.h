@@ -40,6 +40,16 @@ struct Decision {
     std::vector<MountInput> mounts;
 };
 
+/// What can be said of an operation while some of its inputs are not known.
+struct PartDecision {
+    bool possible = false; ///< a record could match, if the inputs come out as they once were
+    cache::Reason reason;
+};
+
+std::string_view kindOf(const plan::Operation& operation); ///< as in keys: "run", "copy", ..
+
+constexpr std::size_t kAncestorsRemembered = 256; ///< in a trace; whoever has more below it has a trace that is cut
+
 /// The one place where it is decided whether an operation is taken from the cache. Build and forecast both ask it.
 class Decider {
 public:
@@ -47,6 +57,8 @@ public:
 
     /// All inputs of `op` must be known. Error: what is to be copied does not exist or cannot be read.
     Result<Decision> decide(plan::OpId op, std::stop_token stop);
+    /// Of an operation with an input that is not known yet. Error: as decide().
+    Result<PartDecision> decidePartly(plan::OpId op, std::stop_token stop);
     /// What a COPY selects, for one whose decision did not need it any more. Error Unsupported: a forecast, and something has
     /// to be fetched first.
     Result<cache::Selection> select(const plan::CopyOp& op, std::stop_token stop);
@@ -59,16 +71,23 @@ public:
     };
     Result<CopySetting> copySetting(const plan::CopyOp& op);
 
-    /// The reason of an operation that cannot be decided yet because an input is not known.
-    cache::Reason behindUnknown(plan::OpId op) const;
-
     /// Bytes and files that a COPY --from takes; `ofBytes` is what the source holds. Remembered.
     Result<cache::CacheIndex::Memo> traffic(plan::OpId op, std::stop_token stop);
 
 private:
     Result<Hash128> copyDigest(plan::OpId id, const plan::CopyOp& op, Decision& decision, std::stop_token stop);
-    Result<void> mountDigests(plan::OpId id, const plan::RunOp& op, Decision& decision, std::stop_token stop);
+    Result<Hash128> copyDigest(const plan::CopyOp& op, bool names, Decision& decision, std::stop_token stop);
+    Result<std::optional<MountInput>> mountInput(std::size_t index, const plan::RunMount& mount, std::stop_token stop);
     Result<void> explain(plan::OpId id, Decision& decision, bool pruned, std::stop_token stop);
+    cache::Reason explainCutoff(plan::OpId id, bool linked) const;
+    cache::Reason behindUnknown(plan::OpId op) const; ///< an input is not known
+    /// Of what the operation reads, the digests that are known already; two where the name's weight is open.
+    using KnownContents = std::vector<std::pair<std::string, std::vector<Hash128>>>;
+    Result<KnownContents> knownContents(plan::OpId id, Decision& decision, std::stop_token stop);
+    bool couldMatch(plan::OpId id, const cache::StepRecord& record, const KnownContents& contents) const;
+    /// The record of this line in the nearest earlier build; `forgotten`: there was one.
+    Result<std::optional<cache::StepRecord>> lineBefore(plan::OpId id, bool& forgotten);
+    void addAncestors(cache::Trace& trace, const std::vector<cache::AncestorState>& chain, plan::OpId id) const;
     std::vector<cache::AncestorState> ancestors(plan::OpId id) const;
     std::vector<cache::ContentOrigin> origins(plan::OpId id) const;
     std::vector<std::string> changedFiles(plan::OpId id, const cache::StepRecord& before, const cache::Selection* selection, std::stop_token stop);

@@ -370,6 +370,7 @@ Result<void> Execution::performLayer(plan::OpId id, Decision decision, std::stop
     cache::StepRecord record;
     record.key = decision.key;
     record.definition = op.definitionHash;
+    record.shape = cache::shapeOf(op.definition, kindOf(op.operation));
     record.layer = layer.id;
     record.tree = layer.tree;
     record.empty = layer.empty;

@@ -149,19 +149,16 @@ private:
         return {};
     }
 
-    /// Behind something whose outcome is not known yet: it will run, unless a record of the same definition could still match.
+    /// Behind something whose outcome is not known yet: it will run, unless a record could still match by content.
     Result<void> foreseeBehind(plan::OpId id) {
         const plan::Op& op = m_workspace.plan.ops[id];
         Outcome& outcome = m_outcomes[id];
-        outcome.reason = m_decider.behindUnknown(id);
+        SW_TRY(const PartDecision part, m_decider.decidePartly(id, m_stop));
         const plan::StagePlan* stage = m_workspace.plan.stagePlan(op.stage);
-        const bool provisional = stage != nullptr && !stage->complete;
-        bool possible = false;
-        if (!m_workspace.request.noCache) {
-            SW_TRY(const bool known, m_workspace.cache.knowsDefinition(op.definitionHash));
-            possible = known || (provisional && !m_workspace.linesOf(op.stage).before.empty());
-        }
+        const bool provisional = stage != nullptr && !stage->complete; // with another environment than that of the base to come
+        const bool possible = part.possible || (provisional && !m_workspace.request.noCache && !m_workspace.linesOf(op.stage).before.empty());
         outcome.verdict = possible ? Verdict::Unknown : Verdict::Run;
+        outcome.reason = part.reason;
         return expectFromHistory(id);
     }
 

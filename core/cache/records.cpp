@@ -18,6 +18,7 @@ constexpr std::string_view kSchema[] = {
     " files INTEGER NOT NULL, created INTEGER NOT NULL, used INTEGER NOT NULL) WITHOUT ROWID",
     "CREATE INDEX IF NOT EXISTS cache_records_definition ON cache_records(definition)",
     "CREATE INDEX IF NOT EXISTS cache_records_layer ON cache_records(layer)",
+    "CREATE TABLE IF NOT EXISTS cache_shapes(shape TEXT NOT NULL, key TEXT NOT NULL, PRIMARY KEY(shape, key)) WITHOUT ROWID",
     "CREATE TABLE IF NOT EXISTS cache_lines(dockerfile TEXT NOT NULL, stage TEXT NOT NULL, position INTEGER NOT NULL,"
     " text TEXT NOT NULL, key TEXT NOT NULL, PRIMARY KEY(dockerfile, stage, position)) WITHOUT ROWID",
     "CREATE TABLE IF NOT EXISTS cache_memos(about TEXT PRIMARY KEY, digest TEXT NOT NULL, bytes INTEGER NOT NULL,"
@@ -45,14 +46,28 @@ Value number(std::uint64_t value) { return static_cast<std::int64_t>(value); }
 
 } // namespace
 
-Hash128 keyOf(const Trace& trace, std::string_view kind) {
-    Hasher128 hasher;
+namespace {
+
+void addShape(Hasher128& hasher, const std::vector<plan::KeyPart>& parts, std::string_view kind) {
     hasher.addField(kKeyVersion, kind);
-    for (const plan::KeyPart& part : trace.parts) {
+    for (const plan::KeyPart& part : parts) {
         if (part.tag != "source") { // contents stand for it
             hasher.addField(part.tag, part.value);
         }
     }
+}
+
+} // namespace
+
+Hash128 shapeOf(const std::vector<plan::KeyPart>& parts, std::string_view kind) {
+    Hasher128 hasher;
+    addShape(hasher, parts, kind);
+    return hasher.finish();
+}
+
+Hash128 keyOf(const Trace& trace, std::string_view kind) {
+    Hasher128 hasher;
+    addShape(hasher, trace.parts, kind);
     hasher.addField("parent", trace.parent.hex());
     for (const auto& [tag, digest] : trace.contents) {
         hasher.addField(tag, digest.hex());
@@ -74,6 +89,10 @@ std::string serialiseTrace(const Trace& trace) {
     auto& ancestors = json["ancestors"] = nlohmann::json::array();
     for (const TraceAncestor& ancestor : trace.ancestors) {
         ancestors.push_back({ancestor.definition.hex(), ancestor.root.hex(), ancestor.text});
+    }
+    auto& roots = json["base"] = nlohmann::json::array();
+    for (const Hash128& root : trace.baseRoots) {
+        roots.push_back(root.hex());
     }
     return json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
@@ -100,6 +119,10 @@ Result<Trace> parseTrace(std::string_view text) {
             SW_TRY(ancestor.root, Hash128::parse(item.at(1).get<std::string>()));
             ancestor.text = item.at(2).get<std::string>();
             trace.ancestors.push_back(std::move(ancestor));
+        }
+        for (const auto& item : json.value("base", nlohmann::json::array())) {
+            SW_TRY(const Hash128 root, Hash128::parse(item.get<std::string>()));
+            trace.baseRoots.push_back(root);
         }
         return trace;
     } catch (const nlohmann::json::exception&) {
@@ -135,9 +158,17 @@ Result<std::optional<StepRecord>> CacheIndex::find(const Hash128& key) {
     return record ? std::optional(std::move(*record)) : std::nullopt; // a damaged record is no record
 }
 
-Result<bool> CacheIndex::knowsDefinition(const Hash128& definition) {
-    SW_TRY(const auto rows, m_database->query("SELECT 1 FROM cache_records WHERE definition = ? LIMIT 1", {definition.hex()}));
-    return !rows.empty();
+Result<std::vector<StepRecord>> CacheIndex::ofShape(const Hash128& shape, std::size_t limit) {
+    SW_TRY(const auto rows, m_database->query("SELECT " + std::string(kColumns) + " FROM cache_records WHERE key IN"
+                                                  " (SELECT key FROM cache_shapes WHERE shape = ?) ORDER BY created DESC LIMIT ?",
+                                              {shape.hex(), number(limit)}));
+    std::vector<StepRecord> records;
+    for (const Row& row : rows) {
+        if (auto record = recordOf(row)) {
+            records.push_back(std::move(*record));
+        }
+    }
+    return records;
 }
 
 Result<std::optional<StepRecord>> CacheIndex::latestOfDefinition(const Hash128& definition) {
@@ -158,6 +189,9 @@ Result<double> CacheIndex::expectedSeconds(const Hash128& definition) {
 }
 
 Result<void> CacheIndex::put(const StepRecord& record) {
+    if (record.shape != Hash128{}) { // first, so that no record can be hit that a forecast does not see
+        SW_CHECK(m_database->execute("INSERT OR IGNORE INTO cache_shapes(shape, key) VALUES(?,?)", {record.shape.hex(), record.key.hex()}));
+    }
     return m_database->execute(
         "INSERT OR REPLACE INTO cache_records(key, definition, layer, tree, empty, trace, seconds, bytes, files, created, used)"
         " VALUES(?,?,?,?,?,?,?,?,?,?,?)",

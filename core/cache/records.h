@@ -28,12 +28,16 @@ struct Trace {
     Hash128 parent;                   ///< digest of the root file system it started from; zero when it starts from nothing
     std::vector<std::pair<std::string, Hash128>> contents; ///< "files", "mount:/x": digests of what was selected
     std::vector<TraceAncestor> ancestors; ///< base first; not part of the key
+    std::vector<Hash128> baseRoots; ///< roots of the base image's lower layers; with the ancestors' every root up to `parent`
     bool operator==(const Trace&) const = default;
 };
 
 /// The content-addressed key of a step: equal keys, equal results. Where source files lie is not in it (their contents
 /// are), neither is anything about the machine or the time.
 Hash128 keyOf(const Trace& trace, std::string_view kind);
+
+/// What keys of one step have in common whatever it reads and starts from: two records can be of one key only if they have this.
+Hash128 shapeOf(const std::vector<plan::KeyPart>& parts, std::string_view kind);
 
 std::string serialiseTrace(const Trace& trace);
 Result<Trace> parseTrace(std::string_view json);
@@ -46,6 +50,7 @@ Hash128 emptyRoot();
 /// A finished step.
 struct StepRecord {
     Hash128 key, definition;
+    Hash128 shape; ///< written, not read back
     store::LayerId layer;
     Hash128 tree;  ///< tree digest of the layer
     bool empty = false; ///< the layer changes nothing
@@ -68,7 +73,8 @@ public:
     static Result<CacheIndex> open(store::Database& database);
 
     Result<std::optional<StepRecord>> find(const Hash128& key);
-    Result<bool> knowsDefinition(const Hash128& definition);
+    /// Records of a shape, newest first, at most `limit`.
+    Result<std::vector<StepRecord>> ofShape(const Hash128& shape, std::size_t limit);
     /// The newest record of a definition, for expected times and sizes.
     Result<std::optional<StepRecord>> latestOfDefinition(const Hash128& definition);
     /// How long the newest step of a definition took; 0 = not known.
