@@ -59,6 +59,7 @@ FileSession::FileSession(QObject* parent) : QObject(parent) {
 
 void FileSession::open(const QString& path) {
     const QString absolute = QFileInfo(path).absoluteFilePath();
+    m_looking.cancel();
     m_reading.run([absolute](const std::stop_token&) { return readFile(absolute); },
                   [this, absolute](const Read& read) {
                       if (!read.error.isEmpty()) {
@@ -69,12 +70,14 @@ void FileSession::open(const QString& path) {
                       m_known = read.text;
                       m_exists = read.exists;
                       watch();
+                      m_quiet.start(); // for a change between reading and watching
                       Q_EMIT loaded(m_path, m_known, m_exists);
                   });
 }
 
 void FileSession::startUntitled() {
     m_reading.cancel();
+    m_looking.cancel();
     m_path.clear();
     m_known.clear();
     m_exists = false;
@@ -82,6 +85,7 @@ void FileSession::startUntitled() {
 }
 
 void FileSession::adopt(const QString& path) {
+    m_looking.cancel();
     m_path = path;
     m_known.clear();
     m_exists = QFileInfo::exists(path);
@@ -90,6 +94,7 @@ void FileSession::adopt(const QString& path) {
 
 void FileSession::save(const QString& path, const std::string& text) {
     const QByteArray bytes = QByteArray::fromStdString(text);
+    m_looking.cancel();
     m_writing.run([path, bytes](const std::stop_token&) { return writeFile(path, bytes); },
                   [this, path, bytes](const QString& error) {
                       if (!error.isEmpty()) {
@@ -100,7 +105,8 @@ void FileSession::save(const QString& path, const std::string& text) {
                       m_known = bytes;
                       m_exists = true;
                       watch();
-                      Q_EMIT saved(path);
+                      m_quiet.start(); // what others wrote meanwhile
+                      Q_EMIT saved(path, bytes);
                   });
 }
 
@@ -121,10 +127,10 @@ void FileSession::watch() {
 }
 
 void FileSession::check() {
-    if (m_path.isEmpty() || m_writing.isBusy()) {
-        return;
+    if (m_path.isEmpty() || m_writing.isBusy() || m_reading.isBusy()) {
+        return; // a look follows each of them
     }
-    m_reading.run([path = m_path](const std::stop_token&) { return readFile(path); },
+    m_looking.run([path = m_path](const std::stop_token&) { return readFile(path); },
                   [this](const Read& read) {
                       const bool existed = m_exists;
                       m_exists = read.exists;

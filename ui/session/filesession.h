@@ -33,17 +33,18 @@ public:
     const QString& path() const { return m_path; }
     bool isUntitled() const { return m_path.isEmpty(); }
     bool existsOnDisk() const { return m_exists; }
+    bool isSaving() const { return m_writing.isBusy(); }
 
 Q_SIGNALS:
     void loaded(const QString& path, const QByteArray& text, bool exists);
-    void saved(const QString& path);
+    void saved(const QString& path, const QByteArray& text); ///< what is in the file now; the editor may be further on
     void failed(const QString& sentence);
     /// Somebody else wrote the file; `text` is what is there now.
     void changedOnDisk(const QByteArray& text);
     void removedOnDisk();
 
 private:
-    void check();
+    Q_INVOKABLE void check();
     void watch();
 
     QString m_path;
@@ -52,6 +53,7 @@ private:
     QFileSystemWatcher m_watcher;
     QTimer m_quiet;
     JobRunner m_reading;
+    JobRunner m_looking; ///< for changes by others; a look from before a save says nothing
     JobRunner m_writing;
 };
 

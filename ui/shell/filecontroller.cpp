@@ -23,13 +23,11 @@ FileController::FileController(DocumentSession& document, Workspace& workspace, 
         m_workspace.ignoreEditor()->setText(text.toStdString());
         showTitles();
     });
-    connect(&m_ignore, &FileSession::saved, this, [this] {
-        m_workspace.ignoreEditor()->markSaved();
+    connect(&m_ignore, &FileSession::saved, this, [this](const QString&, const QByteArray& text) {
+        markSaved(*m_workspace.ignoreEditor(), text);
         m_document.refresh();
         showTitles();
-        if (m_afterSave && !isModified()) {
-            std::exchange(m_afterSave, nullptr)();
-        }
+        continueAfterSave();
     });
     const auto trouble = [this](const QString& sentence) {
         m_afterSave = nullptr;
@@ -173,9 +171,9 @@ void FileController::formatIfWanted() {
     }
 }
 
-void FileController::onSaved(const QString& path) {
+void FileController::onSaved(const QString& path, const QByteArray& text) {
     m_notices.remove(u"reload"_s);
-    m_workspace.editor()->markSaved();
+    markSaved(*m_workspace.editor(), text);
     if (m_document.path() != path) {
         const bool wasUntitled = m_document.path().isEmpty();
         m_document.setPath(path);
@@ -188,7 +186,23 @@ void FileController::onSaved(const QString& path) {
     }
     showTitles();
     Q_EMIT saved();
-    if (m_afterSave && !isModified()) {
+    continueAfterSave();
+}
+
+/// What was typed while the file was being written is not in it.
+void FileController::markSaved(DockerfileEditor& editor, const QByteArray& text) {
+    if (editor.text() == std::string_view(text.constData(), static_cast<std::size_t>(text.size()))) {
+        editor.markSaved();
+    }
+}
+
+void FileController::continueAfterSave() {
+    if (!m_afterSave || m_dockerfile.isSaving() || m_ignore.isSaving()) {
+        return;
+    }
+    if (isModified()) {
+        save();
+    } else {
         std::exchange(m_afterSave, nullptr)();
     }
 }

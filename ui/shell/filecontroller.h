@@ -49,7 +49,9 @@ Q_SIGNALS:
 private:
     void load(const QString& path);
     void onLoaded(const QString& path, const QByteArray& text, bool exists);
-    void onSaved(const QString& path);
+    void onSaved(const QString& path, const QByteArray& text);
+    static void markSaved(DockerfileEditor& editor, const QByteArray& text);
+    void continueAfterSave();
     void formatIfWanted();
     void loadIgnoreFile();
     void watchForOthers(FileSession& file, DockerfileEditor* editor, const QString& id);

@@ -101,6 +101,32 @@ private Q_SLOTS:
         QCOMPARE(changed.first().first().toByteArray(), QByteArray("FROM d\n"));
     }
 
+    /// A look at the file that began before a save must not bring the old text back after it.
+    void savesInQuickSuccessionAreNoChangeByOthers() {
+        const QTemporaryDir dir;
+        const QString path = dir.filePath(u"Dockerfile"_s);
+        write(path, "FROM a\n");
+        FileSession file;
+        QSignalSpy loaded(&file, &FileSession::loaded);
+        QSignalSpy changed(&file, &FileSession::changedOnDisk);
+        QSignalSpy saved(&file, &FileSession::saved);
+        file.open(path);
+        QVERIFY(loaded.wait());
+        QByteArray last;
+        for (int i = 0; i < 50; ++i) {
+            last = "FROM a:" + QByteArray::number(i) + "\n";
+            const qsizetype before = saved.size();
+            file.save(last.toStdString());
+            QMetaObject::invokeMethod(&file, "check"); // as the watcher would
+            QTRY_COMPARE(saved.size(), before + 1);
+            QCOMPARE(saved.last().at(1).toByteArray(), last);
+            QMetaObject::invokeMethod(&file, "check");
+        }
+        write(path, "FROM d\n");
+        QVERIFY(changed.wait());
+        QCOMPARE(changed.size(), 1);
+    }
+
     void aDirectoryLeadsToItsDockerfile() {
         const QTemporaryDir dir;
         QVERIFY(dockerfileAt(dir.path()).isEmpty());

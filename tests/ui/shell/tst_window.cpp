@@ -48,6 +48,11 @@ const char* const kDockerfile = "FROM scratch AS builder\n"
                                 "COPY --from=builder /work/index.html /html/\n"
                                 "EXPOSE 80\n";
 
+QByteArray read(const QString& path) {
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
 void write(const QString& path, const QByteArray& text) {
     QDir().mkpath(QFileInfo(path).absolutePath());
     QFile file(path);
@@ -140,6 +145,27 @@ struct Bench {
 class TestWindow : public QObject {
     Q_OBJECT
 private Q_SLOTS:
+    /// A save takes the text of its moment; what is typed while it runs is not in the file, and stays "modified".
+    void whatIsTypedDuringASaveStaysUnsaved() {
+        Bench bench;
+        bench.open();
+        DockerfileEditor* editor = bench.window->workspace().editor();
+        QSignalSpy saved(&bench.window->files(), &FileController::saved);
+        editor->replaceText(std::string(kDockerfile) + "# one\n");
+        bench.window->files().save();
+        editor->replaceText(std::string(kDockerfile) + "# two\n"); // before the event loop hears of the save
+        QTRY_COMPARE(saved.size(), 1);
+        QCOMPARE(read(bench.path(u"app/Dockerfile"_s)), QByteArray(kDockerfile) + "# one\n");
+        QVERIFY(editor->isModified());
+        // Build saves first: it must not wait for ever, nor build the older text.
+        bench.window->files().save();
+        editor->replaceText(std::string(kDockerfile) + "# three\n");
+        bench.build();
+        QCOMPARE(read(bench.path(u"app/Dockerfile"_s)), QByteArray(kDockerfile) + "# three\n");
+        QVERIFY(!editor->isModified());
+        QCOMPARE(editor->text(), std::string(kDockerfile) + "# three\n");
+    }
+
     void initTestCase() {
         QCoreApplication::setOrganizationName(u"StagewrightTest"_s);
         QSettings::setDefaultFormat(QSettings::IniFormat);
