@@ -106,6 +106,7 @@ constexpr std::array kRules = {
     hadolint("DL4005", kWarning, sayLater("SHELL chooses another shell without changing the image's files")),
     hadolint("DL4006", kWarning, sayLater("A pipe ends well when its last command does, even if the first one failed")),
     stages("ForwardStageReference", kWarning, sayLater("FROM sees only the stages above it; the name of a later one is an image")),
+    stages("JsonFormBroken", kWarning, sayLater("A list that is not quite JSON is taken as plain words, without a word about it")),
     stages("StageNameShadowsImage", kInfo, sayLater("A stage named like an image hides that image from all later lines")),
     stages("StageNameTypo", kInfo, sayLater("A name that is nearly a stage's is read as an image from a registry")),
     stages("StageNeverUsed", kInfo, sayLater("A stage that nothing uses is never built")),

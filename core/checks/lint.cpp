@@ -57,7 +57,7 @@ std::vector<Diagnostic> unsilenced(const dockerfile::Document& document, const p
 }
 
 bool saysTheSame(std::string_view hadolint, std::string_view other) {
-    return (hadolint == "DL3067" && other == "WholeRootCopied") || (hadolint == "DL3000" && other == "WorkdirRelativePath") ||
+    return (hadolint.starts_with("SC") && other == "JsonFormBroken") || (hadolint == "DL3067" && other == "WholeRootCopied") || (hadolint == "DL3000" && other == "WorkdirRelativePath") ||
            (hadolint == "DL3022" && (other == "StageNameTypo" || other == "ForwardStageReference")) ||
            (hadolint == "DL3006" && (other == "StageNameTypo" || other == "ForwardStageReference"));
 }
@@ -114,6 +114,7 @@ Lint lint(const dockerfile::Document& document, const plan::StageGraph& graph, c
     if (has(RuleSet::Stages)) {
         lintStages(context);
         lintCacheOrder(context);
+        lintJsonForms(context);
     }
     if (has(RuleSet::Shell) && shell != nullptr) {
         lintShell(context, *shell, settings.knownShellOnly, stop);

@@ -99,6 +99,7 @@ void lintPackages(LintContext& context);    ///< package managers in RUN
 void lintStages(LintContext& context);      ///< our own rules
 void lintWholeRoot(LintContext& context, std::string_view rule); ///< one of them, which hadolint has as well
 void lintCacheOrder(LintContext& context);
+void lintJsonForms(LintContext& context);
 
 /// "a", "a and b", "a, b and 3 more".
 Sentence listed(const std::vector<std::string>& names);

@@ -1790,6 +1790,18 @@
             <translation>Usar la etapa %1</translation>
         </message>
         <message>
+            <source>A list that is not quite JSON is taken as plain words, without a word about it</source>
+            <translation>Una lista que no llega a ser JSON se toma como palabras sueltas, sin avisar</translation>
+        </message>
+        <message>
+            <source>Use double quotes</source>
+            <translation>Usar comillas dobles</translation>
+        </message>
+        <message>
+            <source>Write the list as JSON, with double quotes, commas and both brackets: as it stands it is plain words.</source>
+            <translation>Escriba la lista en JSON, con comillas dobles, comas y los dos corchetes: tal como está, son palabras sueltas.</translation>
+        </message>
+        <message>
             <source>Write %1 if the stage is meant, for %2 is an image.</source>
             <translation>Escriba %1 si se refiere a la etapa, pues %2 es una imagen.</translation>
         </message>

@@ -170,7 +170,8 @@ void MainWindow::connectDocument() {
 void MainWindow::showProblems(const DocumentSnapshot& snapshot) {
     m_problems.setDiagnostics(snapshot.problems);
     m_shipping->setProblems(m_problems.count(Severity::Error), m_problems.count(Severity::Warning));
-    m_workspace->setPageTitle(u"problems"_s, m_problems.total() == 0 ? tr("Problems") : tr("Problems  %1").arg(m_problems.total()));
+    const int wrong = m_problems.count(Severity::Error) + m_problems.count(Severity::Warning); // notes are no problems
+    m_workspace->setPageTitle(u"problems"_s, wrong == 0 ? tr("Problems") : tr("Problems  %1").arg(wrong));
 }
 
 void MainWindow::connectSelection() {
