@@ -286,6 +286,8 @@ void addBuildOptions(CLI::App& command, BuildOptions& o, bool full) {
     list("--platform", o.platforms, "os/architecture to build for; several make an index", "PLATFORM,..");
     command.add_flag("--no-cache", o.noCache, "Run every step");
     list("--no-cache-filter", o.noCacheFilter, "Run every step of this stage", "STAGE");
+    list("--cache-from", o.cacheFrom, "Build cache to begin with: a reference, or type=registry,ref=.. or type=local,src=FOLDER", "PLACE");
+    list("--cache-to", o.cacheTo, "Where to leave the build cache: a reference, or type=registry,ref=.. or type=local,dest=FOLDER", "PLACE");
     list("--secret", o.secrets, "Secret for RUN --mount=type=secret", "id=ID,src=FILE|env=NAME");
     list("--ssh", o.ssh, "Agent for RUN --mount=type=ssh", "ID[=SOCKET]");
     command.add_option("--network", o.network, "Network of RUN")->check(CLI::IsMember({"default", "host", "none"}));
@@ -378,6 +380,14 @@ Result<build::BuildRequest> makeRequest(const BuildOptions& options, const Conte
     SW_CHECK(readOutputOptions(options, request));
     request.pull = options.pull;
     request.noCache = options.noCache;
+    for (const std::string& text : options.cacheFrom) {
+        SW_TRY(build::CachePlace place, build::parseCacheFrom(text));
+        request.cacheFrom.push_back(std::move(place));
+    }
+    for (const std::string& text : options.cacheTo) {
+        SW_TRY(build::CachePlace place, build::parseCacheTo(text));
+        request.cacheTo.push_back(std::move(place));
+    }
     for (const std::string& stages : options.noCacheFilter) {
         for (std::string& stage : splitCommas(stages)) {
             request.noCacheFilter.push_back(std::move(stage));

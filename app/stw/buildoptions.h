@@ -21,6 +21,7 @@ struct BuildOptions {
     std::string target;
     std::vector<std::string> buildArgs, buildContexts, labels, platforms;
     std::vector<std::string> noCacheFilter;
+    std::vector<std::string> cacheFrom, cacheTo;
     bool noCache = false, pull = false, reproducible = false;
     std::vector<std::string> secrets, ssh, addHosts, allow, ulimits;
     std::string shmSize, cgroupParent;

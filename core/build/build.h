@@ -2,6 +2,7 @@
 
 #include "core/base/result.h"
 #include "core/build/attest.h"
+#include "core/build/cacheplace.h"
 #include "core/build/events.h"
 #include "core/build/output.h"
 #include "core/cache/explanation.h"
@@ -46,6 +47,8 @@ struct BuildRequest {
     /// Several: each is built, and the result is an index. One or none: inputs.targetPlatform alone.
     std::vector<oci::Platform> platforms;
     std::vector<std::string> tags;
+    std::vector<CachePlace> cacheFrom; ///< read before the first step; one that cannot be had is told and left out
+    std::vector<CachePlace> cacheTo;   ///< written when the image is made
     std::vector<Output> outputs;
     std::vector<Secret> secrets;
     std::vector<std::pair<std::string, std::string>> ssh;      ///< id, socket

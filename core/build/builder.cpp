@@ -1,5 +1,6 @@
 #include "core/build/build.h"
 #include "core/build/buildrecords.h"
+#include "core/build/cachetransfer.h"
 #include "core/build/delivery.h"
 #include "core/build/execution.h"
 #include "core/build/forecaster.h"
@@ -57,6 +58,9 @@ public:
         result.started = now();
         prepare();
         if (good()) {
+            fetchCaches();
+        }
+        if (good()) {
             m_execution.resolveImages(m_stop);
             refuseWrongText();
         }
@@ -113,6 +117,42 @@ private:
                 m_contextVertices.erase(name);
             }
         };
+    }
+
+    /// A cache that cannot be had costs time and nothing else: it is told, and the build goes on.
+    void fetchCaches() {
+        for (const CachePlace& place : m_request.cacheFrom) {
+            if (!good()) {
+                return;
+            }
+            Execution::Internal vertex(m_execution, "importing cache manifest from " + place.where);
+            const auto progress = [&vertex](const store::TransferProgress& p) { vertex.status(p.item, p.current, p.total); };
+            if (const auto added = importCache(*m_store, m_cache, place, progress, m_stop); !added) {
+                vertex.fail(added.error().sentence());
+            }
+        }
+    }
+
+    Result<void> writeCaches(const store::Image& image) {
+        std::vector<Hash128> keys;
+        for (const Outcome& outcome : m_execution.outcomes()) {
+            if (outcome.key != Hash128{} && std::ranges::find(keys, outcome.key) == keys.end()) {
+                keys.push_back(outcome.key);
+            }
+        }
+        const std::set<store::LayerId> ofImage(image.layers.begin(), image.layers.end());
+        for (const CachePlace& place : m_request.cacheTo) {
+            Execution::Internal vertex(m_execution, place.kind == CachePlace::Kind::Local ? "exporting cache to client directory"
+                                                                                           : "exporting cache to registry");
+            const auto progress = [&vertex](const store::TransferProgress& p) { vertex.status(p.item, p.current, p.total); };
+            if (const auto written = exportCache(*m_store, m_cache, place, keys, ofImage, progress, m_stop); !written) {
+                vertex.fail(written.error().sentence());
+                if (!place.ignoreError) {
+                    return failure(Error(written.error()));
+                }
+            }
+        }
+        return {};
     }
 
     /// Layers of the target as the image will have them, what each came from, and when each own one was made.
@@ -223,6 +263,7 @@ private:
         result.descriptor = delivery.delivered().descriptor;
         result.configDigest = delivery.delivered().config;
         result.imageNames = delivery.names();
+        SW_CHECK(writeCaches(*result.image));
         if (!m_workspace.severalPlatforms()) {
             result.provenance = provenanceSummary(m_facts);
         }

@@ -200,6 +200,11 @@ Result<void> CacheIndex::put(const StepRecord& record) {
          number(record.bytes), number(record.files), record.created, record.created});
 }
 
+Result<Hash128> CacheIndex::shapeOfKey(const Hash128& key) {
+    SW_TRY(const auto rows, m_database->query("SELECT shape FROM cache_shapes WHERE key = ?", {key.hex()}));
+    return rows.empty() ? Hash128{} : Hash128::parse(rows.front().text(0));
+}
+
 Result<void> CacheIndex::used(const std::vector<Hash128>& keys, std::int64_t when) {
     if (keys.empty()) {
         return {};

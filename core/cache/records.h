@@ -80,6 +80,8 @@ public:
     /// How long the newest step of a definition took; 0 = not known.
     Result<double> expectedSeconds(const Hash128& definition);
     Result<void> put(const StepRecord& record);
+    /// Zero for a record that was put without one.
+    Result<Hash128> shapeOfKey(const Hash128& key);
     Result<void> used(const std::vector<Hash128>& keys, std::int64_t when);
 
     Result<std::vector<LineRecord>> lines(const std::string& dockerfile, const std::string& stage);

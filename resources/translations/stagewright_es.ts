@@ -1802,6 +1802,46 @@
             <translation>Escriba la lista en JSON, con comillas dobles, comas y los dos corchetes: tal como está, son palabras sueltas.</translation>
         </message>
         <message>
+            <source>type=%1 is not made here: use type=registry or type=local</source>
+            <translation>type=%1 no se hace aquí: use type=registry o type=local</translation>
+        </message>
+        <message>
+            <source>type=%1 is not known: use type=registry or type=local</source>
+            <translation>No se conoce type=%1: use type=registry o type=local</translation>
+        </message>
+        <message>
+            <source>mode=%1 is not known: use mode=min or mode=max</source>
+            <translation>No se conoce mode=%1: use mode=min o mode=max</translation>
+        </message>
+        <message>
+            <source>%1 is not known here</source>
+            <translation>Aquí no se conoce %1</translation>
+        </message>
+        <message>
+            <source>it needs %1=FOLDER</source>
+            <translation>falta %1=CARPETA</translation>
+        </message>
+        <message>
+            <source>it needs ref=NAME</source>
+            <translation>falta ref=NOMBRE</translation>
+        </message>
+        <message>
+            <source>%1 %2: %3</source>
+            <translation>%1 %2: %3</translation>
+        </message>
+        <message>
+            <source>&apos;%1&apos; is an image, and no build cache of Stagewright&apos;s</source>
+            <translation>«%1» es una imagen, y no una caché de construcción de Stagewright</translation>
+        </message>
+        <message>
+            <source>The build cache &apos;%1&apos; is of another version of Stagewright</source>
+            <translation>La caché de construcción «%1» es de otra versión de Stagewright</translation>
+        </message>
+        <message>
+            <source>The build cache &apos;%1&apos; is broken: %2</source>
+            <translation>La caché de construcción «%1» está dañada: %2</translation>
+        </message>
+        <message>
             <source>Write %1 if the stage is meant, for %2 is an image.</source>
             <translation>Escriba %1 si se refiere a la etapa, pues %2 es una imagen.</translation>
         </message>

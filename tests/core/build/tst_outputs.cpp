@@ -10,6 +10,24 @@ using namespace sw::build;
 class TestOutputs : public QObject {
     Q_OBJECT
 private Q_SLOTS:
+    void placesOfTheCache() {
+        const auto folder = parseCacheTo("type=local,dest=a b,mode=min,compression=zstd,compression-level=3,ignore-error=true");
+        QVERIFY(folder.has_value());
+        QVERIFY(folder->kind == CachePlace::Kind::Local && folder->finalOnly && folder->ignoreError);
+        QCOMPARE(folder->where, std::string("a b"));
+        QVERIFY(folder->options.compression == oci::Compression::Zstd);
+        QCOMPARE(folder->options.compressionLevel, 3);
+        const auto bare = parseCacheFrom("localhost:5000/team/cache:main");
+        QVERIFY(bare && bare->kind == CachePlace::Kind::Registry);
+        QVERIFY(parseCacheTo("x/y:z")->options.compression == oci::Compression::Gzip);
+        QVERIFY(!parseCacheTo("x/y:z")->finalOnly);
+        for (const char* wrong : {"", "type=s3,ref=x", "type=local", "type=local,src=x", "type=registry", "ref=UPPER", "type=local,dest=x,mode=some",
+                                  "type=local,dest=x,compression=xz", "type=local,dest=x,compression-level=1.5", "type=local,dest=x,ignore-error=perhaps"}) {
+            const auto place = parseCacheTo(wrong);
+            QVERIFY2(!place && place.error().sentence().text().starts_with("--cache-to"), wrong);
+        }
+        QVERIFY(!parseCacheFrom("type=local,src=x,mode=max"));
+    }
     void kindsAndPlaces_data() {
         QTest::addColumn<QByteArray>("text");
         QTest::addColumn<int>("kind"); // -1: refused
