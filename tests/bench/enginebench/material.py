@@ -170,6 +170,25 @@ COPY --from=first /files /files
 """
 
 
+def long_file(instructions):
+    """One stage of very many instructions, most of which make no layer."""
+    lines = ["FROM bench-base:1"]
+    for number in range(instructions - 1):
+        lines.append(f"COPY a/d0000/file{number % 99 * 3:06}.txt /copied/{number}" if number % 20 == 0 else f"ENV NAME{number}=value{number}")
+    return "\n".join(lines) + "\n"
+
+
+def many_stages(stages):
+    """Stages in a row of threes, each taking a file of those before it."""
+    lines = ["FROM bench-base:1 AS s0", "COPY a/d0000/file000000.txt /s0"]
+    for number in range(1, stages):
+        lines.append(f"FROM bench-base:1 AS s{number}")
+        for before in range(max(0, number - 3), number):
+            lines.append(f"COPY --from=s{before} /s{before} /s{before}")
+        lines.append(f"COPY a/d0000/file{number % 99 * 3:06}.txt /s{number}")
+    return "\n".join(lines) + "\n"
+
+
 def thirty_runs(mark):
     """Thirty commands that do nothing, never seen before."""
     return "FROM bench-base:1\n" + "".join(f"RUN true {mark}-{n}\n" for n in range(30))

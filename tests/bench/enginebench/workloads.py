@@ -13,6 +13,7 @@ class Workload:
     place = "disk"
     repetitions = 5
     memory = False
+    alone = False  # how our cost grows; no peer takes part, and it is run only when asked for by name
 
     def __init__(self, bench):
         self.bench = bench
@@ -55,8 +56,11 @@ class NoChange(Workload):
         builder.forget()
         self.load(builder, self.bench.base(), "bench-base:1")
         self.context = self.bench.tree(self.files, self.size)
-        self.file = self.dockerfile(builder, material.THREE_STAGES)
+        self.file = self.dockerfile(builder, self.text())
         self.build(builder, self.context, self.file, "bench-result:1")
+
+    def text(self):
+        return material.THREE_STAGES
 
     def command(self, builder, mark):
         return builder.build(self.context, builder.directory / f"Dockerfile.{self.name}", "bench-result:1")
@@ -267,4 +271,29 @@ class W8Default(W8Run):
     network = None
 
 
-ALL = [W1, W2, W2b, W3, W4, W4Default, W5, W6, W7, W7Gzip, W8Import, W8Run, W8Default]
+class Growing(NoChange):
+    alone = True
+    repetitions = 3
+    files, size = 1000, 4000
+
+
+class Files500k(Growing):
+    name, title = "files500k", "nothing changed, 500,000 files (ten times W2)"
+    files = 500_000
+
+
+class Lines2000(Growing):
+    name, title = "lines2000", "nothing changed, a file of 2,000 instructions"
+
+    def text(self):
+        return material.long_file(2000)
+
+
+class Stages300(Growing):
+    name, title = "stages300", "nothing changed, 300 stages"
+
+    def text(self):
+        return material.many_stages(300)
+
+
+ALL = [W1, W2, W2b, W3, W4, W4Default, W5, W6, W7, W7Gzip, W8Import, W8Run, W8Default, Files500k, Lines2000, Stages300]
