@@ -1,16 +1,22 @@
 #include "app/stw/commands.h"
 #include "app/stw/engine.h"
 #include "app/stw/options.h"
+#include "app/stw/storelist.h"
+#include "app/stw/storetrash.h"
 #include "app/stw/table.h"
 #include "core/base/bytesize.h"
+#include "core/io/json.h"
 #include "core/sandbox/sandbox.h"
-#include "core/store/store.h"
+#include "core/store/inventory.h"
 
+#include <algorithm>
 #include <charconv>
 #include <iostream>
 #include <memory>
 
 namespace sw::app {
+
+using io::Json;
 
 namespace {
 
@@ -18,6 +24,7 @@ struct PruneOptions {
     bool all = false;
     std::string olderThan;
     std::string keep;
+    std::vector<std::string> kinds;
     Format format = Format::Text;
 };
 
@@ -64,22 +71,6 @@ Result<void> diskUse(Format format, const Console& console) {
     return {};
 }
 
-/// What belongs to other user ids can be deleted only where they are mapped.
-void emptyForeignTrash(store::Store& store) {
-    std::error_code error;
-    std::vector<std::filesystem::path> left;
-    for (const auto& entry : std::filesystem::directory_iterator(store.trashDirectory(), error)) {
-        left.push_back(entry.path());
-    }
-    if (left.empty()) {
-        return;
-    }
-    const auto sandbox = sandbox::Sandbox::start({.storeRoot = store.root(), .workDirectory = store.workDirectory()});
-    for (const auto& path : left) {
-        [[maybe_unused]] const auto gone = sandbox ? (*sandbox)->discard(path, store.trashDirectory()) : Result<void>();
-    }
-}
-
 Result<void> prune(const PruneOptions& options, const Console& console, const std::stop_token& stop) {
     store::Store::PruneOptions what;
     what.all = options.all;
@@ -90,12 +81,20 @@ Result<void> prune(const PruneOptions& options, const Console& console, const st
     if (!options.keep.empty()) {
         SW_TRY(what.keepBytes, bytesOf(options.keep));
     }
+    if (!options.kinds.empty()) {
+        static const std::map<std::string, store::Store::PruneKind> kKinds = {{"layers", store::Store::PruneKind::Layers},
+                                                                            {"blobs", store::Store::PruneKind::Blobs},
+                                                                            {"trees", store::Store::PruneKind::Trees},
+                                                                            {"caches", store::Store::PruneKind::CacheMounts}};
+        what.kinds.clear();
+        std::ranges::transform(options.kinds, std::inserter(what.kinds, what.kinds.end()), [](const std::string& name) { return kKinds.at(name); });
+    }
     SW_TRY(const auto store, openStore(console));
     SW_TRY(const store::DiskUse before, store->diskUse());
     SW_TRY([[maybe_unused]] const std::uint64_t deleted, store->prune(what, stop));
-    emptyForeignTrash(*store);
+    emptyTrash(*store);
     SW_TRY(const store::DiskUse after, store->diskUse());
-    const auto sum = [](const store::DiskUse& use) { return use.blobs + use.packed + use.trees + use.trash; };
+    const auto sum = [](const store::DiskUse& use) { return use.blobs + use.packed + use.trees + use.trash + use.caches; };
     const std::uint64_t freed = sum(before) - std::min(sum(before), sum(after));
     const std::uint64_t layers = before.layerCount - std::min(before.layerCount, after.layerCount);
     if (options.format == Format::Json) {
@@ -122,7 +121,43 @@ Result<void> verify(Format format, Console& console, const std::stop_token& stop
     return {};
 }
 
+/// Shows or sets the size that the store may have.
+Result<void> limit(const std::string& wanted, Format format, const Console& console, const std::stop_token& stop) {
+    SW_TRY(const auto store, openStore(console));
+    if (!wanted.empty()) {
+        std::uint64_t size = 0;
+        if (wanted != "none") {
+            SW_TRY(size, bytesOf(wanted));
+        }
+        SW_CHECK(store::setSizeLimit(*store, size));
+        SW_TRY([[maybe_unused]] const std::uint64_t freed, store::collectToLimit(*store, stop));
+        emptyTrash(*store);
+    }
+    SW_TRY(const std::uint64_t now, store::sizeLimit(*store));
+    if (format == Format::Json) {
+        printJson({{"schema", "stagewright.limit/1"}, {"limit", now == 0 ? Json() : Json(now)}});
+    } else if (!console.quiet) {
+        printLine(now == 0 ? "The store may grow as it likes." : "The store is kept within " + bytes(now) + ".");
+    }
+    return {};
+}
+
 } // namespace
+
+void emptyTrash(store::Store& store) {
+    std::error_code error;
+    std::vector<std::filesystem::path> left;
+    for (const auto& entry : std::filesystem::directory_iterator(store.trashDirectory(), error)) {
+        left.push_back(entry.path());
+    }
+    if (left.empty()) {
+        return;
+    }
+    const auto sandbox = sandbox::Sandbox::start({.storeRoot = store.root(), .workDirectory = store.workDirectory()});
+    for (const auto& path : left) {
+        [[maybe_unused]] const auto gone = sandbox ? (*sandbox)->discard(path, store.trashDirectory()) : Result<void>();
+    }
+}
 
 void addStoreCommand(CLI::App& app, Console& console) {
     CLI::App* store = app.add_subcommand("store", "Look after the store");
@@ -135,14 +170,42 @@ void addStoreCommand(CLI::App& app, Console& console) {
 
     CLI::App* df = store->add_subcommand("df", "What takes how much room");
     auto dfFormat = std::make_shared<Format>(Format::Text);
+    auto pieces = std::make_shared<bool>(false);
+    df->add_flag("-v,--verbose", *pieces, "Every layer: its size, when it was last used, and what needs it");
     addFormatOption(*df, *dfFormat);
-    df->callback([=, &console] { report(diskUse(*dfFormat, console)); });
+    df->callback([=, &console] {
+        const StopOnSignal signals;
+        report(*pieces ? listStore(*dfFormat, console, signals.token()) : diskUse(*dfFormat, console));
+    });
+
+    CLI::App* mounts = store->add_subcommand("mounts", "The folders of RUN --mount=type=cache, by the line that uses them");
+    auto mountsOptions = std::make_shared<MountsOptions>();
+    mounts->add_option("--files", mountsOptions->files, "What is in one: its id, key or FILE:LINE")->option_text("MOUNT");
+    mounts->add_option("--clear", mountsOptions->clear, "Empty one: its id, key or FILE:LINE")->option_text("MOUNT");
+    addFormatOption(*mounts, mountsOptions->format);
+    mounts->callback([=, &console] {
+        const StopOnSignal signals;
+        report(listMounts(*mountsOptions, console, signals.token()));
+    });
+
+    CLI::App* limit_ = store->add_subcommand("limit", "Show or set the size that the store is kept within after each build");
+    auto wanted = std::make_shared<std::string>();
+    auto limitFormat = std::make_shared<Format>(Format::Text);
+    limit_->add_option("size", *wanted, "e.g. 20GB, or none")->option_text("SIZE");
+    addFormatOption(*limit_, *limitFormat);
+    limit_->callback([=, &console] {
+        const StopOnSignal signals;
+        report(limit(*wanted, *limitFormat, console, signals.token()));
+    });
 
     CLI::App* prune_ = store->add_subcommand("prune", "Free what no named image needs");
     auto options = std::make_shared<PruneOptions>();
     prune_->add_flag("-a,--all", options->all, "Also what the build cache keeps: the next build starts from nothing");
     prune_->add_option("--older-than", options->olderThan, "Only what was not used for so long, e.g. 7d")->option_text("TIME");
     prune_->add_option("--keep", options->keep, "Stop when the store is this small, e.g. 10GB; least recently used goes first")->option_text("SIZE");
+    prune_->add_option("--kind", options->kinds, "Only this: layers, blobs, trees (folders that a RUN makes again) or caches (of cache mounts)")
+        ->option_text("KIND")
+        ->check(CLI::IsMember({"layers", "blobs", "trees", "caches"}));
     addFormatOption(*prune_, options->format);
     prune_->callback([=, &console] {
         const StopOnSignal signals;

@@ -8,6 +8,7 @@
 #include "core/build/provenance.h"
 #include "core/build/results.h"
 #include "core/build/timetext.h"
+#include "core/store/inventory.h"
 
 #include <sys/resource.h>
 
@@ -339,6 +340,7 @@ private:
         record.shippedBytes = result.shippedBytes;
         record.report = reportJson(result);
         (void)putBuildRecord(*m_store, record);
+        (void)store::collectToLimit(*m_store, m_stop);
     }
 
     std::shared_ptr<store::Store> m_store;

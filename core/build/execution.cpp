@@ -453,7 +453,8 @@ Result<RootLayer> Execution::executeRun(plan::OpId id, const plan::RunOp& run, c
         emit(LogEvent{m_vertices[id], stream, std::string(bytes), now()});
     };
     const auto rootOf = [&](plan::OpId op) -> const Root& { return m_outcomes[op].root; };
-    const Runner::Job job{run, m_workspace.request, decision, m_outcomes[run.input].root, rootOf, m_workspace.cache, output};
+    const Runner::Job job{run, m_workspace.request, decision, m_outcomes[run.input].root, rootOf, m_workspace.cache, output, m_workspace.plan.ops[id].name,
+                          m_workspace.document.instructions[m_workspace.plan.ops[id].instruction].startLine()};
     SW_TRY(Runner::Finished finished, m_runner.run(job, stop));
     std::uint64_t peak = m_peakMemory;
     while (finished.peakMemory > peak && !m_peakMemory.compare_exchange_weak(peak, finished.peakMemory)) {

@@ -2,7 +2,9 @@
 
 #include "core/base/imagepath.h"
 #include "core/build/accounts.h"
+#include "core/io/filelock.h"
 #include "core/sandbox/emulation.h"
+#include "core/store/inventory.h"
 
 #include <fcntl.h>
 #include <sys/file.h>
@@ -224,6 +226,8 @@ Result<Runner::CacheMount> Runner::cacheMount(cache::CacheIndex& cache, const pl
     if (mount.sharing != CacheSharing::Shared && !held.hold) {
         return failure(ErrorCode::Busy, say("all private copies of the cache mount %1 are in use", mount.id));
     }
+    SW_TRY(io::FileLock use, io::FileLock::acquire(home / "inuse", io::FileLock::Mode::Shared)); // nobody clears it meanwhile
+    held.use = std::make_shared<io::FileLock>(std::move(use));
     SW_TRY(const UniqueFd making, lockFile(home / "making", true, stop)); // two steps may begin with a fresh one
     std::error_code error;
     held.directory = home / "data";
@@ -242,6 +246,8 @@ Result<Runner::CacheMount> Runner::cacheMount(cache::CacheIndex& cache, const pl
             SW_CHECK(box->makeDirectory(held.directory, mount.mode, mount.uid, mount.gid));
         }
     }
+    store::noteMountUse(home);
+    held.key = home.filename().string();
     return held;
 }
 
@@ -279,6 +285,8 @@ Result<void> Runner::addMount(const Job& job, std::size_t position, sandbox::Run
         const MountInput* seed = input == job.decision.mounts.end() ? nullptr : &*input;
         SW_TRY(CacheMount held, cacheMount(job.cache, mount, seed, stop));
         out.directory = held.directory;
+        SW_CHECK(job.cache.noteMount({held.key, job.request.dockerfile.string(), job.step, job.line}));
+        holds.push_back(std::move(held.use));
         if (held.hold) {
             holds.push_back(std::move(held.hold));
         }

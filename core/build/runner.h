@@ -27,7 +27,9 @@ public:
     /// A directory of a cache mount, held for one step.
     struct CacheMount {
         std::filesystem::path directory;
+        std::string key;            ///< name of its folder in the store
         std::shared_ptr<void> hold; ///< releases the lock
+        std::shared_ptr<void> use;  ///< while held, nobody clears it
     };
     Result<CacheMount> cacheMount(cache::CacheIndex& cache, const plan::RunMount& mount, const MountInput* seed,
                                   std::stop_token stop);
@@ -46,6 +48,8 @@ public:
         std::function<const Root&(plan::OpId)> rootOf;
         cache::CacheIndex& cache;
         sandbox::OutputSink output;
+        std::string step; ///< "[builder 2/5] RUN ..": whose cache mounts these are
+        int line = 0;
     };
     /// Runs the command and commits what it changed. A non-zero exit leaves no layer.
     Result<Finished> run(const Job& job, std::stop_token stop);

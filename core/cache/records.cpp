@@ -21,6 +21,8 @@ constexpr std::string_view kSchema[] = {
     "CREATE TABLE IF NOT EXISTS cache_shapes(shape TEXT NOT NULL, key TEXT NOT NULL, PRIMARY KEY(shape, key)) WITHOUT ROWID",
     "CREATE TABLE IF NOT EXISTS cache_lines(dockerfile TEXT NOT NULL, stage TEXT NOT NULL, position INTEGER NOT NULL,"
     " text TEXT NOT NULL, key TEXT NOT NULL, PRIMARY KEY(dockerfile, stage, position)) WITHOUT ROWID",
+    "CREATE TABLE IF NOT EXISTS cache_mount_steps(mount TEXT NOT NULL, dockerfile TEXT NOT NULL, step TEXT NOT NULL,"
+    " line INTEGER NOT NULL, used INTEGER NOT NULL, PRIMARY KEY(mount, dockerfile, step)) WITHOUT ROWID",
     "CREATE TABLE IF NOT EXISTS cache_memos(about TEXT PRIMARY KEY, digest TEXT NOT NULL, bytes INTEGER NOT NULL,"
     " files INTEGER NOT NULL, of_bytes INTEGER NOT NULL) WITHOUT ROWID",
 };
@@ -198,6 +200,32 @@ Result<void> CacheIndex::put(const StepRecord& record) {
         {record.key.hex(), record.definition.hex(), record.layer.text(), record.tree.hex(),
          static_cast<std::int64_t>(record.empty ? 1 : 0), serialiseTrace(record.trace), std::to_string(record.seconds),
          number(record.bytes), number(record.files), record.created, record.created});
+}
+
+Result<void> CacheIndex::noteMount(const StepPlace& use) {
+    return m_database->execute("INSERT OR REPLACE INTO cache_mount_steps(mount, dockerfile, step, line, used)"
+                               " VALUES(?,?,?,?,CAST(strftime('%s') AS INTEGER))",
+                               {use.of, use.dockerfile, use.step, static_cast<std::int64_t>(use.line)});
+}
+
+Result<std::vector<StepPlace>> CacheIndex::mountSteps() {
+    SW_TRY(const auto rows, m_database->query("SELECT mount, dockerfile, step, line FROM cache_mount_steps ORDER BY used DESC, step"));
+    std::vector<StepPlace> out;
+    for (const Row& row : rows) {
+        out.push_back({row.text(0), row.text(1), row.text(2), static_cast<int>(row.integer(3))});
+    }
+    return out;
+}
+
+Result<std::multimap<store::LayerId, StepPlace>> CacheIndex::layerSteps() {
+    SW_TRY(const auto rows, m_database->query("SELECT r.layer, l.dockerfile, l.stage, l.text FROM cache_lines l"
+                                              " JOIN cache_records r ON r.key = l.key ORDER BY l.dockerfile, l.stage, l.position"));
+    std::multimap<store::LayerId, StepPlace> out;
+    for (const Row& row : rows) {
+        SW_TRY(store::LayerId layer, Digest::parse(row.text(0)));
+        out.emplace(std::move(layer), StepPlace{{}, row.text(1), "[" + row.text(2) + "] " + row.text(3), 0});
+    }
+    return out;
 }
 
 Result<Hash128> CacheIndex::shapeOfKey(const Hash128& key) {

@@ -67,6 +67,14 @@ struct LineRecord {
     Hash128 key;
 };
 
+/// A step that used a cache mount, or that a layer belongs to.
+struct StepPlace {
+    std::string of; ///< key of the mount
+    std::string dockerfile;
+    std::string step; ///< "[builder 2/5] RUN .." of a mount; text of the line of a layer
+    int line = 0;     ///< where it stood; 0 = not noted
+};
+
 /// The cache's tables in the store's database. Safe to use from several threads and processes.
 class CacheIndex {
 public:
@@ -86,6 +94,12 @@ public:
 
     Result<std::vector<LineRecord>> lines(const std::string& dockerfile, const std::string& stage);
     Result<void> putLines(const std::string& dockerfile, const std::string& stage, const std::vector<LineRecord>& lines);
+
+    /// Which steps used which cache mounts, the latest first.
+    Result<void> noteMount(const StepPlace& use);
+    Result<std::vector<StepPlace>> mountSteps();
+    /// The lines, as last built, that a layer is the result of.
+    Result<std::multimap<store::LayerId, StepPlace>> layerSteps();
 
     /// Small facts that cost a walk to find and never change, by a hash of what they are about.
     struct Memo {

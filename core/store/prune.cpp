@@ -1,7 +1,8 @@
 #include "core/io/filelock.h"
 #include "core/io/atomicfile.h"
 #include "core/io/filetree.h"
-#include "core/store/store.h"
+#include "core/store/inventory.h"
+#include "core/store/reachable.h"
 #include "core/store/storestate.h"
 
 #include <unistd.h>
@@ -15,13 +16,15 @@ namespace fs = std::filesystem;
 
 namespace {
 
+constexpr std::int64_t kUseGrain = 61;    ///< uses are noted once a minute
 constexpr std::int64_t kFreshBlob = 3600; ///< a blob of the last hour may belong to a pull that is under way
 
-/// What must stay: everything that named images are made of.
-struct Reachable {
-    std::set<Digest> layers;
-    std::set<Digest> blobs;
+struct Candidate {
+    Digest id;
+    std::int64_t used = 0;
 };
+
+} // namespace
 
 void reach(Store& store, const Digest& manifest, Reachable& out, int depth) {
     const auto bytes = store.blob(manifest);
@@ -49,13 +52,6 @@ void reach(Store& store, const Digest& manifest, Reachable& out, int depth) {
     }
 }
 
-struct Candidate {
-    Digest id;
-    std::int64_t used = 0;
-};
-
-} // namespace
-
 /// Layers of cache records; the table belongs to core/cache and need not be there.
 static Result<std::set<Digest>> layersOfRecords(Database& database) {
     std::set<Digest> out;
@@ -71,13 +67,41 @@ static Result<std::set<Digest>> layersOfRecords(Database& database) {
     return out;
 }
 
+/// The directory forms of layers that no running build has used. They come back when a RUN needs them.
+static Result<void> pruneTrees(Store& store, Database& database, const Store::PruneOptions& options, std::optional<std::int64_t> living) {
+    SW_TRY(const auto rows, database.query("SELECT id, used FROM layers"));
+    for (const auto& row : rows) {
+        SW_TRY(const LayerId id, Digest::parse(row.text(0)));
+        const std::int64_t used = row.integer(1);
+        const bool needed = living && used + kUseGrain >= *living;
+        if (!needed && used <= secondsNow() - options.olderThan && store.hasTree(id)) {
+            SW_CHECK(io::renameFile(store.treePath(id), store.trashDirectory() / io::uniqueName()));
+        }
+    }
+    return {};
+}
+
+static Result<void> pruneMounts(Store& store, const Store::PruneOptions& options) {
+    std::error_code error;
+    for (const auto& entry : fs::directory_iterator(store.cacheMountDirectory(), error)) {
+        const auto info = io::statFile(entry.path() / "id");
+        if (info && info->mtimeNs / 1'000'000'000 > secondsNow() - options.olderThan) {
+            continue;
+        }
+        if (const auto cleared = clearMount(store, entry.path().filename().string()); !cleared && cleared.error().code != ErrorCode::Busy) {
+            return cleared;
+        }
+    }
+    return {};
+}
+
 Result<std::uint64_t> Store::prune(const PruneOptions& options, std::stop_token stop) {
     State& s = *m_state;
     SW_TRY([[maybe_unused]] const io::FileLock alone, io::FileLock::acquire(s.root / "prune.lock"));
     Reachable kept;
     SW_TRY(const auto names, images());
     for (const ImageName& name : names) {
-        reach(*this, name.manifest, kept, 0);
+        reach(*this, name.manifest, kept);
     }
     if (!options.all) {
         SW_TRY(const auto records, layersOfRecords(*s.database));
@@ -108,11 +132,14 @@ Result<std::uint64_t> Store::prune(const PruneOptions& options, std::stop_token 
                 continue;
             }
             const std::int64_t when = used[id->text()];
-            const bool needed = living && when + 61 >= *living; // uses are noted once a minute
+            const bool needed = living && when + kUseGrain >= *living;
             if (!needed && when <= secondsNow() - options.olderThan) {
                 candidates.push_back({std::move(*id), when});
             }
         }
+    }
+    if (!options.kinds.contains(PruneKind::Layers)) {
+        candidates.clear();
     }
     std::ranges::sort(candidates, {}, &Candidate::used);
     std::uint64_t size = options.keepBytes == 0 ? UINT64_MAX : io::diskUsage(s.root);
@@ -133,6 +160,15 @@ Result<std::uint64_t> Store::prune(const PruneOptions& options, std::stop_token 
         size -= std::min(size, bytes);
         const std::scoped_lock lock(s.mutex);
         s.layers.erase(candidate.id);
+    }
+    if (options.kinds.contains(PruneKind::Trees)) {
+        SW_CHECK(pruneTrees(*this, *s.database, options, living));
+    }
+    if (options.kinds.contains(PruneKind::CacheMounts)) {
+        SW_CHECK(pruneMounts(*this, options));
+    }
+    if (!options.kinds.contains(PruneKind::Blobs)) {
+        return emptyTrash(trashDirectory());
     }
     SW_TRY(const auto rows, s.database->query("SELECT blob FROM layers WHERE blob IS NOT NULL"));
     for (const auto& row : rows) {

@@ -14,6 +14,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <stop_token>
 #include <string>
 #include <string_view>
@@ -142,10 +143,12 @@ public:
 
     // -- care
     Result<DiskUse> diskUse();
+    enum class PruneKind { Layers, Blobs, Trees, CacheMounts };
     struct PruneOptions {
         bool all = false;            ///< also layers of cache records; images with names always stay
         std::int64_t olderThan = 0;  ///< seconds unused, 0 = any
         std::uint64_t keepBytes = 0; ///< stop when the store is this small
+        std::set<PruneKind> kinds = {PruneKind::Layers, PruneKind::Blobs}; ///< trees are made again when a RUN needs them
     };
     Result<std::uint64_t> prune(const PruneOptions& options, std::stop_token stop); ///< bytes freed
     Result<VerifyReport> verify(std::stop_token stop);

@@ -1842,6 +1842,14 @@
             <translation>La caché de construcción «%1» está dañada: %2</translation>
         </message>
         <message>
+            <source>There is no cache mount &apos;%1&apos; in the store</source>
+            <translation>En el almacén no hay ningún montaje de caché «%1»</translation>
+        </message>
+        <message>
+            <source>The cache mount &apos;%1&apos; is in use by a step; try again when the build has ended</source>
+            <translation>Un paso está usando el montaje de caché «%1»; inténtelo de nuevo cuando termine la construcción</translation>
+        </message>
+        <message>
             <source>Write %1 if the stage is meant, for %2 is an image.</source>
             <translation>Escriba %1 si se refiere a la etapa, pues %2 es una imagen.</translation>
         </message>

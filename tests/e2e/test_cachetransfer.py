@@ -88,4 +88,5 @@ class CacheTransfer(Case):
             self.stw("build", self.folder, "--cache-to", wrong, status=2)
 
 
-main()
+if __name__ == "__main__":
+    main()
