@@ -31,7 +31,9 @@ std::optional<std::string> suggest(std::string_view word, const std::vector<std:
     std::optional<std::string> best;
     std::size_t bestDistance = std::min<std::size_t>(3, std::max<std::size_t>(1, word.size() / 3)) + 1;
     for (const std::string& candidate : candidates) {
-        if (word.size() > longest || candidate.size() > longest) {
+        const std::size_t difference =
+            word.size() > candidate.size() ? word.size() - candidate.size() : candidate.size() - word.size();
+        if (word.size() > longest || candidate.size() > longest || difference >= bestDistance) {
             continue;
         }
         if (const std::size_t distance = editDistance(word, candidate); distance < bestDistance) {

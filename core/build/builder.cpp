@@ -201,8 +201,10 @@ private:
     Result<store::PlatformImage> makeImage(bool rewrite) {
         const plan::StagePlan& target = m_workspace.plan.stages[m_workspace.plan.target];
         SW_TRY(const Layers layers, layersOf(target, rewrite));
+        oci::ImageConfig planned = target.config;
+        planned.history = plan::historyOf(m_workspace.plan, target);
         const oci::ImageConfig config =
-            finishConfig(target.config, layers.ids, layers.base, layers.created, m_request.sourceDateEpoch, layers.descriptions);
+            finishConfig(std::move(planned), layers.ids, layers.base, layers.created, m_request.sourceDateEpoch, layers.descriptions);
         store::PlatformImage out;
         out.platform = config.platform;
         out.keepLayers = layers.base;

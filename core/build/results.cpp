@@ -79,6 +79,7 @@ StageResult stageOf(const plan::Stage& stage, Workspace& workspace, const std::v
         return out;
     }
     out.config = planned->config;
+    out.config.history = plan::historyOf(workspace.plan, *planned);
     const bool complete = planned->result < outcomes.size() && outcomes[planned->result].known;
     out.state = stateOf(result.steps, stage.index, complete);
     if (!complete) {

@@ -36,7 +36,8 @@ bool continuationByte(std::string_view text, std::size_t at) {
 
 char32_t low6(std::string_view text, std::size_t at) { return static_cast<unsigned char>(text[at]) & 0x3FU; }
 
-std::size_t editDistance(std::string_view a, std::string_view b) {
+/// Edits between two words, or `limit` where there are as many or more.
+std::size_t editDistance(std::string_view a, std::string_view b, std::size_t limit) {
     std::vector<std::size_t> row(b.size() + 1);
     for (std::size_t j = 0; j <= b.size(); ++j) {
         row[j] = j;
@@ -49,8 +50,11 @@ std::size_t editDistance(std::string_view a, std::string_view b) {
             diagonal = row[j];
             row[j] = std::min({row[j] + 1, row[j - 1] + 1, substituted});
         }
+        if (std::ranges::min(row) >= limit) {
+            return limit;
+        }
     }
-    return row[b.size()];
+    return std::min(row[b.size()], limit);
 }
 
 } // namespace
@@ -226,10 +230,10 @@ std::optional<std::string> nearestName(std::string_view word, std::span<const st
         if (name == wanted) {
             return std::nullopt;
         }
-        if (name.size() > wanted.size() + kTooFar || wanted.size() > name.size() + kTooFar) {
+        if (name.size() >= wanted.size() + best || wanted.size() >= name.size() + best) {
             continue;
         }
-        if (const std::size_t distance = editDistance(wanted, name); distance < best) {
+        if (const std::size_t distance = editDistance(wanted, name, best); distance < best) {
             best = distance;
             found = std::string(candidate);
         }

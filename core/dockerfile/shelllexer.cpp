@@ -12,6 +12,8 @@ namespace {
 
 constexpr int kMaximumNesting = 500; ///< of ${a:-${b:-...}}; beyond it the text is refused, not the stack broken
 
+constexpr std::size_t kShownText = 200; ///< bytes of a text that a message quotes
+
 using Character = std::optional<char32_t>;
 
 std::string textOf(Character c) {
@@ -90,7 +92,7 @@ public:
         auto text = readUntil(std::nullopt, m_rawEscapes, &words);
         if (!text) {
             return failure(ErrorCode::Invalid,
-                           say("failed to process %1: %2", inQuotes(m_input), text.error().message));
+                           say("failed to process %1: %2", inQuotes(m_input.substr(0, kShownText)), text.error().message));
         }
         m_result.text = std::move(*text);
         m_result.words = std::move(words.words);

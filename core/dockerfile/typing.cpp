@@ -323,10 +323,6 @@ private:
         }
         RunArgs out;
         out.command = command();
-        if (m_instruction.json && count() == 0) {
-            refuse(say("RUN requires at least one argument in its JSON form"), say("Name the program to run."));
-            return;
-        }
         for (const Flag& each : m_instruction.flags) {
             if (each.name == "mount" && !addMount(out, each)) {
                 return;

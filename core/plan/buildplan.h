@@ -134,8 +134,9 @@ struct Step {
 struct StagePlan {
     std::size_t stage = 0;
     std::vector<std::size_t> steps; ///< indexes in BuildPlan::steps
+    std::optional<std::size_t> base; ///< index in BuildPlan::stages of the stage that it goes on from
     OpId result = 0;                ///< root file system
-    oci::ImageConfig config;        ///< without diff ids; history: base entries, then those of the stages' instructions
+    oci::ImageConfig config;        ///< without diff ids; history: of the external base alone, see historyOf()
     bool complete = true;           ///< false: an external base is not resolved, so config and definitions are provisional
 };
 
@@ -163,6 +164,10 @@ BuildPlan makePlan(const dockerfile::Document& document, const StageGraph& graph
 /// a stage of the build's own platform is made once. Every plan holds the whole list, and an OpId means the same in each.
 std::vector<BuildPlan> makePlans(const dockerfile::Document& document, const std::vector<StageGraph>& graphs,
                                  const std::vector<Inputs>& inputs, const ImageResolver& resolver);
+
+/// History of a stage: the entries of its external base, then those of the instructions of its base stages and its own.
+/// Made on demand, since stages upon stages would each hold all of it.
+std::vector<oci::HistoryEntry> historyOf(const BuildPlan& plan, const StagePlan& stage);
 
 /// Images that makePlan will ask for, in order; what a build has to resolve beforehand (ONBUILD may add more).
 std::vector<External> neededImages(const StageGraph& graph);

@@ -85,9 +85,8 @@ void Planner::lower(StageState& state) {
     }
 }
 
-void Planner::metadata(StageState& state, std::string text) {
+void Planner::metadata(std::string text) {
     oci::HistoryEntry entry = historyEntry(std::move(text), false, false);
-    state.config.history.push_back(entry);
     addStep(std::nullopt, std::move(entry));
 }
 
@@ -128,6 +127,10 @@ void Planner::lowerRun(StageState& state, const dockerfile::RunArgs& args) {
     RunOp op;
     op.input = state.rootfs;
     op.args = runArguments(state, args, op);
+    if (op.args.empty()) { // BuildKit finds it when it writes the step, after everything else
+        error(m_place.instruction->keyword, "argument", say("RUN requires at least one argument in its JSON form"),
+              say("Name the program to run."));
+    }
     op.env = state.env;
     op.proxyEnv = proxyArguments(m_inputs);
     op.cwd = state.cwd;
@@ -178,7 +181,6 @@ void Planner::lowerRun(StageState& state, const dockerfile::RunArgs& args) {
     }
     oci::HistoryEntry entry = historyEntry(runText(op.args, state.historyArguments()), true, true);
     state.rootfs = addOp(std::move(op), std::move(inputs), std::move(definition), stepName(state));
-    state.config.history.push_back(entry);
     addStep(state.rootfs, std::move(entry));
 }
 
@@ -341,7 +343,6 @@ void Planner::lowerCopy(StageState& state, const dockerfile::CopyArgs& args) {
     oci::HistoryEntry entry = historyEntry(text + " " + *destination, true, true);
     std::vector<KeyPart> definition = copyDefinition(op);
     state.rootfs = addOp(std::move(op), std::move(inputs), std::move(definition), stepName(state));
-    state.config.history.push_back(entry);
     addStep(state.rootfs, std::move(entry));
 }
 
@@ -355,7 +356,6 @@ void Planner::lowerWorkdir(StageState& state, const dockerfile::WordsArgs& args)
     state.cwd = absolutePath(cleanImagePath(state.config.workingDir));
     const bool hasLayer = state.cwd != "/";
     oci::HistoryEntry entry = historyEntry("WORKDIR " + state.config.workingDir, hasLayer, false);
-    state.config.history.push_back(entry);
     const std::string name = stepName(state);
     if (!hasLayer) {
         addStep(std::nullopt, std::move(entry));
@@ -383,7 +383,7 @@ void Planner::lowerEnv(StageState& state, const dockerfile::PairArgs& args) {
         state.setEnv(key, value, false);
         state.setConfigEnv(key, value);
     }
-    metadata(state, std::move(text));
+    metadata(std::move(text));
 }
 
 void Planner::lowerLabel(StageState& state, const dockerfile::PairArgs& args) {
@@ -396,7 +396,7 @@ void Planner::lowerLabel(StageState& state, const dockerfile::PairArgs& args) {
             text += " " + *key + "=" + *value;
         }
     }
-    metadata(state, std::move(text));
+    metadata(std::move(text));
 }
 
 void Planner::lowerArg(StageState& state, const dockerfile::PairArgs& args) {
@@ -419,7 +419,7 @@ void Planner::lowerArg(StageState& state, const dockerfile::PairArgs& args) {
         state.buildArgs.emplace_back(name, value);
         text += " " + name + (value ? "=" + *value : "");
     }
-    metadata(state, std::move(text));
+    metadata(std::move(text));
 }
 
 void Planner::lowerExpose(StageState& state, const dockerfile::WordsArgs& args) {
@@ -430,7 +430,7 @@ void Planner::lowerExpose(StageState& state, const dockerfile::WordsArgs& args) 
     for (const dockerfile::Word& word : args.words) {
         const Result<std::vector<std::string>> words = dockerfile::expandWords(word.text, lookup, options);
         if (!words) {
-            error(word.range, "argument", say("cannot expand '%1': %2", word.text, words.error().message));
+            error(word.range, "argument", say("cannot expand '%1': %2", word.text.substr(0, 200), words.error().message));
             continue;
         }
         for (const std::string& text : *words) {
@@ -439,16 +439,15 @@ void Planner::lowerExpose(StageState& state, const dockerfile::WordsArgs& args) 
                 error(word.range, "expose", ports.error().message);
                 continue;
             }
-            for (const std::string& port : *ports) {
-                shown.push_back(port);
-                auto& all = state.config.exposedPorts;
-                if (const auto place = std::ranges::lower_bound(all, port); place == all.end() || *place != port) {
-                    all.insert(place, port);
-                }
-            }
+            shown.insert(shown.end(), ports->begin(), ports->end());
         }
     }
-    metadata(state, "EXPOSE " + goList(shown));
+    std::vector<std::string>& all = state.config.exposedPorts;
+    all.insert(all.end(), shown.begin(), shown.end());
+    std::ranges::sort(all);
+    const auto repeated = std::ranges::unique(all);
+    all.erase(repeated.begin(), repeated.end());
+    metadata("EXPOSE " + goList(shown));
 }
 
 void Planner::lowerVolume(StageState& state, const Instruction& instruction) {
@@ -476,7 +475,7 @@ void Planner::lowerVolume(StageState& state, const Instruction& instruction) {
             all.insert(place, *path);
         }
     }
-    metadata(state, "VOLUME " + goList(shown));
+    metadata("VOLUME " + goList(shown));
 }
 
 void Planner::lowerHealthcheck(StageState& state, const dockerfile::HealthcheckArgs& args) {
@@ -493,7 +492,7 @@ void Planner::lowerHealthcheck(StageState& state, const dockerfile::HealthcheckA
     healthcheck.startInterval = args.startInterval.value_or(0);
     healthcheck.retries = args.retries.value_or(0);
     state.config.healthcheck = healthcheck;
-    metadata(state, "HEALTHCHECK " + healthcheckText(healthcheck));
+    metadata("HEALTHCHECK " + healthcheckText(healthcheck));
 }
 
 void Planner::lowerCommand(StageState& state, const dockerfile::CommandArgs& args) {
@@ -503,18 +502,18 @@ void Planner::lowerCommand(StageState& state, const dockerfile::CommandArgs& arg
         state.config.cmd = args.command.json ? words : state.withShell(words.empty() ? "" : words.front());
         state.config.argsEscaped = true;
         state.cmdSet = true;
-        metadata(state, "CMD " + goQuotedList(*state.config.cmd));
+        metadata("CMD " + goQuotedList(*state.config.cmd));
         break;
     case InstructionKind::Entrypoint:
         state.config.entrypoint = args.command.json ? words : state.withShell(words.empty() ? "" : words.front());
         if (!state.cmdSet) {
             state.config.cmd.reset();
         }
-        metadata(state, "ENTRYPOINT " + goQuotedList(*state.config.entrypoint));
+        metadata("ENTRYPOINT " + goQuotedList(*state.config.entrypoint));
         break;
     default: // SHELL
         state.config.shell = words;
-        metadata(state, "SHELL " + goList(words));
+        metadata("SHELL " + goList(words));
         break;
     }
 }
@@ -536,7 +535,7 @@ void Planner::lowerWords(StageState& state, const dockerfile::WordsArgs& args) {
             author += (author.empty() ? "" : " ") + word.text;
         }
         state.config.author = author;
-        return metadata(state, "MAINTAINER " + author);
+        return metadata("MAINTAINER " + author);
     }
     const dockerfile::Word& word = args.words.front();
     const std::optional<std::string> value = expand(state, word.text, word.range);
@@ -545,13 +544,13 @@ void Planner::lowerWords(StageState& state, const dockerfile::WordsArgs& args) {
     }
     if (kind == InstructionKind::User) {
         state.config.user = *value;
-        return metadata(state, "USER " + *value);
+        return metadata("USER " + *value);
     }
     if (!isSignal(*value)) {
-        error(word.range, "signal", say("'%1' is not a signal", *value), say("Use a name like SIGTERM or a number from 1 to 64."));
+        error(word.range, "signal", say("'%1' is not a signal", *value), say("Use a name like SIGTERM, or its number."));
     }
     state.config.stopSignal = *value;
-    metadata(state, "STOPSIGNAL " + *value);
+    metadata("STOPSIGNAL " + *value);
 }
 
 } // namespace sw::plan

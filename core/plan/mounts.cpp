@@ -92,10 +92,19 @@ std::optional<Fields> expandFields(const dockerfile::Mount& mount, const Expand&
     return good ? std::optional(std::move(out)) : std::nullopt;
 }
 
+/// Without a target these are mounted over the working directory, which the documentation does not say (BuildKit
+/// dockerfile2llb/convert_runmount.go joins the two).
+bool takesWorkdir(MountType type) {
+    return type == MountType::Bind || type == MountType::Cache || type == MountType::Tmpfs;
+}
+
 void applyTypeDefaults(RunMount& out, const Fields& fields, const StageState& state, const Inputs& inputs) {
     const std::string target =
         fields.target.empty() ? std::string() : absolutePath(joinImagePath(state.cwd, fields.target));
     out.target = target;
+    if (target.empty() && takesWorkdir(out.type)) {
+        out.target = state.cwd;
+    }
     switch (out.type) {
     case MountType::Bind:
         out.source = cleanImagePath(fields.source);
@@ -103,7 +112,9 @@ void applyTypeDefaults(RunMount& out, const Fields& fields, const StageState& st
     case MountType::Cache: {
         out.source = cleanImagePath(fields.source);
         // The target as written: a relative one does not mean the cache of the absolute one.
-        out.id = !fields.id.empty() ? fields.id : fields.target.starts_with('/') ? target : cleanImagePath(fields.target);
+        out.id = !fields.id.empty() ? fields.id : fields.target.starts_with('/') ? target
+                 : fields.target.empty()         ? "."
+                                                 : cleanImagePath(fields.target);
         const auto space = inputs.buildArgs.find("BUILDKIT_CACHE_MOUNT_NS");
         if (space != inputs.buildArgs.end() && !space->second.empty()) {
             out.id = space->second + "/" + out.id;
@@ -144,8 +155,7 @@ Result<std::optional<RunMount>> resolveMount(const dockerfile::Mount& mount, con
     out.required = mount.required;
     out.env = fields->env;
     applyTypeDefaults(out, *fields, state, inputs);
-    const bool needsTarget = mount.type == MountType::Bind || mount.type == MountType::Cache || mount.type == MountType::Tmpfs;
-    if (needsTarget && out.target.empty()) {
+    if (takesWorkdir(mount.type) && fields->target.empty() && out.target == "/") {
         return failure(ErrorCode::Invalid, say("a %1 mount needs a target: add target=/path", typeName(mount.type)));
     }
     if (out.target == "/") {

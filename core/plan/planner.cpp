@@ -7,7 +7,9 @@
 
 #include <algorithm>
 #include <cctype>
+#include <ranges>
 #include <set>
+#include <utility>
 
 namespace sw::plan {
 
@@ -63,6 +65,7 @@ void Planner::planStage(const Stage& stage) {
     m_place = {&m_document.instructions[stage.from], stage.from, false};
     m_stepNumber = 0;
     StageState state = beginStage(stage);
+    stagePlan.base = state.planned;
     if (!stage.replaced) {
         runTriggers(state);
         for (std::size_t i = stage.from + 1; i < stage.end; ++i) {
@@ -73,6 +76,7 @@ void Planner::planStage(const Stage& stage) {
     stagePlan.result = state.rootfs;
     stagePlan.config = state.config;
     stagePlan.complete = state.complete;
+    state.planned = m_plan.stages.size();
     m_states.insert_or_assign(stage.index, std::move(state));
     m_plan.stages.push_back(std::move(stagePlan));
     m_stagePlan = nullptr;
@@ -241,7 +245,11 @@ void Planner::addStep(std::optional<OpId> op, std::optional<oci::HistoryEntry> h
     step.op = op;
     step.fromOnbuild = m_place.fromOnbuild;
     step.history = std::move(history);
-    step.shared = op && std::ranges::any_of(m_plan.steps, [&](const Step& s) { return s.op == op; });
+    if (op) {
+        m_used.resize(m_plan.ops.size());
+        step.shared = m_used[*op];
+        m_used[*op] = true;
+    }
     m_stagePlan->steps.push_back(m_plan.steps.size());
     m_plan.steps.push_back(std::move(step));
 }
@@ -339,12 +347,11 @@ void Planner::error(const TextRange& range, std::string rule, Sentence message, 
 
 std::optional<OpId> Planner::sourceOf(const StageState& state, EdgeKind kind, const std::string& reference,
                                       std::optional<std::string>& context) {
-    const auto edge = std::ranges::find_if(m_graph.edges, [&](const Edge& e) {
-        return e.stage == m_stage->index && e.kind == kind && e.reference == reference;
-    });
+    const auto edges = std::ranges::equal_range(m_graph.edges, m_place.index, {}, &Edge::instruction);
+    const auto edge = std::ranges::find_if(edges, [&](const Edge& e) { return e.kind == kind && e.reference == reference; });
     std::optional<std::size_t> stage;
     std::optional<External> external;
-    if (edge != m_graph.edges.end()) {
+    if (edge != edges.end()) {
         stage = edge->sourceStage;
         if (edge->sourceExternal) {
             external = m_graph.externals[*edge->sourceExternal];
@@ -390,6 +397,22 @@ const RemoteSource* CopyOp::remote(std::size_t position) const {
 const StagePlan* BuildPlan::stagePlan(std::size_t stage) const {
     const auto found = std::ranges::find(stages, stage, &StagePlan::stage);
     return found == stages.end() ? nullptr : &*found;
+}
+
+std::vector<oci::HistoryEntry> historyOf(const BuildPlan& plan, const StagePlan& stage) {
+    std::vector<const StagePlan*> chain{&stage};
+    while (chain.back()->base) {
+        chain.push_back(&plan.stages[*chain.back()->base]);
+    }
+    std::vector<oci::HistoryEntry> history = chain.back()->config.history;
+    for (const StagePlan* part : chain | std::views::reverse) {
+        for (const std::size_t step : part->steps) {
+            if (const std::optional<oci::HistoryEntry>& entry = plan.steps[step].history) {
+                history.push_back(*entry);
+            }
+        }
+    }
+    return history;
 }
 
 BuildPlan makePlan(const dockerfile::Document& document, const StageGraph& graph, const Inputs& inputs,

@@ -69,7 +69,7 @@ private:
     void lowerHealthcheck(StageState& state, const dockerfile::HealthcheckArgs& args);
     void lowerCommand(StageState& state, const dockerfile::CommandArgs& args);
     void lowerWords(StageState& state, const dockerfile::WordsArgs& args);
-    void metadata(StageState& state, std::string text);
+    void metadata(std::string text);
     std::optional<std::string> expand(const StageState& state, std::string_view word, const TextRange& range,
                                       bool heredoc = false);
 
@@ -81,6 +81,7 @@ private:
     std::map<std::string, std::string> m_platformArgs;
     std::map<std::size_t, StageState> m_states;                 ///< by stage index, after its last instruction
     Known m_known;
+    std::vector<bool> m_used; ///< by OpId: a step has it
     const Stage* m_stage = nullptr;
     StagePlan* m_stagePlan = nullptr;
     Place m_place;

@@ -79,9 +79,10 @@ bool isSignal(std::string_view text) {
         "KILL", "PIPE", "POLL", "PROF",   "PWR",  "QUIT", "SEGV", "STKFLT", "STOP", "SYS",  "TERM", "TRAP",
         "TSTP", "TTIN", "TTOU", "URG",    "USR1", "USR2", "VTALRM", "WINCH", "XCPU", "XFSZ", "RTMIN", "RTMAX"};
     int number = 0;
-    const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), number);
+    const std::size_t sign = text.starts_with('+') ? 1 : 0;
+    const auto [end, code] = std::from_chars(text.data() + sign, text.data() + text.size(), number);
     if (code == std::errc() && end == text.data() + text.size()) {
-        return number >= 1 && number <= 64;
+        return number != 0; // BuildKit asks no more of a number
     }
     std::string upper(text);
     std::ranges::transform(upper, upper.begin(), [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
@@ -97,7 +98,8 @@ bool isSignal(std::string_view text) {
             const std::string_view digits = name.substr(base.size());
             int offset = 0;
             const auto [last, status] = std::from_chars(digits.data(), digits.data() + digits.size(), offset);
-            return status == std::errc() && last == digits.data() + digits.size() && offset >= 1 && offset <= 15;
+            const bool isNumber = status == std::errc() && last == digits.data() + digits.size() && !digits.starts_with('0');
+            return isNumber && offset >= 1 && offset <= (base == "RTMIN+" ? 15 : 14);
         }
     }
     return false;

@@ -54,7 +54,7 @@ std::optional<Refusal> firstRefusal(const dockerfile::Document& document, const 
         TextRange& range = refusal->diagnostic.range;
         const dockerfile::Instruction* instruction = document.instructionAt(range.start.offset);
         if (instruction != nullptr && instruction->startLine() != range.start.line) {
-            range = instruction->keyword;
+            range = {instruction->range.start, instruction->keyword.end};
         }
     }
     return refusal;

@@ -84,7 +84,7 @@ private:
         options.escape = m_document.escape;
         Result<dockerfile::Expansion> expansion = dockerfile::expandWord(word, globalLookup(), options);
         if (!expansion) {
-            error(range, "argument", say("cannot expand '%1': %2", word, expansion.error().message));
+            error(range, "argument", say("cannot expand '%1': %2", word.substr(0, 200), expansion.error().message));
             return std::nullopt;
         }
         return expansion->text;
@@ -118,12 +118,15 @@ private:
     }
 
     std::size_t external(External::Kind kind, std::string reference, const oci::Platform& platform) {
-        const External wanted{kind, std::move(reference), platform};
-        const auto found = std::ranges::find(m_graph.externals, wanted);
-        if (found != m_graph.externals.end()) {
-            return static_cast<std::size_t>(found - m_graph.externals.begin());
+        const auto range = m_externals.equal_range(reference);
+        for (auto known = range.first; known != range.second; ++known) {
+            const External& external = m_graph.externals[known->second];
+            if (external.kind == kind && external.platform == platform) {
+                return known->second;
+            }
         }
-        m_graph.externals.push_back(wanted);
+        m_externals.emplace(reference, m_graph.externals.size());
+        m_graph.externals.push_back({kind, std::move(reference), platform});
         return m_graph.externals.size() - 1;
     }
 
@@ -331,14 +334,13 @@ private:
         m_graph.edges.push_back(std::move(edge));
     }
 
-    Sentence suggestStage(std::string_view wrong) const {
-        std::vector<std::string> names;
-        for (const Stage& stage : m_graph.stages) {
-            if (!stage.name.empty()) {
-                names.push_back(stage.name);
+    Sentence suggestStage(std::string_view wrong) {
+        for (; m_named < m_graph.stages.size(); ++m_named) {
+            if (const std::string& name = m_graph.stages[m_named].name; !name.empty()) {
+                m_names.push_back(name);
             }
         }
-        const std::optional<std::string> best = suggest(wrong, names);
+        const std::optional<std::string> best = suggest(wrong, m_names);
         return best ? say("Did you mean '%1'?", *best) : Sentence();
     }
 
@@ -454,6 +456,9 @@ private:
     StageGraph m_graph;
     std::map<std::string, std::string> m_platform;
     std::map<std::string, std::size_t> m_byName; ///< lower-case name -> last stage of that name so far
+    std::vector<std::string> m_names; ///< of the first `m_named` stages, for suggestions
+    std::size_t m_named = 0;
+    std::multimap<std::string, std::size_t> m_externals; ///< reference -> index in externals
     std::map<std::size_t, TextRange> m_ranges; ///< edge index -> place of its reference
     std::vector<std::pair<Phase, Diagnostic>> m_problems;
     Phase m_phase = Phase::Arguments;

@@ -3,6 +3,7 @@
 #include "core/base/imagepath.h"
 
 #include <algorithm>
+#include <unordered_map>
 
 namespace sw::plan {
 
@@ -42,14 +43,19 @@ std::vector<std::string> StageState::withShell(std::string text) const {
 }
 
 std::vector<std::pair<std::string, std::string>> StageState::historyArguments() const {
+    std::unordered_map<std::string_view, const std::string*> values;
+    for (const auto& [name, value] : env) {
+        values.emplace(name, &value);
+    }
     std::vector<std::pair<std::string, std::string>> out;
+    std::unordered_map<std::string_view, std::size_t> places;
     for (const auto& [name, value] : buildArgs) {
-        std::string shown = lookup(name).value_or(value.value_or(""));
-        const auto found = std::ranges::find(out, name, &std::pair<std::string, std::string>::first);
-        if (found != out.end()) {
-            found->second = std::move(shown);
-        } else {
+        const auto known = values.find(name);
+        std::string shown = known == values.end() ? value.value_or("") : *known->second;
+        if (const auto [place, isNew] = places.emplace(name, out.size()); isNew) {
             out.emplace_back(name, std::move(shown));
+        } else {
+            out[place->second].second = std::move(shown);
         }
     }
     return out;

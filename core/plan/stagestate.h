@@ -16,7 +16,8 @@ namespace sw::plan {
 /// stage inherits (dockerfile-semantics 2.4, last rule). A value.
 struct StageState {
     OpId rootfs = 0;
-    oci::ImageConfig config;
+    oci::ImageConfig config; ///< history: of the external base alone
+    std::optional<std::size_t> planned; ///< index in BuildPlan::stages of the stage that ended so; absent for an external base
     /// Environment of steps: ENV and ARG in force, of equal names the later line (2.5).
     std::vector<std::pair<std::string, std::string>> env;
     std::set<std::string> argNames;  ///< names in env that come from ARG (not ENV): told apart in keys

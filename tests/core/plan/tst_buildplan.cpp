@@ -37,7 +37,7 @@ Planned planOf(const std::string& text, const Inputs& inputs = {}, const ImageRe
 
 std::string historyOf(const Planned& planned) {
     std::string out;
-    for (const oci::HistoryEntry& entry : planned.config().history) {
+    for (const oci::HistoryEntry& entry : historyOf(planned.plan, planned.plan.stages[planned.plan.target])) {
         out += entry.createdBy + (entry.emptyLayer ? " (empty)\n" : "\n");
     }
     return out;
@@ -211,6 +211,35 @@ private Q_SLOTS:
         QVERIFY(planned.config().onbuild.empty());
     }
 
+    void historyBeginsWithThatOfTheBase() {
+        const Planned planned = planOf("FROM node AS a\nENV x=1\nFROM other AS side\nLABEL l=1\nFROM a AS b\nRUN y\nFROM b\nUSER u\n");
+        QCOMPARE(historyOf(planned), std::string("ENV x=1 (empty)\nRUN /bin/sh -c y # buildkit\nUSER u (empty)\n"));
+        std::size_t kept = 0; // each stage keeps no more than its own: many stages upon stages stay small
+        for (const StagePlan& stage : planned.plan.stages) {
+            kept += stage.config.history.size();
+        }
+        QCOMPARE(kept, 0U);
+    }
+
+    void aHistoryArgumentIsShownOnceWithItsLastValue() {
+        const Planned planned = planOf("FROM node\nARG a=1\nARG b\nENV a=2\nARG a=3\nRUN x\n");
+        QVERIFY(QByteArray::fromStdString(historyOf(planned)).endsWith("RUN |2 a=3 b= /bin/sh -c x # buildkit\n"));
+    }
+
+    void aStepIsSharedFromItsSecondUseOn() {
+        const Planned planned = planOf("FROM node AS a\nRUN x\nFROM node AS b\nRUN x\nRUN y\nFROM scratch\nCOPY --from=a / /a\nCOPY --from=b / /b\n");
+        std::vector<bool> shared;
+        for (const Step& step : planned.plan.steps) {
+            shared.push_back(step.shared);
+        }
+        QCOMPARE(shared, (std::vector<bool>{false, false, true, true, false, false, false, false}));
+    }
+
+    void portsOfARangeAreKeptOnceAndSorted() {
+        QCOMPARE(planOf("FROM node\nEXPOSE 9-11 10\nEXPOSE 9/udp\n").config().exposedPorts,
+                 (std::vector<std::string>{"10/tcp", "11/tcp", "9/tcp", "9/udp"}));
+    }
+
     void labelsOfTheCommandLineAreSetLast() {
         Inputs inputs;
         inputs.labels = {{"a", "cli"}};
@@ -231,10 +260,31 @@ private Q_SLOTS:
         QCOMPARE(planned.plan.ops.back().name, std::string("[stage-1 1/1] COPY --from=b /1 /"));
     }
 
+    void whatBuildKitTakesIsTaken_data() {
+        QTest::addColumn<QByteArray>("body");
+        QTest::newRow("any number is a signal") << QByteArray("STOPSIGNAL 99\nSTOPSIGNAL +9\nSTOPSIGNAL SIGRTMIN+15\n");
+        QTest::newRow("a mount without a target goes over the working directory")
+            << QByteArray("WORKDIR /w\nRUN --mount=type=bind x\nRUN --mount=type=cache x\nRUN --mount=type=tmpfs x\n");
+    }
+    void whatBuildKitTakesIsTaken() {
+        QFETCH(QByteArray, body);
+        const Planned planned = planOf("FROM node\n" + body.toStdString());
+        QVERIFY(planned.plan.diagnostics.empty());
+        for (const Op& op : planned.plan.ops) {
+            if (const auto* run = std::get_if<RunOp>(&op.operation)) {
+                QCOMPARE(run->mounts.at(0).target, std::string("/w"));
+            }
+        }
+    }
+
     void wrongValuesAreRefusedAtTheirLine_data() {
         QTest::addColumn<QByteArray>("body");
         QTest::addColumn<QByteArray>("message");
         QTest::newRow("signal") << QByteArray("STOPSIGNAL NOPE\n") << QByteArray("'NOPE' is not a signal");
+        QTest::newRow("signal number") << QByteArray("STOPSIGNAL 0\n") << QByteArray("'0' is not a signal");
+        QTest::newRow("signal beyond the last") << QByteArray("STOPSIGNAL RTMAX-15\n") << QByteArray("'RTMAX-15' is not a signal");
+        QTest::newRow("nothing to run") << QByteArray("RUN []\n") << QByteArray("RUN requires at least one argument in its JSON form");
+        QTest::newRow("mount without a place") << QByteArray("RUN --mount=type=cache x\n") << QByteArray("a cache mount needs a target: add target=/path");
         QTest::newRow("port") << QByteArray("EXPOSE 70000\n") << QByteArray("'70000' is not a port: write a number from 0 to 65535, or first-last");
         QTest::newRow("required variable") << QByteArray("ENV a=${B:?is-missing}\n") << QByteArray("is-missing");
     }
