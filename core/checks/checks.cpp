@@ -11,9 +11,8 @@ namespace sw::checks {
 namespace {
 
 /// The text of the `# check` directive, which a build argument replaces.
-std::pair<std::string, TextRange> optionsText(const dockerfile::Document& document, const Surroundings& around) {
-    if (const auto given = around.inputs.buildArgs.find("BUILDKIT_DOCKERFILE_CHECK");
-        given != around.inputs.buildArgs.end()) {
+std::pair<std::string, TextRange> optionsText(const dockerfile::Document& document, const plan::Inputs& inputs) {
+    if (const auto given = inputs.buildArgs.find("BUILDKIT_DOCKERFILE_CHECK"); given != inputs.buildArgs.end()) {
         return {given->second, {}};
     }
     const dockerfile::Directive* directive = document.directive("check");
@@ -22,14 +21,11 @@ std::pair<std::string, TextRange> optionsText(const dockerfile::Document& docume
 
 /// What a build says first. The options of `# check` are read before anything else.
 std::optional<plan::Refusal> refusalOf(const dockerfile::Document& document, const plan::StageGraph& graph,
-                                       const std::vector<Diagnostic>& planned, const Result<Options>& options,
-                                       const TextRange& place) {
-    if (options) {
-        return plan::firstRefusal(document, graph, planned);
+                                       const std::vector<Diagnostic>& planned, const plan::Inputs& inputs) {
+    if (std::optional<Diagnostic> refused = refusedOptions(document, inputs)) {
+        return plan::Refusal{std::move(*refused), plan::Phase::Reading};
     }
-    return plan::Refusal{{Severity::Error, "syntax", options.error().message, say("Write # check=skip=RULE,RULE;error=true."),
-                          place, {}},
-                         plan::Phase::Reading};
+    return plan::firstRefusal(document, graph, planned);
 }
 
 std::string violationOf(const std::vector<Diagnostic>& findings) {
@@ -46,15 +42,23 @@ std::string violationOf(const std::vector<Diagnostic>& findings) {
 
 } // namespace
 
+std::optional<Diagnostic> refusedOptions(const dockerfile::Document& document, const plan::Inputs& inputs) {
+    const auto [text, range] = optionsText(document, inputs);
+    const Result<Options> options = readOptions(text);
+    if (options) {
+        return std::nullopt;
+    }
+    return Diagnostic{Severity::Error, "syntax", options.error().message, say("Write # check=skip=RULE,RULE;error=true."), range, {}};
+}
+
 Report check(const dockerfile::Document& document, const plan::StageGraph& graph, const Surroundings& around) {
     const plan::Inputs& inputs = around.inputs;
     const plan::StageGraph whole = plan::resolveStages(
         document, inputs, inputs.target.empty() ? plan::Reach::All : plan::Reach::Target);
     Report report;
     const std::vector<Diagnostic> planned = plan::makePlan(document, whole, inputs, {}).diagnostics;
-    const auto [text, range] = optionsText(document, around);
-    const Result<Options> options = readOptions(text);
-    const std::optional<plan::Refusal> refusal = refusalOf(document, whole, planned, options, range);
+    const Result<Options> options = readOptions(optionsText(document, inputs).first);
+    const std::optional<plan::Refusal> refusal = refusalOf(document, whole, planned, inputs);
     if (refusal) {
         report.refusal = refusal->diagnostic;
     }

@@ -39,6 +39,10 @@ struct Options {
 /// Error: an option that is none.
 Result<Options> readOptions(std::string_view text);
 
+/// What is wrong with the `# check` directive, or with the build argument that replaces it. A build reads it before anything
+/// else and stops at it.
+std::optional<Diagnostic> refusedOptions(const dockerfile::Document& document, const plan::Inputs& inputs);
+
 /// What is known of a base image; absent when it was not resolved. Then only PATH counts as set by it.
 struct BaseImage {
     std::vector<std::pair<std::string, std::string>> env;

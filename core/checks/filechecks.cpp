@@ -84,9 +84,8 @@ void checkContinuations(const Document& document, Findings& findings) {
 std::string firstWord(const std::string& text) { return text.substr(0, text.find(' ')); }
 
 bool commentDirectlyAbove(const Document& document, const Instruction& instruction) {
-    return std::ranges::any_of(document.comments, [&](const dockerfile::Comment& comment) {
-        return comment.range.start.line + 1 == instruction.startLine();
-    });
+    return std::ranges::binary_search(document.comments, instruction.startLine() - 1, {},
+                                      [](const dockerfile::Comment& comment) { return comment.range.start.line; });
 }
 
 /// A comment above FROM or ARG should be its description. A blank line between them says that it is not meant so.

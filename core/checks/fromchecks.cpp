@@ -126,9 +126,9 @@ private:
     }
 
     /// Reports the unset names of an expansion that nobody declared.
-    void checkDeclared(const Instruction& from, const Expansion& expansion) {
+    void checkDeclared(const Instruction& from, const std::set<std::string>& unmatched) {
         std::vector<std::string_view> candidates(m_declared.begin(), m_declared.end());
-        for (const std::string& name : expansion.unmatched) {
+        for (const std::string& name : unmatched) {
             if (m_declared.contains(name)) {
                 continue;
             }
@@ -158,7 +158,7 @@ private:
         if (!expansion) {
             return;
         }
-        checkDeclared(from, *expansion);
+        checkDeclared(from, expansion->unmatched);
         const auto flag = std::ranges::find(from.flags, "platform", &dockerfile::Flag::name);
         std::size_t end = flag->range.end.offset;
         while (end < m_document.text.size() && m_document.text[end] == ' ') {
@@ -184,9 +184,16 @@ private:
     }
 
     void checkBase(const Instruction& from, const FromArgs& args) {
-        if (const Result<Expansion> expansion = expandWord(args.image.text, lookupIn(m_values), m_options)) {
-            checkDeclared(from, *expansion);
-        }
+        std::set<std::string> unmatched; // also of a name that cannot be expanded
+        const auto recorded = [&unmatched, known = lookupIn(m_values)](std::string_view name) {
+            std::optional<std::string> value = known(name);
+            if (!value) {
+                unmatched.emplace(name);
+            }
+            return value;
+        };
+        static_cast<void>(expandWord(args.image.text, recorded, m_options));
+        checkDeclared(from, unmatched);
     }
 
     /// A base that cannot be expanded ends this check for all that follow.

@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
+#include <set>
 #include <utility>
 
 namespace sw::checks {
@@ -68,16 +70,25 @@ bool isRefusal(const Diagnostic& finding) {
     return std::ranges::find(kRules, finding.rule) != kRules.end();
 }
 
-bool hasErrorAt(const std::vector<Diagnostic>& diagnostics, int line) {
-    return std::ranges::any_of(diagnostics, [line](const Diagnostic& d) {
-        return d.severity == Severity::Error && d.range.start.line == line;
-    });
+std::set<int> linesWithErrors(const dockerfile::Document& document, const plan::StageGraph& graph, const Report& report) {
+    std::set<int> lines;
+    for (const std::vector<Diagnostic>* list : {&document.diagnostics, &graph.diagnostics}) {
+        for (const Diagnostic& diagnostic : *list) {
+            if (diagnostic.severity == Severity::Error) {
+                lines.insert(diagnostic.range.start.line);
+            }
+        }
+    }
+    if (report.refusal) { // also what the plan objects to: a port, a volume without a name
+        lines.insert(report.refusal->range.start.line);
+    }
+    return lines;
 }
 
 void pragmasAsHadolint(LintContext& context) {
     for (const Pragma& pragma : context.pragmas().all()) {
         const auto& instructions = context.document().instructions;
-        const auto below = std::ranges::find_if(instructions, [&pragma](const auto& i) { return i.startLine() > pragma.line; });
+        const auto below = std::ranges::upper_bound(instructions, pragma.line, {}, &dockerfile::Instruction::startLine);
         if (pragma.kind == Pragma::Kind::Ignore && below != instructions.end()) {
             const Step step{&*below, &*below, 0, false, false, {}, {}};
             context.add("DL1001", step, pragma.list, say("Remove this comment and mend what it hides."));
@@ -121,14 +132,19 @@ Lint lint(const dockerfile::Document& document, const plan::StageGraph& graph, c
     }
     std::vector<Diagnostic> found = context.take();
     out.findings = out.buildkit.findings;
+    std::map<int, std::set<std::string>> saidAt;
+    for (const std::vector<Diagnostic>* list : {&out.buildkit.findings, &found}) {
+        for (const Diagnostic& finding : *list) {
+            saidAt[finding.range.start.line].insert(finding.rule);
+        }
+    }
+    const std::set<int> refusedAt = linesWithErrors(document, graph, out.buildkit);
     for (const Diagnostic& finding : found) {
-        const bool said = std::ranges::any_of(out.buildkit.findings, [&finding](const Diagnostic& other) {
-            return other.range.start.line == finding.range.start.line && saysTheSame(finding.rule, other.rule);
-        }) || std::ranges::any_of(found, [&finding](const Diagnostic& other) {
-            return other.range.start.line == finding.range.start.line && saysTheSame(finding.rule, other.rule);
-        });
         const int line = finding.range.start.line;
-        const bool refused = isRefusal(finding) && (hasErrorAt(document.diagnostics, line) || hasErrorAt(graph.diagnostics, line));
+        const bool said = std::ranges::any_of(saidAt[line], [&finding](const std::string& other) {
+            return saysTheSame(finding.rule, other);
+        });
+        const bool refused = has(RuleSet::BuildKit) && isRefusal(finding) && refusedAt.contains(line);
         if (!said && !refused) {
             out.findings.push_back(finding);
         }

@@ -148,10 +148,8 @@ void LintContext::readSteps() {
 
 std::vector<const Step*> LintContext::stepsOf(std::size_t stage) const {
     std::vector<const Step*> out;
-    for (const Step& step : m_steps) {
-        if (step.stage == stage) {
-            out.push_back(&step);
-        }
+    for (const Step& step : std::ranges::equal_range(m_steps, stage, {}, &Step::stage)) {
+        out.push_back(&step);
     }
     return out;
 }
@@ -201,9 +199,10 @@ std::vector<Diagnostic> LintContext::take() {
     std::ranges::stable_sort(m_found, {}, [](const Diagnostic& d) { return d.range.start.offset; });
     std::vector<Diagnostic> out;
     for (Diagnostic& finding : m_found) {
-        const bool repeated = std::ranges::any_of(out, [&finding](const Diagnostic& earlier) {
-            return earlier.rule == finding.rule && earlier.range == finding.range && earlier.message == finding.message;
-        });
+        bool repeated = false; // those of one place lie together
+        for (std::size_t i = out.size(); i-- > 0 && out[i].range.start.offset == finding.range.start.offset && !repeated;) {
+            repeated = out[i].rule == finding.rule && out[i].range == finding.range && out[i].message == finding.message;
+        }
         if (!repeated) {
             out.push_back(std::move(finding));
         }

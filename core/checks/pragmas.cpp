@@ -176,9 +176,7 @@ bool Pragmas::silences(std::string_view rule, const Instruction& instruction, in
             const auto stage = m_document.stageAtLine(instruction.startLine());
             const auto next = m_document.stageAtLine(pragma.line);
             // A comment above a FROM stands in the stage before; what counts is the instruction below it.
-            const auto below = std::ranges::find_if(m_document.instructions, [&pragma](const Instruction& i) {
-                return i.startLine() > pragma.line;
-            });
+            const auto below = std::ranges::upper_bound(m_document.instructions, pragma.line, {}, &Instruction::startLine);
             const auto of = below == m_document.instructions.end() ? next : m_document.stageAtLine(below->startLine());
             return stage && of == stage && instruction.startLine() > pragma.line;
         }

@@ -69,12 +69,18 @@ private:
             if (finding.rule == kRefusalRule) {
                 description = "The file cannot be built";
             }
-            if (!description.empty()) {
-                rule["shortDescription"] = {{"text", description}};
+            if (description.empty()) { // ShellCheck's, which describes itself on its page
+                description = finding.message.text();
             }
+            rule["name"] = finding.rule;
+            rule["shortDescription"] = {{"text", description}};
+            rule["fullDescription"] = {{"text", description}};
+            std::string help = description;
             if (const std::string url = finding.rule == kRefusalRule ? std::string() : ruleUrl(finding.rule); !url.empty()) {
                 rule["helpUri"] = url;
+                help += "\n\n" + url;
             }
+            rule["help"] = {{"text", help}};
             rule["defaultConfiguration"] = {{"level", levelOf(finding.severity)}};
             if (finding.rule != kRefusalRule) {
                 rule["properties"] = {{"tags", io::Json::array({ruleSetName(ruleSetOf(finding.rule))})}};

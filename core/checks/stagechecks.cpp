@@ -177,17 +177,22 @@ private:
     std::string expand(const Instruction& instruction, std::string_view word, bool heredocBody = false) {
         ExpandOptions options = m_options;
         options.skipProcessQuotes = heredocBody;
-        const Result<Expansion> expansion = expandWord(word, lookup(), options);
-        if (!expansion) {
-            return std::string(word);
-        }
-        for (const std::string& name : expansion->unmatched) {
+        std::set<std::string> unmatched; // also of a word that cannot be expanded: what was looked for until then
+        const auto recorded = [&unmatched, known = lookup()](std::string_view name) {
+            std::optional<std::string> value = known(name);
+            if (!value) {
+                unmatched.emplace(name);
+            }
+            return value;
+        };
+        const Result<Expansion> expansion = expandWord(word, recorded, options);
+        for (const std::string& name : unmatched) {
             if (!m_state.args.contains(name) && name != "BUILDKIT_SBOM_SCAN_CONTEXT" &&
                 name != "BUILDKIT_SBOM_SCAN_STAGE") {
                 reportUndefined(instruction, name);
             }
         }
-        return expansion->text;
+        return expansion ? expansion->text : std::string(word);
     }
 
     void reportUndefined(const Instruction& instruction, const std::string& name) {

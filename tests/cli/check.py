@@ -99,7 +99,10 @@ class Check(unittest.TestCase):
         results = {result["ruleId"]: result for result in run["results"]}
         self.assertEqual(set(results), {"DL3004", "MaintainerDeprecated"})
         for result in run["results"]:
-            self.assertEqual(driver["rules"][result["ruleIndex"]]["id"], result["ruleId"])
+            rule = driver["rules"][result["ruleIndex"]]
+            self.assertEqual((rule["id"], rule["name"]), (result["ruleId"], result["ruleId"]))
+            for member in ("shortDescription", "fullDescription", "help"): # what code scanning asks for
+                self.assertTrue(rule[member]["text"])
             self.assertIn(result["level"], ("none", "note", "warning", "error"))
             self.assertTrue(result["message"]["text"])
             self.assertEqual(len(result["partialFingerprints"]["stagewrightFinding/v1"]), 64)

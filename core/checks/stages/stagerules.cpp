@@ -28,7 +28,7 @@ bool usesNumbers(const plan::StageGraph& graph) {
 int firstLineOf(const Document& document, const dockerfile::Instruction& from) {
     int line = from.startLine();
     const auto isComment = [&document](int wanted) {
-        return std::ranges::any_of(document.comments, [wanted](const auto& c) { return c.range.start.line == wanted; });
+        return std::ranges::binary_search(document.comments, wanted, {}, [](const auto& c) { return c.range.start.line; });
     };
     while (line > 1 && isComment(line - 1)) {
         --line;
@@ -140,8 +140,9 @@ std::vector<Name> imageNames(const LintContext& context) {
     }
     for (const Step& step : context.steps()) {
         const auto isImage = [&](const std::string& reference) {
-            return std::ranges::any_of(context.graph().edges, [&](const plan::Edge& edge) {
-                return edge.line == step.outer->startLine() && edge.reference == reference && edge.sourceExternal &&
+            const auto edges = std::ranges::equal_range(context.graph().edges, step.outer->startLine(), {}, &plan::Edge::line);
+            return std::ranges::any_of(edges, [&](const plan::Edge& edge) {
+                return edge.reference == reference && edge.sourceExternal &&
                        context.graph().externals[*edge.sourceExternal].kind == plan::External::Kind::Image;
             });
         };

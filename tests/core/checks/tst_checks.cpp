@@ -66,6 +66,9 @@ void TestChecks::verdicts_data() {
     row("from a\nRUN b\n", "1:ConsistentInstructionCasing");
     row("arg v\nFROM a\nRUN b\n", "");
     row("FROM a AS b\nFROM c AS B\n", "2:StageNameCasing 2:DuplicateStageName");
+    row("ARG A=1\nFROM ${X:?no}\n", "2:UndefinedArgInFrom");
+    row("FROM a\nENV y=${X:?no}\n", "2:UndefinedVar");
+    row("FROM a\nSTOPSIGNAL $S\n", "2:UndefinedVar");
     row("FROM a AS scratch\nFROM a AS context\n", "1:ReservedStageName 2:ReservedStageName");
     row("FROM a\nCMD b c\nENTRYPOINT d\n", "2:JSONArgsRecommended 3:JSONArgsRecommended");
     row("FROM a\nSHELL [\"x\"]\nCMD b c\n", "");

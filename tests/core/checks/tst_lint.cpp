@@ -250,6 +250,8 @@ private Q_SLOTS:
     void pragmas_data();
     void pragmas();
     void buildKitSpeaksFirst();
+    void aRefusalIsSaidOnce_data();
+    void aRefusalIsSaidOnce();
     void failingIsAChoice();
     void targetsDecideWhatShips();
     void theListIsComplete();
@@ -460,6 +462,26 @@ void TestLint::buildKitSpeaksFirst() {
     const Lint result = linted("# check=error=true\nFROM a:1\nRUN sudo x\n", all);
     QCOMPARE(shown(result), QStringLiteral("3:DL3004"));
     QVERIFY(result.buildkit.violation.empty());
+}
+
+void TestLint::aRefusalIsSaidOnce_data() {
+    QTest::addColumn<QString>("source");
+    QTest::addColumn<QString>("alone");
+    QTest::newRow("port") << "FROM a:1\nEXPOSE 70000\n" << "2:DL3011";
+    QTest::newRow("own stage") << "FROM a:1 AS b\nCOPY --from=b /x /y\n" << "2:DL3023";
+    QTest::newRow("trigger") << "FROM a:1\nONBUILD MAINTAINER x\n" << "2:DL3043";
+    QTest::newRow("trigger of a trigger") << "FROM a:1\nONBUILD ONBUILD RUN x\n" << "2:DL3043";
+    QTest::newRow("order") << "LABEL x=y\nFROM a:1\n" << "1:DL3061";
+}
+
+/// With BuildKit's rules the refusal itself says it; hadolint's rules alone say it in their words.
+void TestLint::aRefusalIsSaidOnce() {
+    QFETCH(QString, source);
+    QFETCH(QString, alone);
+    const Lint all = linted(source.toStdString(), only({RuleSet::BuildKit, RuleSet::Hadolint, RuleSet::Stages}));
+    QVERIFY(all.buildkit.refusal.has_value());
+    QCOMPARE(shown(all), QString());
+    QCOMPARE(shown(linted(source.toStdString(), only({RuleSet::Hadolint}))), alone);
 }
 
 void TestLint::failingIsAChoice() {
