@@ -4,7 +4,10 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <optional>
+#include <ranges>
+#include <span>
 #include <utility>
 
 namespace sw::dockerfile {
@@ -409,9 +412,39 @@ Result<PathPattern> PathPattern::compile(std::string_view text) {
         if (!ExpressionReader(translation.expression).read(pattern.m_alternatives)) {
             return malformed(text);
         }
+        std::ranges::transform(pattern.m_alternatives, std::back_inserter(pattern.m_ends), endsOf);
         break;
     }
     return pattern;
+}
+
+/// The one character that a step takes. U+FFFD is none: broken bytes read as it.
+std::optional<char32_t> PathPattern::literalOf(const Step& step) {
+    const bool one = step.kind == Step::Kind::One && !step.negated && step.ranges.size() == 1 && step.ranges[0].first == step.ranges[0].last;
+    return one && step.ranges[0].first != 0xFFFD ? std::optional(step.ranges[0].first) : std::nullopt;
+}
+
+PathPattern::Ends PathPattern::endsOf(const Steps& steps) {
+    Ends ends;
+    if (!steps.empty() && steps.front().kind == Step::Kind::Start) {
+        for (const Step& step : steps | std::views::drop(1)) {
+            const std::optional<char32_t> literal = literalOf(step);
+            if (!literal) {
+                break;
+            }
+            appendRune(ends.begin, *literal);
+        }
+    }
+    if (!steps.empty() && steps.back().kind == Step::Kind::End) {
+        std::size_t first = steps.size() - 1;
+        while (first > 0 && literalOf(steps[first - 1])) {
+            --first;
+        }
+        for (const Step& step : std::span(steps).subspan(first, steps.size() - 1 - first)) {
+            appendRune(ends.end, *literalOf(step));
+        }
+    }
+    return ends;
 }
 
 bool PathPattern::Step::holds(const Gap& gap) const {
@@ -492,7 +525,12 @@ bool PathPattern::matches(std::string_view path) const {
         return path.ends_with(m_text) || (m_text.starts_with('/') && path == std::string_view(m_text).substr(1));
     case Form::States: break;
     }
-    return std::ranges::any_of(m_alternatives, [&](const Steps& steps) { return search(steps, path); });
+    for (std::size_t i = 0; i < m_alternatives.size(); ++i) {
+        if (path.starts_with(m_ends[i].begin) && path.ends_with(m_ends[i].end) && search(m_alternatives[i], path)) {
+            return true;
+        }
+    }
+    return false;
 }
 
 } // namespace sw::dockerfile

@@ -43,14 +43,22 @@ private:
         bool holds(const Gap& gap) const; ///< of assertions; true for the others
     };
     using Steps = std::vector<Step>;
+    /// Literal text that whatever fits begins and ends with: most paths are told apart by it alone.
+    struct Ends {
+        std::string begin;
+        std::string end;
+    };
     class ExpressionReader;
 
     static void close(const Steps& steps, std::vector<char>& states, std::size_t step, const Gap& gap);
     static bool search(const Steps& steps, std::string_view path);
+    static std::optional<char32_t> literalOf(const Step& step);
+    static Ends endsOf(const Steps& steps);
 
     Form m_form = Form::Exact;
     std::string m_text; ///< what Exact, Prefix and Suffix compare
     std::vector<Steps> m_alternatives;
+    std::vector<Ends> m_ends; ///< of each alternative
 };
 
 } // namespace sw::dockerfile
