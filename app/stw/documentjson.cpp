@@ -51,7 +51,12 @@ Json rangeJson(const TextRange& range) {
     return {{"start", positionJson(range.start)}, {"end", positionJson(range.end)}};
 }
 
-Json diagnosticJson(const Diagnostic& diagnostic) {
+int lineOf(const Diagnostic& diagnostic, const Document& document) {
+    const Instruction* instruction = document.instructionAt(diagnostic.range.start.offset);
+    return instruction != nullptr && diagnostic.severity == Severity::Error ? instruction->startLine() : diagnostic.range.start.line;
+}
+
+Json diagnosticJson(const Diagnostic& diagnostic, const Document* document) {
     Json fixes = Json::array();
     for (const QuickFix& fix : diagnostic.fixes) {
         Json edits = Json::array();
@@ -64,7 +69,7 @@ Json diagnosticJson(const Diagnostic& diagnostic) {
             {"rule", diagnostic.rule},
             {"message", diagnostic.message.text()},
             {"detail", diagnostic.detail.text()},
-            {"line", diagnostic.range.start.line},
+            {"line", document == nullptr ? diagnostic.range.start.line : lineOf(diagnostic, *document)},
             {"range", rangeJson(diagnostic.range)},
             {"fixes", std::move(fixes)}};
 }
@@ -109,7 +114,7 @@ Json documentJson(const Document& document) {
     Json diagnostics = Json::array();
     for (const Diagnostic& diagnostic : document.diagnostics) {
         const bool warning = diagnostic.rule == dockerfile::kEmptyContinuationRule;
-        (warning ? warnings : diagnostics).push_back(diagnosticJson(diagnostic));
+        (warning ? warnings : diagnostics).push_back(diagnosticJson(diagnostic, &document));
     }
     return {{"schema", kSchema},
             {"escape", std::string(1, document.escape)},

@@ -7,7 +7,9 @@
 namespace sw::app {
 
 io::Json rangeJson(const TextRange& range);
-io::Json diagnosticJson(const Diagnostic& diagnostic);
+/// With a document, an error's `line` is the first of its instruction, as a build tells it; `range` is the very place.
+io::Json diagnosticJson(const Diagnostic& diagnostic, const dockerfile::Document* document = nullptr);
+int lineOf(const Diagnostic& diagnostic, const dockerfile::Document& document);
 io::Json instructionJson(const dockerfile::Instruction& instruction, std::string_view text);
 io::Json documentJson(const dockerfile::Document& document);
 

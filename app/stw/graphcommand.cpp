@@ -2,6 +2,7 @@
 #include "app/stw/documentjson.h"
 #include "app/stw/options.h"
 #include "app/stw/planoptions.h"
+#include "core/checks/checks.h"
 #include "core/dockerfile/parser.h"
 #include "core/plan/buildplan.h"
 #include "core/plan/refusal.h"
@@ -23,19 +24,18 @@ std::string_view howOf(plan::EdgeKind kind) {
     return kind == plan::EdgeKind::From ? "from" : kind == plan::EdgeKind::Copy ? "copy" : "mount";
 }
 
-io::Json graphJson(const plan::StageGraph& graph, const std::vector<Diagnostic>& diagnostics) {
+io::Json graphJson(const dockerfile::Document& document, const plan::StageGraph& graph, const std::vector<Diagnostic>& diagnostics) {
+    std::vector<io::Json> usesOf(graph.stages.size(), io::Json::array());
+    for (const plan::Edge& edge : graph.edges) {
+        if (edge.kind != plan::EdgeKind::From) {
+            usesOf[edge.stage].push_back({{"how", howOf(edge.kind)},
+                                          {"ref", edge.reference},
+                                          {"stage", edge.sourceStage ? io::Json(*edge.sourceStage) : io::Json()},
+                                          {"line", edge.line}});
+        }
+    }
     io::Json stages = io::Json::array();
     for (const plan::Stage& stage : graph.stages) {
-        io::Json uses = io::Json::array();
-        for (const plan::Edge& edge : graph.edges) {
-            if (edge.stage != stage.index || edge.kind == plan::EdgeKind::From) {
-                continue;
-            }
-            uses.push_back({{"how", howOf(edge.kind)},
-                            {"ref", edge.reference},
-                            {"stage", edge.sourceStage ? io::Json(*edge.sourceStage) : io::Json()},
-                            {"line", edge.line}});
-        }
         stages.push_back({{"name", stage.name},
                           {"index", stage.index},
                           {"base", stage.base},
@@ -43,12 +43,12 @@ io::Json graphJson(const plan::StageGraph& graph, const std::vector<Diagnostic>&
                           {"platform", stage.platform.text()},
                           {"line", stage.line},
                           {"target", stage.isTarget},
-                          {"uses", std::move(uses)},
+                          {"uses", std::move(usesOf[stage.index])},
                           {"needed", stage.needed}});
     }
     io::Json list = io::Json::array();
     for (const Diagnostic& diagnostic : diagnostics) {
-        list.push_back(diagnosticJson(diagnostic));
+        list.push_back(diagnosticJson(diagnostic, &document));
     }
     return {{"schema", "stagewright.graph/1"}, {"stages", std::move(stages)}, {"diagnostics", std::move(list)}};
 }
@@ -82,19 +82,26 @@ void run(const GraphOptions& options, Console& console) {
     const dockerfile::Document document = dockerfile::parse(std::move(*text));
     const plan::StageGraph graph = plan::resolveStages(document, *inputs);
     const plan::BuildPlan plan = plan::makePlan(document, graph, *inputs, {});
+    const std::optional<Diagnostic> refused = checks::refusedOptions(document, *inputs);
     std::vector<Diagnostic> diagnostics = document.diagnostics;
+    if (refused) {
+        diagnostics.insert(diagnostics.begin(), *refused);
+    }
     diagnostics.insert(diagnostics.end(), graph.diagnostics.begin(), graph.diagnostics.end());
     diagnostics.insert(diagnostics.end(), plan.diagnostics.begin(), plan.diagnostics.end());
     if (options.showPlan) {
         printLine(plan::dump(plan));
     } else if (options.format == "json") {
-        printJson(graphJson(graph, diagnostics));
+        printJson(graphJson(document, graph, diagnostics));
     } else if (options.format == "dot") {
         printLine(plan::toDot(document, graph));
     } else {
         printText(graph);
     }
-    if (const std::optional<plan::Refusal> refusal = plan::firstRefusal(document, graph, plan.diagnostics)) {
+    if (refused) {
+        printDiagnostic(options.file, *refused);
+        console.exitCode = kRefused;
+    } else if (const std::optional<plan::Refusal> refusal = plan::firstRefusal(document, graph, plan.diagnostics)) {
         printDiagnostic(options.file, refusal->diagnostic);
         console.exitCode = kRefused;
     }

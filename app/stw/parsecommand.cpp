@@ -43,7 +43,9 @@ void run(const ParseOptions& options, Console& console) {
     }
     const auto refusal = std::ranges::find_if(document.diagnostics, refusesParse);
     if (refusal != document.diagnostics.end()) {
-        printDiagnostic(options.file, *refusal);
+        Diagnostic told = *refusal;
+        told.range.start.line = lineOf(told, document);
+        printDiagnostic(options.file, told);
         console.exitCode = kRefused;
     } else if (options.format == Format::Text && !console.quiet) {
         for (const Diagnostic& diagnostic : document.diagnostics) {

@@ -35,6 +35,7 @@ class Graph(unittest.TestCase):
         if line:
             self.assertIn(f":{line}: ", err)
         self.assertIn("stages", out)
+        return out
 
     def test_what_a_build_refuses_is_refused(self):
         self.refused("FROM a AS x\nCOPY --from=x /1 /\n", 2, "circular dependency")
@@ -44,7 +45,28 @@ class Graph(unittest.TestCase):
         self.refused("FROM a\nFOO x\n", 2, "FOO")
         self.refused("FROM a AS build\n", 0, "Did you mean 'build'?", "--target", "biuld")
         self.refused("ARG x=1\n", 0, "")
+        self.refused("# check=error=maybe\nFROM a\n", 1, "error")
         self.refused("", 0, "")
+
+    def test_a_refusal_names_the_first_line_of_its_instruction(self):
+        self.refused("FROM a\nENV a=b \\\n  c=d \\\n  e\n", 2, "can't find =")
+        self.refused("FROM a\n\\\nFOO x\n", 2, "unknown instruction: FOO")
+        out = self.refused("FROM a\nCOPY x \\\n  ${y!} /\n", 2, "unsupported modifier")
+        self.assertEqual((out["diagnostics"][0]["line"], out["diagnostics"][0]["range"]["start"]["line"]), (2, 3))
+
+    def test_a_message_is_one_line_whatever_it_quotes(self):
+        self.refused("FROM a\nCOPY <<E /x\n1 ${n[e}\n2\nE\n", 2, "1 ${n[e}\\n2")
+
+    def test_nothing_to_run_is_found_last(self):
+        self.refused("FROM a\nRUN []\nFOO x\n", 3, "unknown instruction")
+        self.refused("FROM a AS unused\nRUN []\nFROM a\nRUN []\n", 4, "at least one argument")
+
+    def test_stages_upon_stages(self):
+        text = "FROM scratch AS s0\n" + "".join(f"FROM s{i - 1} AS s{i}\nCOPY --from=s{i - 1} a b\n" for i in range(1, 1500))
+        code, out, err = graph(text)
+        self.assertEqual((code, err), (0, ""))
+        self.assertEqual(out["stages"][-1]["base_stage"], 1498)
+        self.assertTrue(all(stage["needed"] for stage in out["stages"]))
 
     def test_dot_and_plan(self):
         for extra, words in ((["--format", "dot"], b"digraph"), (["--plan"], b"RUN /bin/sh -c x # buildkit")):

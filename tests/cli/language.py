@@ -56,6 +56,24 @@ class Parse(unittest.TestCase):
         self.assertEqual(done.returncode, 0)
         json.loads(done.stdout)
 
+    def test_each_byte_that_is_no_text_is_one_mark(self):
+        done = subprocess.run([STW, "parse", "-", "--format", "json"], input=b"FROM a\nRUN \xe2\x82 \xf0\x9f\x92 \xed\xa0\x80 \xc3\xa9\n", capture_output=True)
+        self.assertEqual(json.loads(done.stdout)["instructions"][1]["args"], ["\ufffd\ufffd \ufffd\ufffd\ufffd \ufffd\ufffd\ufffd \u00e9"])
+
+    def test_an_error_is_told_at_the_first_line_of_its_instruction(self):
+        code, json_, err = self.parse("FROM a\nENV a=b \\\n  c\n")
+        self.assertEqual(code, 1)
+        self.assertIn(":2: Syntax error - can't find =", err)
+        error = json_["diagnostics"][0]
+        self.assertEqual((error["line"], error["range"]["start"]["line"], error["range"]["start"]["column"]), (2, 3, 2))
+
+    def test_a_directory_is_a_usage_error(self):
+        with tempfile.TemporaryDirectory() as folder:
+            for command in (["parse"], ["graph"], ["check", "-f"], ["format"]):
+                code, out, err = stw(*command, folder)
+                self.assertEqual((code, out, len(err.splitlines())), (2, "", 1), err)
+                self.assertIn("it is a directory", err)
+
     def test_a_missing_file_is_a_usage_error(self):
         code, out, err = stw("parse", "/nowhere/Dockerfile")
         self.assertEqual((code, out), (2, ""))
