@@ -2494,8 +2494,8 @@
             <translation>«%1» no es una señal</translation>
         </message>
         <message>
-            <source>Use a name like SIGTERM or a number from 1 to 64.</source>
-            <translation>Use un nombre como SIGTERM o un número de 1 a 64.</translation>
+            <source>Use a name like SIGTERM, or its number.</source>
+            <translation>Use un nombre como SIGTERM, o su número.</translation>
         </message>
         <message>
             <source>invalid value &apos;%1&apos; for the mount option %2</source>
