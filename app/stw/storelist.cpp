@@ -4,7 +4,7 @@
 #include "app/stw/storetrash.h"
 #include "app/stw/table.h"
 #include "core/base/bytesize.h"
-#include "core/cache/records.h"
+#include "core/cache/mountlist.h"
 #include "core/io/json.h"
 #include "core/sandbox/sandbox.h"
 #include "core/store/inventory.h"
@@ -49,45 +49,16 @@ std::string placeText(const cache::StepPlace& place) {
     return fs::path(place.dockerfile).parent_path().filename() / (fs::path(place.dockerfile).filename().string() + line + " " + place.step);
 }
 
-struct Mount {
-    store::StoredMount stored;
-    std::vector<cache::StepPlace> steps;
-
-    /// Its key, the id of the Dockerfile, or FILE:LINE of a step that used it.
-    bool is(const std::string& name) const {
-        return stored.key == name || (name.size() >= 8 && stored.key.starts_with(name)) || stored.id == name || std::ranges::any_of(steps, [&name](const cache::StepPlace& place) {
-            const std::string line = ":" + std::to_string(place.line);
-            return place.dockerfile + line == name || fs::path(place.dockerfile).filename().string() + line == name;
-        });
-    }
-};
-
-Result<std::vector<Mount>> mountsOf(store::Store& store, const std::stop_token& stop) {
-    SW_TRY(store::Inventory inventory, store::takeInventory(store, stop));
-    SW_TRY(auto index, cache::CacheIndex::open(store.database()));
-    SW_TRY(const auto steps, index.mountSteps());
-    std::vector<Mount> mounts;
-    for (store::StoredMount& stored : inventory.mounts) {
-        Mount mount{std::move(stored), {}};
-        const std::string whole = mount.stored.key.substr(0, mount.stored.key.find('-'));
-        std::ranges::copy_if(steps, std::back_inserter(mount.steps), [&](const cache::StepPlace& place) {
-            return place.of == mount.stored.key || place.of == whole;
-        });
-        mounts.push_back(std::move(mount));
-    }
-    return mounts;
-}
-
-Json mountJson(const Mount& mount) {
+Json mountJson(const cache::MountUse& mount) {
     Json steps = Json::array();
     std::ranges::transform(mount.steps, std::back_inserter(steps), placeJson);
     return {{"key", mount.stored.key},     {"id", mount.stored.id},     {"target", mount.stored.target}, {"bytes", mount.stored.bytes},
             {"files", mount.stored.files}, {"used", mount.stored.used}, {"steps", std::move(steps)}};
 }
 
-Result<std::vector<Mount>> chosen(const std::vector<Mount>& mounts, const std::string& name) {
-    std::vector<Mount> out;
-    std::ranges::copy_if(mounts, std::back_inserter(out), [&name](const Mount& mount) { return mount.is(name); });
+Result<std::vector<cache::MountUse>> chosen(const std::vector<cache::MountUse>& mounts, const std::string& name) {
+    std::vector<cache::MountUse> out;
+    std::ranges::copy_if(mounts, std::back_inserter(out), [&name](const cache::MountUse& mount) { return mount.isCalled(name); });
     if (out.empty()) {
         return failure(ErrorCode::NotFound, "There is no cache mount '" + name + "'; 'stw store mounts' lists those that there are");
     }
@@ -95,7 +66,7 @@ Result<std::vector<Mount>> chosen(const std::vector<Mount>& mounts, const std::s
 }
 
 /// Files of a mount, largest first. What another user of the sandbox has closed cannot be seen from here; that is said.
-void printFiles(const store::Store& store, const Mount& mount, Format format) {
+void printFiles(const store::Store& store, const cache::MountUse& mount, Format format) {
     const fs::path data = store.cacheMountDirectory() / mount.stored.key / "data";
     std::vector<std::pair<std::uint64_t, std::string>> files;
     std::error_code error;
@@ -143,7 +114,7 @@ Result<void> listStore(Format format, const Console& console, const std::stop_to
             layers.push_back({{"diff_id", layer.id.text()}, {"packed", layer.packed}, {"tree", layer.tree}, {"used", layer.used},
                               {"images", layer.images}, {"steps", std::move(of)}});
         }
-        SW_TRY(const auto mounts, mountsOf(*store, stop));
+        SW_TRY(const auto mounts, cache::listMounts(*store, stop));
         Json caches = Json::array();
         std::ranges::transform(mounts, std::back_inserter(caches), mountJson);
         SW_TRY(const std::uint64_t limit, store::sizeLimit(*store));
@@ -168,10 +139,10 @@ Result<void> listStore(Format format, const Console& console, const std::stop_to
 
 Result<void> listMounts(const MountsOptions& options, const Console& console, const std::stop_token& stop) {
     SW_TRY(const auto store, openStore(console));
-    SW_TRY(const auto mounts, mountsOf(*store, stop));
+    SW_TRY(const auto mounts, cache::listMounts(*store, stop));
     if (!options.clear.empty()) {
         SW_TRY(const auto clear, chosen(mounts, options.clear));
-        for (const Mount& mount : clear) {
+        for (const cache::MountUse& mount : clear) {
             SW_CHECK(store::clearMount(*store, mount.stored.key));
             if (!console.quiet && options.format == Format::Text) {
                 printLine("Cleared " + mount.stored.id + " (" + bytes(mount.stored.bytes) + ").");
@@ -187,7 +158,7 @@ Result<void> listMounts(const MountsOptions& options, const Console& console, co
     }
     if (!options.files.empty()) {
         SW_TRY(const auto shown, chosen(mounts, options.files));
-        for (const Mount& mount : shown) {
+        for (const cache::MountUse& mount : shown) {
             printFiles(*store, mount, options.format);
         }
         return {};
@@ -200,7 +171,7 @@ Result<void> listMounts(const MountsOptions& options, const Console& console, co
     }
     Table table({{"ID", Table::Align::Left}, {"TARGET", Table::Align::Left}, {"SIZE", Table::Align::Right}, {"FILES", Table::Align::Right},
                  {"UNUSED FOR", Table::Align::Right}, {"KEY", Table::Align::Left}, {"USED BY", Table::Align::Left}});
-    for (const Mount& mount : mounts) {
+    for (const cache::MountUse& mount : mounts) {
         std::string users;
         for (const cache::StepPlace& place : mount.steps) {
             users += (users.empty() ? "" : ", ") + placeText(place);

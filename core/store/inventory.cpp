@@ -73,6 +73,19 @@ std::uint64_t roughSize(Store& store) {
 
 } // namespace
 
+Result<std::vector<StoredMount>> storedMounts(Store& store, std::stop_token stop) {
+    std::vector<StoredMount> out;
+    std::error_code error;
+    for (const auto& entry : fs::directory_iterator(store.cacheMountDirectory(), error)) {
+        if (stop.stop_requested()) {
+            return failure(ErrorCode::Cancelled, say("Stopped"));
+        }
+        out.push_back(mountAt(entry.path()));
+    }
+    std::ranges::sort(out, {}, &StoredMount::used);
+    return out;
+}
+
 Result<Inventory> takeInventory(Store& store, std::stop_token stop) {
     Inventory out;
     SW_TRY(const auto names, store.images());
@@ -92,12 +105,8 @@ Result<Inventory> takeInventory(Store& store, std::stop_token stop) {
         }
         out.layers.push_back(std::move(layer));
     }
-    std::error_code error;
-    for (const auto& entry : fs::directory_iterator(store.cacheMountDirectory(), error)) {
-        out.mounts.push_back(mountAt(entry.path()));
-    }
+    SW_TRY(out.mounts, storedMounts(store, std::move(stop)));
     std::ranges::sort(out.layers, {}, &StoredLayer::used);
-    std::ranges::sort(out.mounts, {}, &StoredMount::used);
     return out;
 }
 

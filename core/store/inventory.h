@@ -31,6 +31,8 @@ struct Inventory {
     std::vector<StoredMount> mounts; ///< least recently used first
 };
 
+/// The cache mounts alone, least recently used first.
+Result<std::vector<StoredMount>> storedMounts(Store& store, std::stop_token stop);
 /// Walks the store: linear in what it holds.
 Result<Inventory> takeInventory(Store& store, std::stop_token stop);
 

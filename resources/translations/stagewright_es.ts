@@ -2,6 +2,44 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="es_ES">
     <context>
+        <name>sw::ui::MountsModel</name>
+        <message>
+            <source>Cache mount</source>
+            <translation>Montaje de caché</translation>
+        </message>
+        <message>
+            <source>Used by</source>
+            <translation>Lo usa</translation>
+        </message>
+        <message>
+            <source>Files</source>
+            <translation>Archivos</translation>
+        </message>
+        <message>
+            <source>Size</source>
+            <translation>Tamaño</translation>
+        </message>
+        <message>
+            <source>Last used</source>
+            <translation>Último uso</translation>
+        </message>
+    </context>
+    <context>
+        <name>sw::ui::MountsView</name>
+        <message>
+            <source>Open folder</source>
+            <translation>Abrir carpeta</translation>
+        </message>
+        <message>
+            <source>Empty</source>
+            <translation>Vaciar</translation>
+        </message>
+        <message>
+            <source>Cache mounts</source>
+            <translation>Montajes de caché</translation>
+        </message>
+    </context>
+    <context>
         <name>Completion</name>
         <message>
             <source>stage on %1</source>
@@ -5694,6 +5732,10 @@ Bytes visibles de todas las etapas construidas, con las capas comunes una sola v
         <message>
             <source>The image is now also called %1.</source>
             <translation>La imagen también se llama ahora %1.</translation>
+        </message>
+        <message>
+            <source>The cache mount %1 is empty.</source>
+            <translation>El montaje de caché %1 está vacío.</translation>
         </message>
         <message>
             <source>%1 was removed. Its layers go when the store is pruned.</source>

@@ -48,6 +48,10 @@ class Window(Case):
         """window: Stop ends a step; a certificate that is not trusted is answered with the switch that helps"""
         show("stopAndTrust", SW_WINDOW_PUSH="none")
 
+    def test_cache_mounts(self):
+        """window: cache mounts are listed by the line that uses them, and emptied"""
+        show("cacheMounts", SW_WINDOW_PUSH="none")
+
 
 class Results(Case):
     """What can be done with a built image, by mouse and keys."""

@@ -1,6 +1,7 @@
 #include "ui/build/imagespage.h"
 
 #include "ui/build/emptyview.h"
+#include "ui/build/mountsview.h"
 #include "ui/theme/theme.h"
 
 #include <QHeaderView>
@@ -14,7 +15,7 @@ namespace sw::ui {
 using namespace Qt::StringLiterals;
 
 ImagesPage::ImagesPage(StoreSession& store, QWidget* parent)
-    : QWidget(parent), m_store(store), m_list(new QTreeView(this)), m_stack(new QStackedLayout(this)) {
+    : QWidget(parent), m_store(store), m_list(new QTreeView(this)), m_mounts(new MountsView(store, this)), m_stack(new QStackedLayout(this)) {
     m_stack->addWidget(new EmptyView(tr("No images yet"), tr("Images you build, and base images they stand on, appear here."), this));
     auto* content = new QWidget(this);
     auto* layout = new QVBoxLayout(content);
@@ -51,7 +52,8 @@ ImagesPage::ImagesPage(StoreSession& store, QWidget* parent)
     header->setStretchLastSection(false);
     header->setSectionResizeMode(QHeaderView::ResizeToContents);
     header->setSectionResizeMode(ImagesModel::NameColumn, QHeaderView::Stretch);
-    layout->addWidget(m_list, 1);
+    layout->addWidget(m_list, 3);
+    layout->addWidget(m_mounts, 2);
     m_stack->addWidget(content);
     connect(m_list->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &ImagesPage::showButtons);
     connect(&m_store, &StoreSession::imagesChanged, this, [this] {

@@ -11,6 +11,8 @@ class QTreeView;
 
 namespace sw::ui {
 
+class MountsView;
+
 /// The images of the store, and what can be done with one.
 class ImagesPage : public QWidget {
     Q_OBJECT
@@ -18,6 +20,7 @@ public:
     explicit ImagesPage(StoreSession& store, QWidget* parent = nullptr);
     QString currentImage() const; ///< full name; "" when none is selected
     QTreeView* list() const { return m_list; }
+    MountsView* mounts() const { return m_mounts; }
 
 Q_SIGNALS:
     /// "run", "export", "push", "load", "tag"
@@ -28,6 +31,7 @@ private:
     StoreSession& m_store;
     ImagesModel m_model;
     QTreeView* m_list;
+    MountsView* m_mounts;
     QStackedLayout* m_stack;
     QList<QPushButton*> m_buttons;
 };

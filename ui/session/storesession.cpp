@@ -68,6 +68,26 @@ void StoreSession::refresh() {
                           Q_EMIT failed(shown(images.error()));
                       }
                   });
+    m_mountListing.run([store = m_engine.store()](const std::stop_token& stop) { return cache::listMounts(*store, stop); },
+                       [this](Result<std::vector<cache::MountUse>> mounts) {
+                           if (mounts) {
+                               m_mounts = std::move(*mounts);
+                               Q_EMIT mountsChanged();
+                           }
+                       });
+}
+
+QString StoreSession::mountFolder(const cache::MountUse& mount) const {
+    return QString::fromStdString((m_engine.store()->cacheMountDirectory() / mount.stored.key / "data").string());
+}
+
+void StoreSession::clearMount(const cache::MountUse& mount) {
+    const QString name = QString::fromStdString(mount.stored.id);
+    m_naming.run([store = m_engine.store(), key = mount.stored.key](const std::stop_token&) { return store::clearMount(*store, key); },
+                 [this, name](const Result<void>& result) {
+                     result ? Q_EMIT done(tr("The cache mount %1 is empty.").arg(name)) : Q_EMIT failed(sentenceOf(result));
+                     refresh();
+                 });
 }
 
 void StoreSession::addName(const QString& image, const QString& name) {

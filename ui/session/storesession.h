@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/cache/mountlist.h"
 #include "core/store/transfer.h"
 #include "ui/session/jobrunner.h"
 
@@ -24,6 +25,10 @@ public:
     void refresh();
     const std::vector<store::ImageName>& images() const { return m_images; }
 
+    const std::vector<cache::MountUse>& mounts() const { return m_mounts; }
+    QString mountFolder(const cache::MountUse& mount) const;
+    void clearMount(const cache::MountUse& mount);
+
     void addName(const QString& image, const QString& name);
     void remove(const QString& name);
     void exportTo(const QString& image, store::ExportOptions options);
@@ -31,10 +36,11 @@ public:
     void loadIntoDocker(const QString& image, const QString& name);
     void stop();
     bool isTransferring() const { return m_transfer.isBusy(); }
-    bool isRefreshing() const { return m_listing.isBusy(); }
+    bool isRefreshing() const { return m_listing.isBusy() || m_mountListing.isBusy(); }
 
 Q_SIGNALS:
     void imagesChanged();
+    void mountsChanged();
     void progress(const QString& what, int percent); ///< -1: unknown
     void done(const QString& sentence);
     void failed(const QString& sentence);
@@ -46,7 +52,9 @@ private:
 
     Engine& m_engine;
     std::vector<store::ImageName> m_images;
+    std::vector<cache::MountUse> m_mounts;
     JobRunner m_listing;
+    JobRunner m_mountListing;
     JobRunner m_naming;
     JobRunner m_transfer;
 };

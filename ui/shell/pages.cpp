@@ -6,6 +6,7 @@
 #include "ui/build/imagespage.h"
 #include "ui/build/logpage.h"
 #include "ui/build/logview.h"
+#include "ui/build/mountsview.h"
 #include "ui/build/problemspage.h"
 #include "ui/build/timelinepage.h"
 #include "ui/editor/dockerfileeditor.h"
@@ -15,6 +16,8 @@
 #include "ui/shell/buildcontroller.h"
 #include "ui/shell/imageactions.h"
 #include "ui/shell/workspace.h"
+
+#include <QFileInfo>
 
 namespace sw::ui {
 
@@ -83,6 +86,11 @@ void Pages::connectResults() {
     connect(m_context, &ContextPage::settledChanged, this, &Pages::settledChanged);
     connect(m_history, &HistoryPage::settledChanged, this, &Pages::settledChanged);
     connect(m_context, &ContextPage::ignoreLineClicked, this, &Pages::ignoreLineWanted);
+    connect(m_images->mounts(), &MountsView::stepWanted, this, [this](const QString& dockerfile, int line) {
+        if (QFileInfo(dockerfile) == QFileInfo(m_document.path())) {
+            Q_EMIT lineWanted(line, 0);
+        }
+    });
     connect(m_images, &ImagesPage::actionWanted, m_actions, &ImageActions::start);
     connect(m_actions, &ImageActions::logWanted, &m_builds, &BuildController::logWanted);
     connect(&m_builds, &BuildController::resultActionWanted, this, [this](const QString& action, QWidget* anchor) {

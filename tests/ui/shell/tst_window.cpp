@@ -1,4 +1,6 @@
 #include "core/sandbox/sandbox.h"
+#include "ui/build/imagespage.h"
+#include "ui/build/mountsview.h"
 #include "ui/editor/dockerfileeditor.h"
 #include "ui/layers/filepreviewview.h"
 #include "ui/layers/filetreeview.h"
@@ -466,6 +468,37 @@ private Q_SLOTS:
         QVERIFY2(window.builds().session().result()->image.has_value(), qPrintable(window.notices().text(u"build"_s)));
         QVERIFY(window.action(u"host-ca"_s)->isChecked());
         bench.keep(u"trust-2-built"_s);
+    }
+
+    /// The cache mounts of the file stand on the Images page by the line that uses them, and can be emptied there.
+    void cacheMounts() {
+        if (!qEnvironmentVariableIsSet("SW_WINDOW_PUSH")) {
+            QSKIP("tests/e2e/test_window.py runs this");
+        }
+        Bench bench;
+        MainWindow& window = *bench.window;
+        write(bench.path(u"mounts/Dockerfile"_s), "FROM busybox\n"
+                                                 "RUN --mount=type=cache,id=packages,target=/pkg head -c 200000 /dev/zero > /pkg/big\n"
+                                                 "RUN --mount=type=cache,target=/root/.cache echo x > /root/.cache/x\n");
+        bench.open(u"mounts"_s);
+        MountsView* mounts = window.pages().images()->mounts();
+        QVERIFY(!mounts->isVisibleTo(window.pages().images())); // nothing to show yet
+        bench.build();
+        window.showPage(u"images"_s);
+        QTRY_COMPARE(mounts->list()->model()->rowCount(), 2);
+        QVERIFY(mounts->isVisible());
+        const auto cell = [mounts](int row, int column) { return mounts->list()->model()->index(row, column).data().toString(); };
+        QCOMPARE(cell(0, MountsModel::IdColumn), u"packages"_s); // the largest first
+        QCOMPARE(cell(0, MountsModel::StepColumn), u"mounts/Dockerfile:2"_s);
+        QCOMPARE(cell(0, MountsModel::FilesColumn), u"1"_s);
+        QCOMPARE(cell(1, MountsModel::IdColumn), u"/root/.cache"_s);
+        mounts->list()->setCurrentIndex(mounts->list()->model()->index(0, 0));
+        bench.keep(u"mounts-1-listed"_s);
+        Q_EMIT mounts->list()->activated(mounts->list()->currentIndex());
+        QTRY_COMPARE(window.workspace().editor()->caretLine(), 2);
+        bench.click(mounts, u"Empty"_s);
+        QTRY_COMPARE(mounts->list()->model()->rowCount(), 1);
+        QCOMPARE(cell(0, MountsModel::IdColumn), u"/root/.cache"_s);
     }
 
     /// Whatever the window can do is in the palette, and the palette does it.
