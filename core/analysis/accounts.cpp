@@ -56,8 +56,7 @@ LayerFigures figuresOf(const oci::LayerIndex& index) {
     figures.atRest = index.contentBytes;
     figures.headerBytes = index.headerBytes;
     figures.tarBytes = index.tarBytes;
-    const std::uint64_t known = index.contentBytes + index.headerBytes; // more than the tar where sparse files are in it
-    figures.paddingBytes = index.tarBytes - std::min(index.tarBytes, known);
+    figures.paddingBytes = static_cast<std::int64_t>(index.tarBytes) - static_cast<std::int64_t>(index.contentBytes + index.headerBytes);
     for (const oci::LayerEntry& entry : index.entries) {
         const bool removes = entry.type == oci::EntryType::Whiteout || entry.opaque;
         figures.removed += removes ? 1 : 0;
@@ -154,6 +153,15 @@ Accounts account(const std::vector<LayerInput>& layers, std::stop_token stop) {
     accounts.efficiency = accounts.stored == 0 ? 1.0 : static_cast<double>(accounts.visible) / static_cast<double>(accounts.stored);
     for (const Stacker::Node& node : stacker.nodes()) {
         accounts.visibleFiles += node.visible && !node.directory ? 1 : 0;
+    }
+    for (std::size_t i = 0; i < accounts.layers.size(); ++i) { // names that one tar has several times: the last one counts
+        std::uint64_t kept = 0;
+        for (const oci::LayerEntry& entry : indexes[i]->entries) {
+            kept += entry.size;
+        }
+        if (kept < accounts.layers[i].atRest) {
+            accounts.waste.push_back({{}, accounts.layers[i].atRest - kept, i, i});
+        }
     }
     for (const Ledger::Hidden& hidden : ledger.waste) {
         accounts.waste.push_back({stacker.path(hidden.node), hidden.bytes, hidden.storedBy, hidden.hiddenBy});

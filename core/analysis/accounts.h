@@ -27,7 +27,9 @@ struct LayerFigures {
     std::int64_t contribution = 0;  ///< change of the visible total
     std::uint64_t runningTotal = 0; ///< visible total with this layer on top
     std::uint64_t headerBytes = 0;  ///< tar headers
-    std::uint64_t paddingBytes = 0; ///< the rest of the tar: content + headers + padding = tarBytes
+    /// The rest of the tar: content + headers + padding = tarBytes. Negative where holes of sparse files, which count as content,
+    /// are more than the padding.
+    std::int64_t paddingBytes = 0;
     std::uint64_t tarBytes = 0;
     std::uint64_t files = 0;        ///< non-directories stored in the layer, whiteouts excluded
     std::uint64_t removed = 0;      ///< whiteouts and opaque directories
@@ -36,7 +38,7 @@ struct LayerFigures {
 
 /// Bytes that are stored but not visible: `storedBy` put them there, `hiddenBy` deleted or replaced them.
 struct Waste {
-    std::string path; ///< clean; of the file itself
+    std::string path; ///< clean; of the file itself; "" for what a layer's own tar stores again under the same names
     std::uint64_t bytes = 0;
     std::size_t storedBy = 0, hiddenBy = 0; ///< layer numbers
     bool operator==(const Waste&) const = default;

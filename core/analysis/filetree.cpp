@@ -208,6 +208,23 @@ const oci::LayerEntry* FileTree::entry(Id id) const {
     return node.layer == UINT32_MAX ? nullptr : &m_layers[node.layer]->entries[node.entry];
 }
 
+const oci::LayerEntry* contentEntry(const FileTree& tree, FileTree::Id id) {
+    const oci::LayerEntry* entry = tree.entry(id);
+    if (entry == nullptr || entry->type == oci::EntryType::File) {
+        return entry;
+    }
+    if (entry->type != oci::EntryType::HardLink) {
+        return nullptr;
+    }
+    for (std::size_t layer = tree.node(id).layer + 1; layer-- > 0;) { // as a rule in the same layer
+        const oci::LayerEntry* target = tree.layers()[layer]->find(entry->link);
+        if (target != nullptr && !target->isWhiteout()) {
+            return target->type == oci::EntryType::File ? target : nullptr;
+        }
+    }
+    return nullptr;
+}
+
 std::string FileTree::path(Id id) const {
     std::vector<std::string_view> names;
     for (; id != 0 && id != kNone; id = m_nodes[id].parent) {

@@ -60,6 +60,9 @@ private:
     LayerList m_layers;
 };
 
+/// The File entry with the bytes of a node (of a hard link: the file it is a name of); nullptr for what has no bytes.
+const oci::LayerEntry* contentEntry(const FileTree& tree, FileTree::Id id);
+
 /// Linear in the number of entries. An empty tree (root alone) after a stop.
 FileTree buildFileTree(LayerList layers, const TreeOptions& options = {}, std::stop_token stop = {});
 

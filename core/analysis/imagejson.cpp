@@ -1,34 +1,12 @@
 #include "core/analysis/imageview.h"
+
+#include "core/analysis/jsonparts.h"
 #include "core/base/imagepath.h"
 #include "core/io/json.h"
 
 namespace sw::analysis {
 
 namespace {
-
-io::Json digestOrNull(const Digest& digest) { return digest.empty() ? io::Json() : io::Json(digest.text()); }
-
-std::string_view typeName(oci::EntryType type) {
-    switch (type) {
-    case oci::EntryType::File: return "file";
-    case oci::EntryType::HardLink: return "hardlink";
-    case oci::EntryType::Symlink: return "symlink";
-    case oci::EntryType::Directory: return "directory";
-    case oci::EntryType::CharDevice: return "char-device";
-    case oci::EntryType::BlockDevice: return "block-device";
-    case oci::EntryType::Fifo: return "fifo";
-    case oci::EntryType::Whiteout: return "whiteout";
-    }
-    return "file";
-}
-
-std::string octal(std::uint32_t mode) {
-    std::string out;
-    for (int shift = 9; shift >= 0; shift -= 3) {
-        out += static_cast<char>('0' + ((mode >> shift) & 7U));
-    }
-    return out;
-}
 
 io::Json nodeJson(const FileTree& tree, FileTree::Id id) {
     const FileTree::Node& node = tree.node(id);

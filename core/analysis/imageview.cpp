@@ -27,8 +27,13 @@ LayerList ImageView::indexes() const {
     return out;
 }
 
+std::size_t firstToldLayer(const oci::ImageConfig& config, std::size_t layers) {
+    const auto told = static_cast<std::size_t>(std::ranges::count(config.history, false, &oci::HistoryEntry::emptyLayer));
+    return told < layers ? layers - told : 0;
+}
+
 void attributeHistory(std::vector<LayerInput>& layers, const oci::ImageConfig& config) {
-    std::size_t layer = 0;
+    std::size_t layer = firstToldLayer(config, layers.size());
     for (const oci::HistoryEntry& entry : config.history) {
         if (!entry.emptyLayer && layer < layers.size()) {
             layers[layer++].createdBy = entry.createdBy;

@@ -46,7 +46,10 @@ Result<ImageView> openImageFile(const std::filesystem::path& place, const std::s
                                 std::stop_token stop = {}, const std::function<void(std::uint64_t)>& progress = {},
                                 bool hashContents = true);
 
-/// Joins history texts to layers: the n-th entry that is not empty speaks of the n-th layer.
+/// The lowest layer that the history speaks of: who adds layers tells of them, so that what lacks a history is below.
+std::size_t firstToldLayer(const oci::ImageConfig& config, std::size_t layers);
+
+/// Joins history texts to layers: the n-th entry that is not empty speaks of the n-th layer from there.
 void attributeHistory(std::vector<LayerInput>& layers, const oci::ImageConfig& config);
 
 /// The documents of `stw layers` and `stw files` (architecture.md 6b).

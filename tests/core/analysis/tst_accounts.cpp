@@ -173,8 +173,19 @@ private Q_SLOTS:
         input.index = std::make_shared<const LayerIndex>(written->tar.index);
         const LayerFigures figures = account({input}).layers.front();
         QCOMPARE(figures.atRest, std::uint64_t{700});
-        QCOMPARE(figures.atRest + figures.headerBytes + figures.paddingBytes, figures.tarBytes);
+        QCOMPARE(static_cast<std::int64_t>(figures.atRest + figures.headerBytes) + figures.paddingBytes, static_cast<std::int64_t>(figures.tarBytes));
         QCOMPARE(figures.tarBytes, static_cast<std::uint64_t>(contentsOf(written->fd.get()).size()));
+    }
+
+    /// A tar that has a name twice stores both, and only the last one can be seen.
+    void aNameThatATarHasTwice() {
+        auto index = std::make_shared<LayerIndex>(*indexOf({sized("a", 3)}));
+        index->contentBytes = 8 * kMB;
+        LayerInput input;
+        input.index = index;
+        const Accounts accounts = account({input});
+        QCOMPARE(accounts.wasted, 5 * kMB);
+        QCOMPARE(accounts.waste, (std::vector<Waste>{{"", 5 * kMB, 0, 0}}));
     }
 
     void manyWhiteoutsAreLinear() {

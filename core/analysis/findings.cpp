@@ -1,0 +1,108 @@
+#include "core/analysis/findings.h"
+
+#include "core/analysis/findingrules.h"
+#include "core/analysis/jsonparts.h"
+#include "core/base/imagepath.h"
+
+#include <algorithm>
+
+namespace sw::analysis {
+
+const StageLayer* FindingContext::layerOf(FileTree::Id id) const {
+    const std::uint32_t layer = tree.node(id).layer;
+    return layer < input.stage.layers.size() ? &input.stage.layers[layer] : nullptr;
+}
+
+const std::vector<RuleEntry>& ruleTable() {
+    static const std::vector<RuleEntry> kRules = {
+        {{"PrivateKey", FindingLevel::Warning, sayLater("A private key is stored in a layer")}, checkPrivateKeys},
+        {{"SecretFile", FindingLevel::Warning, sayLater("A file that holds passwords or tokens as a rule is stored in a layer")}, checkSecrets},
+        {{"VersionControlCopied", FindingLevel::Warning, sayLater("A .git or another version control folder is in the image")}, checkVersionControl},
+        {{"NodeModulesCopied", FindingLevel::Warning, sayLater("node_modules of the context was copied into the image")}, checkNodeModules},
+        {{"PackageCacheLeft", FindingLevel::Warning, sayLater("Caches of a package manager are in the image")}, checkPackageCaches},
+        {{"BuildToolsInFinalImage", FindingLevel::Warning, sayLater("Compilers and other build tools are in the image")}, checkBuildTools},
+        {{"StoredTwice", FindingLevel::Warning, sayLater("The same file is stored by several layers")}, checkStoredTwice},
+        {{"RunTimeBallast", FindingLevel::Info, sayLater("Large files that nothing needs at run time are in the image")}, checkRunTimeBallast},
+        {{"SetuidProgram", FindingLevel::Info, sayLater("A program runs with its owner's or group's rights")}, checkSetuid},
+        {{"WorldWritable", FindingLevel::Warning, sayLater("A file or folder can be written by everybody")}, checkWorldWritable},
+    };
+    return kRules;
+}
+
+const std::vector<FindingRule>& findingRules() {
+    static const std::vector<FindingRule> kRules = [] {
+        std::vector<FindingRule> out;
+        for (const RuleEntry& entry : ruleTable()) {
+            out.push_back(entry.rule);
+        }
+        return out;
+    }();
+    return kRules;
+}
+
+std::vector<Finding> findThings(const FindingInput& input, std::stop_token stop) {
+    const FileTree tree = buildFileTree(input.stage.indexes(), {}, stop);
+    FindingContext context{input, tree, {}};
+    context.paths.resize(tree.size());
+    for (FileTree::Id id = 1; id < tree.size(); ++id) { // parents come before their children
+        const FileTree::Node& node = tree.node(id);
+        const std::string& parent = context.paths[node.parent];
+        context.paths[id] = parent.empty() ? std::string(node.name) : parent + "/" + std::string(node.name);
+    }
+    std::vector<Finding> out;
+    for (const RuleEntry& entry : ruleTable()) {
+        if (stop.stop_requested()) {
+            break;
+        }
+        std::vector<Finding> found;
+        entry.check(context, found);
+        std::ranges::sort(found, [](const Finding& a, const Finding& b) { return a.bytes != b.bytes ? a.bytes > b.bytes : a.path < b.path; });
+        for (Finding& finding : found) {
+            finding.rule = entry.rule.name;
+            finding.level = entry.rule.level;
+            out.push_back(std::move(finding));
+        }
+    }
+    return out;
+}
+
+std::function<std::string(std::size_t, const oci::LayerEntry&, std::size_t)> headReader(const ImageView& image) {
+    constexpr int kMostReads = 1000; // each may inflate a layer up to the file
+    return [contents = image.contents, left = std::make_shared<int>(kMostReads)](std::size_t layer, const oci::LayerEntry& file, std::size_t limit) {
+        std::string out;
+        if (contents != nullptr && (*left)-- > 0) {
+            const auto read = contents->read(layer, file, [&](std::string_view bytes) {
+                out.append(bytes.substr(0, limit - out.size()));
+                return out.size() < limit;
+            });
+            static_cast<void>(read); // what cannot be read is judged by its name
+        }
+        return out;
+    };
+}
+
+std::string findingsJson(const std::vector<Finding>& findings, const StageFiles& stage) {
+    const std::vector<LayerInput> layers = stage.inputs();
+    io::Json out = io::Json::array();
+    for (const Finding& finding : findings) {
+        io::Json json = {{"rule", finding.rule},
+                         {"level", finding.level == FindingLevel::Warning ? "warning" : "info"},
+                         {"path", absolutePath(finding.path)},
+                         {"bytes", finding.bytes},
+                         {"files", finding.files},
+                         {"layer", nullptr},
+                         {"stage", nullptr},
+                         {"line", nullptr}};
+        if (finding.layer && *finding.layer < layers.size()) {
+            json["layer"] = *finding.layer;
+            json["stage"] = textOrNull(layers[*finding.layer].stage);
+            json["line"] = lineOrNull(layers[*finding.layer].line);
+        }
+        json["message"] = finding.message.text();
+        json["advice"] = finding.advice.text();
+        out.push_back(std::move(json));
+    }
+    return io::dumpJson(out);
+}
+
+} // namespace sw::analysis

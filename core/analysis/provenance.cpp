@@ -1,0 +1,264 @@
+#include "core/analysis/provenance.h"
+
+#include "core/analysis/filetree.h"
+#include "core/analysis/sourcepaths.h"
+#include "core/base/imagepath.h"
+#include "core/oci/stackview.h"
+
+#include <algorithm>
+#include <array>
+
+namespace sw::analysis {
+
+namespace {
+
+using oci::StackView;
+
+StackView viewOf(const StageFiles& stage, std::size_t upTo) {
+    LayerList layers = stage.indexes();
+    layers.resize(std::min(upTo, layers.size()));
+    return StackView(std::move(layers));
+}
+
+/// Walks back from a path in a stage; hops come newest first.
+class Tracer {
+public:
+    Tracer(const BuildFiles& build, const SourceFiles* context) : m_build(build), m_context(context) {}
+
+    void trace(std::size_t stageIndex, std::string path, std::size_t upTo, std::vector<Hop>& hops) {
+        while (hops.size() < kMostHops) {
+            const StageFiles& stage = m_build.stages[stageIndex];
+            const StackView& view = viewUpTo(stageIndex, upTo);
+            const auto found = view.lookup(path);
+            if (!found || found->entry == nullptr) {
+                return;
+            }
+            path = found->path;
+            const StageLayer& layer = stage.layers[found->layer];
+            Hop hop;
+            hop.making = layer.making;
+            hop.stage = stageIndex;
+            hop.layer = found->layer;
+            hop.path = path;
+            if (layer.making == Making::Context || layer.making == Making::Stage || layer.making == Making::Image ||
+                layer.making == Making::Inline || layer.making == Making::Remote) {
+                if (!traceCopy(std::move(hop), view, *found, stageIndex, path, upTo, hops)) {
+                    return;
+                }
+                continue;
+            }
+            const auto before = viewUpTo(stageIndex, found->layer).lookup(path);
+            if (!before || layer.making == Making::Base) {
+                hop.deed = Hop::Deed::Made;
+            } else {
+                hop.deed = Hop::Deed::Changed;
+                const auto newer = view.content(*found);
+                const auto older = viewUpTo(stageIndex, found->layer).content(*before);
+                hop.contentChanged = before->entry->type != found->entry->type ||
+                                     (newer && older ? newer->entry->content != older->entry->content : found->entry->link != before->entry->link);
+            }
+            const bool more = hop.deed == Hop::Deed::Changed;
+            upTo = found->layer;
+            hops.push_back(std::move(hop));
+            if (!more) {
+                return;
+            }
+        }
+    }
+
+    const StackView& viewUpTo(std::size_t stage, std::size_t upTo) {
+        const auto [view, isNew] = m_views.try_emplace({stage, upTo});
+        if (isNew) {
+            view->second = viewOf(m_build.stages[stage], upTo);
+        }
+        return view->second;
+    }
+
+private:
+    static constexpr std::size_t kMostHops = 1000; ///< stages make no circles; this is for records that do
+
+    /// True when the way goes on in the stage that was copied from; stageIndex, path and upTo then lead there.
+    bool traceCopy(Hop hop, const StackView& view, const StackView::Found& found, std::size_t& stageIndex, std::string& path, std::size_t& upTo,
+                   std::vector<Hop>& hops) {
+        const StageLayer& layer = m_build.stages[stageIndex].layers[found.layer];
+        const auto content = view.content(found);
+        const oci::LayerEntry* file = content ? content->entry : nullptr;
+        if (layer.making == Making::Stage && layer.fromStage && *layer.fromStage < m_build.stages.size()) {
+            const std::size_t from = *layer.fromStage;
+            const std::size_t all = m_build.stages[from].layers.size();
+            const StageSource source(viewUpTo(from, all));
+            const auto match = findSource(layer, path, file, &source);
+            hop.deed = match ? Hop::Deed::Copied : Hop::Deed::Made;
+            if (match) {
+                hop.sourcePath = match->path;
+                hops.push_back(std::move(hop));
+                stageIndex = from;
+                const auto real = file == nullptr ? std::nullopt : viewUpTo(from, all).lookupFollow(match->path);
+                path = real ? real->path : match->path; // COPY follows a link that is a source itself
+                upTo = all;
+                return true;
+            }
+            hops.push_back(std::move(hop));
+            return false;
+        }
+        const bool isContext = layer.making == Making::Context && layer.fromName.empty();
+        if (const auto match = findSource(layer, path, file, isContext ? m_context : nullptr)) {
+            hop.deed = layer.making == Making::Inline ? Hop::Deed::Made : Hop::Deed::Copied;
+            hop.sourcePath = match->path;
+            hop.unpacked = match->unpacked;
+            if (isContext && m_context != nullptr) {
+                hop.now = !match->exists                            ? Hop::Now::Gone
+                          : match->unpacked || file == nullptr      ? Hop::Now::Unknown
+                          : m_context->sameContent(match->path, *file) ? Hop::Now::Same
+                                                                    : Hop::Now::Changed;
+            }
+        }
+        hops.push_back(std::move(hop));
+        return false;
+    }
+
+    const BuildFiles& m_build;
+    const SourceFiles* m_context;
+    std::map<std::pair<std::size_t, std::size_t>, StackView> m_views;
+};
+
+void addSeen(const BuildFiles& build, std::vector<Hop>& hops) {
+    for (Hop& hop : hops) {
+        if (hop.making != Making::Run) {
+            continue;
+        }
+        const StageFiles& stage = build.stages[hop.stage];
+        const FileTree tree = buildFileTree(stage.indexes(), {.upTo = hop.layer});
+        Hop::Seen seen{tree.node(0).files, tree.node(0).bytes, {}};
+        for (std::size_t i = 0; i < hop.layer; ++i) {
+            const Making making = stage.layers[i].making;
+            if (making != Making::Base && making != Making::Run && making != Making::Workdir && making != Making::Other) {
+                seen.copies.push_back(i);
+            }
+        }
+        hop.couldSee = std::move(seen);
+    }
+}
+
+/// "line 8 in builder", the base's name, "context", ..
+std::string beginningName(const BuildFiles& build, const Hop& hop) {
+    const StageFiles& stage = build.stages[hop.stage];
+    const StageLayer& layer = stage.layers[hop.layer];
+    switch (hop.making) {
+    case Making::Base: return layer.fromName.empty() ? stage.base : layer.fromName;
+    case Making::Context: return layer.fromName.empty() ? "context" : layer.fromName;
+    case Making::Image: return layer.fromName;
+    case Making::Remote: return layer.sources.empty() ? std::string() : layer.sources.front();
+    default: break;
+    }
+    const std::string where = layer.input.stage.empty() ? stage.title(hop.stage) : layer.input.stage;
+    return layer.input.line > 0 ? "line " + std::to_string(layer.input.line) + " in " + where : layer.instruction;
+}
+
+} // namespace
+
+std::string_view deedName(Hop::Deed deed) {
+    static constexpr std::array<std::string_view, 4> kNames = {"made", "changed", "copied", "removed"};
+    return kNames[static_cast<std::size_t>(deed)];
+}
+
+Provenance provenanceOf(const BuildFiles& build, std::size_t stage, std::string_view path, const SourceFiles* context) {
+    Provenance out;
+    out.path = cleanImagePath(path);
+    if (stage >= build.stages.size()) {
+        return out;
+    }
+    Tracer tracer(build, context);
+    const std::size_t all = build.stages[stage].layers.size();
+    std::size_t upTo = all;
+    std::vector<Hop> hops;
+    if (const auto found = tracer.viewUpTo(stage, all).lookup(out.path)) {
+        out.present = true;
+        out.entry = found->entry;
+        out.path = found->path;
+    } else { // deleted, or never there
+        while (upTo > 0 && !tracer.viewUpTo(stage, upTo).lookup(out.path)) {
+            --upTo;
+        }
+        if (upTo == 0) {
+            return out;
+        }
+        Hop removed;
+        removed.deed = Hop::Deed::Removed;
+        removed.making = build.stages[stage].layers[upTo].making;
+        removed.stage = stage;
+        removed.layer = upTo;
+        removed.path = out.path;
+        hops.push_back(std::move(removed));
+    }
+    tracer.trace(stage, out.path, upTo, hops);
+    addSeen(build, hops);
+    std::ranges::reverse(hops);
+    out.hops = std::move(hops);
+    return out;
+}
+
+Origins originsOf(const BuildFiles& build, std::size_t stageIndex, const SourceFiles* context, std::stop_token stop) {
+    Origins out;
+    const StageFiles& stage = build.stages.at(stageIndex);
+    const FileTree tree = buildFileTree(stage.indexes(), {}, stop);
+    Tracer tracer(build, context);
+    std::map<std::pair<Making, std::string>, Origin> sums;
+    for (FileTree::Id id = 0; id < tree.size() && !stop.stop_requested(); ++id) {
+        const FileTree::Node& node = tree.node(id);
+        if (node.directory || node.layer >= stage.layers.size()) {
+            continue;
+        }
+        OriginFile file;
+        file.path = tree.path(id);
+        file.bytes = node.bytes;
+        file.layer = node.layer;
+        file.stages = {stageIndex};
+        const StageLayer& layer = stage.layers[node.layer];
+        Hop beginning;
+        beginning.making = layer.making;
+        beginning.stage = stageIndex;
+        beginning.layer = node.layer;
+        if (layer.making == Making::Stage || layer.making == Making::Context) {
+            std::vector<Hop> hops;
+            tracer.trace(stageIndex, file.path, stage.layers.size(), hops);
+            for (const Hop& hop : hops) {
+                if (std::ranges::find(file.stages, hop.stage) == file.stages.end()) {
+                    file.stages.push_back(hop.stage);
+                }
+                if (hop.sourcePath) {
+                    file.sourcePath = *hop.sourcePath;
+                }
+            }
+            // Where the bytes began: changes of mode and owner do not count.
+            const auto from = std::ranges::find_if(hops, [](const Hop& hop) {
+                return hop.deed == Hop::Deed::Made || (hop.deed == Hop::Deed::Changed && hop.contentChanged) ||
+                       (hop.deed == Hop::Deed::Copied && hop.making != Making::Stage);
+            });
+            beginning = from != hops.end() ? *from : hops.empty() ? beginning : hops.back();
+        }
+        file.making = beginning.making;
+        file.name = beginningName(build, beginning);
+        for (const std::size_t through : file.stages) {
+            if (through != stageIndex) {
+                auto& [files, bytes] = out.throughStages[through];
+                ++files;
+                bytes += file.bytes;
+            }
+        }
+        Origin& sum = sums[{file.making, file.name}];
+        sum.making = file.making;
+        sum.name = file.name;
+        ++sum.files;
+        sum.bytes += file.bytes;
+        out.files.push_back(std::move(file));
+    }
+    for (auto& [key, sum] : sums) {
+        out.sums.push_back(std::move(sum));
+    }
+    std::ranges::stable_sort(out.sums, std::greater{}, &Origin::bytes);
+    std::ranges::sort(out.files, {}, &OriginFile::path);
+    return out;
+}
+
+} // namespace sw::analysis

@@ -1,0 +1,161 @@
+#include "core/analysis/findings.h"
+#include "core/io/json.h"
+#include "tests/support/layertext.h"
+
+#include <QTest>
+
+using namespace sw;
+using namespace sw::analysis;
+
+namespace {
+
+/// Layers as text; "@context", "@stage" or "@run" on the first line says how one was made.
+struct Case {
+    std::vector<std::string> layers;
+    std::map<std::string, std::string> contents; ///< what files begin with
+    std::map<std::string, std::uint32_t> modes;
+};
+
+StageFiles stageOf(const Case& what) {
+    StageFiles stage;
+    int line = 1;
+    for (std::string text : what.layers) {
+        StageLayer layer;
+        layer.making = Making::Run;
+        if (text.starts_with('@')) {
+            layer.making = text.starts_with("@context") ? Making::Context : text.starts_with("@stage") ? Making::Stage : Making::Run;
+            text.erase(0, text.find('\n') + 1);
+        }
+        auto index = std::make_shared<oci::LayerIndex>(*test::layer(text));
+        for (oci::LayerEntry& entry : index->entries) {
+            if (const auto mode = what.modes.find(entry.path); mode != what.modes.end()) {
+                entry.mode = mode->second;
+            }
+        }
+        layer.input.index = index;
+        layer.input.line = ++line;
+        layer.input.stage = "final";
+        stage.layers.push_back(std::move(layer));
+    }
+    return stage;
+}
+
+std::vector<Finding> findingsOf(const Case& what, const StageFiles& stage) {
+    return findThings({stage, [&](std::size_t, const oci::LayerEntry& file, std::size_t limit) {
+                           const auto found = what.contents.find(file.path);
+                           return found == what.contents.end() ? std::string() : found->second.substr(0, limit);
+                       }});
+}
+
+} // namespace
+Q_DECLARE_METATYPE(Case)
+
+class TestFindings : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    /// Each rule with what it is for and what it must leave alone.
+    void rules_data() {
+        QTest::addColumn<QString>("rule");
+        QTest::addColumn<Case>("what");
+        QTest::addColumn<QStringList>("paths"); ///< of its findings
+        const auto row = [](const char* rule, const char* name, Case what, QStringList paths) {
+            QTest::newRow(qPrintable(QStringLiteral("%1: %2").arg(QLatin1StringView(rule), QLatin1StringView(name)))) << rule << what << paths;
+        };
+        const std::string key = "-----BEGIN OPENSSH PRIVATE KEY-----\n";
+        const std::string certificate = "-----BEGIN CERTIFICATE-----\n";
+
+        row("PackageCacheLeft", "apt's lists", {{"f var/lib/apt/lists/x 5000\n"}, {}, {}}, {"var/lib/apt/lists"});
+        row("PackageCacheLeft", "npm's cache in a home", {{"f root/.npm/_cacache/a 5\n"}, {}, {}}, {"root/.npm/_cacache"});
+        row("PackageCacheLeft", "an empty one", {{"f var/lib/apt/lists/lock 0\nd var/cache/apt\n"}, {}, {}}, {});
+        row("PackageCacheLeft", "deleted in another layer", {{"f var/cache/apk/x 9\n", "- var/cache/apk\n"}, {}, {}}, {});
+        row("PackageCacheLeft", "another folder lists", {{"f app/lists/x 5000\n"}, {}, {}}, {});
+
+        row("BuildToolsInFinalImage", "gcc with its version", {{"f usr/bin/x86_64-linux-gnu-gcc-14 9\nf usr/bin/make 5\n"}, {}, {{"usr/bin/x86_64-linux-gnu-gcc-14", 0755}, {"usr/bin/make", 0755}}},
+            {"usr/bin/make", "usr/bin/x86_64-linux-gnu-gcc-14"});
+        row("BuildToolsInFinalImage", "a document of that name", {{"f usr/share/doc/gcc 5\nf usr/bin/gcc 5\n"}, {}, {}}, {});
+        row("BuildToolsInFinalImage", "another program", {{"f usr/bin/nginx 5\n"}, {}, {{"usr/bin/nginx", 0755}}}, {});
+
+        row("VersionControlCopied", "a repository", {{"@context\nf app/.git/HEAD 5\nf app/.git/objects/x 100\n"}, {}, {}}, {"app/.git"});
+        row("VersionControlCopied", "files of git's configuration", {{"f app/.gitignore 5\nf etc/git/config 5\n"}, {}, {}}, {});
+
+        row("NodeModulesCopied", "from the context", {{"@context\nf app/node_modules/a/x.js 5\nf app/node_modules/a/node_modules/b/x.js 5\n"}, {}, {}}, {"app/node_modules"});
+        row("NodeModulesCopied", "made by RUN", {{"@run\nf app/node_modules/a/x.js 5\n"}, {}, {}}, {});
+        row("NodeModulesCopied", "from a stage", {{"@stage\nf app/node_modules/a/x.js 5\n"}, {}, {}}, {});
+
+        row("PrivateKey", "of SSH", {{"f root/.ssh/id_rsa 400\n"}, {{"root/.ssh/id_rsa", key}}, {}}, {"root/.ssh/id_rsa"});
+        row("PrivateKey", "in PEM", {{"f app/tls.key 400\n"}, {{"app/tls.key", "-----BEGIN PRIVATE KEY-----\n"}}, {}}, {"app/tls.key"});
+        row("PrivateKey", "deleted later, still stored", {{"f id_ed25519 400\n", "- id_ed25519\n"}, {{"id_ed25519", key}}, {}}, {"id_ed25519"});
+        row("PrivateKey", "certificates and public keys", {{"f etc/ssl/ca.pem 400\nf id_rsa.pub 5\nf a.key 9\n"}, {{"etc/ssl/ca.pem", certificate}, {"id_rsa.pub", "ssh-rsa"}, {"a.key", "x"}}, {}}, {});
+
+        row("SecretFile", "an environment with a token", {{"f app/.env 50\n"}, {{"app/.env", "PORT=1\nAPI_TOKEN=abc\n"}}, {}}, {"app/.env"});
+        row("SecretFile", "npm's token", {{"f root/.npmrc 50\n"}, {{"root/.npmrc", "//registry/:_authToken=x"}}, {}}, {"root/.npmrc"});
+        row("SecretFile", "AWS", {{"f root/.aws/credentials 50\n"}, {{"root/.aws/credentials", "aws_secret_access_key = x"}}, {}}, {"root/.aws/credentials"});
+        row("SecretFile", "without anything secret",
+            {{"f app/.env 50\nf app/.env.example 50\nf root/.npmrc 9\nf app/credentials 5\n"},
+             {{"app/.env", "PORT=1\nTOKEN=\n"}, {"app/.env.example", "TOKEN=x\n"}, {"root/.npmrc", "fund=false"}}, {}},
+            {});
+
+        row("StoredTwice", "chown -R", {{"f a 500000 A\nf b 300000 B\n", "f a 500000 A\nf b 300000 B\n"}, {}, {}}, {"a"});
+        row("StoredTwice", "replaced", {{"f a 500000 A\n", "f a 600000 C\n"}, {}, {}}, {"a"});
+        row("StoredTwice", "small, or deleted", {{"f a 50 A\nf b 500000 B\n", "f a 50 A\n- b\n"}, {}, {}}, {});
+
+        row("RunTimeBallast", "documentation", {{"f usr/share/doc/a 900000\nf usr/share/man/b 200000\n"}, {}, {}}, {"usr/share/doc/a"});
+        row("RunTimeBallast", "archives", {{"f app/data.tar.gz 5000000\n"}, {}, {}}, {"app/data.tar.gz"});
+        row("RunTimeBallast", "little of it, or a cache that another rule tells of", {{"f usr/share/doc/a 9000\nf var/cache/apt/archives/x.deb 5000000\nf app/model.bin 90000000\n"}, {}, {}}, {});
+
+        row("SetuidProgram", "su", {{"f usr/bin/su 9\nf usr/bin/wall 8\n"}, {}, {{"usr/bin/su", 04755}, {"usr/bin/wall", 02755}}}, {"usr/bin/su", "usr/bin/wall"});
+        row("SetuidProgram", "a folder with the group's right, and a plain program", {{"d var/mail\nf usr/bin/ls 9\n"}, {}, {{"var/mail", 02775}, {"usr/bin/ls", 0755}}}, {});
+
+        row("WorldWritable", "a file and a folder", {{"d data\nf conf 5\n"}, {}, {{"data", 0777}, {"conf", 0666}}}, {"conf", "data"});
+        row("WorldWritable", "tmp, and a link", {{"d tmp\nl x y\nf ok 5\n"}, {}, {{"tmp", 01777}, {"x", 0777}}}, {});
+    }
+    void rules() {
+        QFETCH(QString, rule);
+        QFETCH(Case, what);
+        QFETCH(QStringList, paths);
+        const StageFiles stage = stageOf(what);
+        (paths.isEmpty() ? m_negative : m_positive).insert(rule);
+        QStringList found;
+        for (const Finding& finding : findingsOf(what, stage)) {
+            if (QString::fromUtf8(finding.rule.data(), static_cast<qsizetype>(finding.rule.size())) == rule) {
+                found.push_back(QString::fromStdString(finding.path));
+                QVERIFY(finding.layer.has_value());
+                QVERIFY(!finding.message.empty());
+                QVERIFY(!finding.advice.empty());
+            }
+        }
+        found.sort();
+        QCOMPARE(found, paths);
+    }
+
+    void everyRuleHasACaseForAndAgainst() {
+        if (m_positive.isEmpty() && m_negative.isEmpty()) {
+            QSKIP("the cases were not run");
+        }
+        for (const FindingRule& rule : findingRules()) {
+            QVERIFY2(m_positive.contains(QString::fromUtf8(rule.name.data(), static_cast<qsizetype>(rule.name.size()))), rule.name.data());
+            QVERIFY2(m_negative.contains(QString::fromUtf8(rule.name.data(), static_cast<qsizetype>(rule.name.size()))), rule.name.data());
+        }
+    }
+
+    void placeLineAndAdvice() {
+        const Case what{{"f a 1\n", "f id_rsa 9\n", "- id_rsa\n"}, {{"id_rsa", "-----BEGIN RSA PRIVATE KEY-----"}}, {}};
+        const StageFiles stage = stageOf(what);
+        const std::vector<Finding> findings = findingsOf(what, stage);
+        QCOMPARE(findings.size(), 1U);
+        const io::Json json = io::parseJson(findingsJson(findings, stage)).value()[0];
+        QCOMPARE(json["rule"], "PrivateKey");
+        QCOMPARE(json["path"], "/id_rsa");
+        QCOMPARE(json["layer"], 1);
+        QCOMPARE(json["line"], 3);
+        QCOMPARE(json["stage"], "final");
+        QVERIFY(json["message"].get<std::string>().find("still stored") != std::string::npos);
+        QVERIFY(json["advice"].get<std::string>().find("--mount=type=secret") != std::string::npos);
+    }
+
+private:
+    QSet<QString> m_positive, m_negative;
+};
+
+QTEST_GUILESS_MAIN(TestFindings)
+#include "tst_findings.moc"
