@@ -95,10 +95,11 @@ void runFiles(const FilesOptions& options, Console& console) {
     const StopOnSignal signals;
     OpenOptions open = options.open;
     open.hashContents = options.format == Format::Json;
-    const auto image = openImage(console, options.image, open, signals.token());
-    if (!image) {
-        return fail(console, image.error());
+    const auto opened = openImage(console, options.image, open, signals.token());
+    if (!opened) {
+        return fail(console, opened.error());
     }
+    const analysis::ImageView* image = &opened->view;
     analysis::TreeOptions what{.upTo = SIZE_MAX, .since = SIZE_MAX};
     if (options.layer) {
         if (*options.layer >= image->layers.size()) {
@@ -129,7 +130,8 @@ struct CatOptions {
 };
 
 Result<void> cat(const CatOptions& options, const Console& console, const std::stop_token& stop) {
-    SW_TRY(const analysis::ImageView image, openImage(console, options.image, options.open, stop));
+    SW_TRY(const inspect::OpenedImage opened, openImage(console, options.image, options.open, stop));
+    const analysis::ImageView& image = opened.view;
     const oci::StackView view(image.indexes());
     const auto found = view.lookupFollow(cleanImagePath(options.path));
     if (!found) {
@@ -153,8 +155,7 @@ void addFilesCommand(CLI::App& app, Console& console) {
     command->add_option("--layer", options->layer, "Only what this layer changed, numbered from 0")->option_text("N");
     command->add_flag("--stacked", options->stacked, "With --layer: everything up to it, with what it changed marked");
     command->add_option("--path", options->path, "Only this and what is below")->option_text("PATH");
-    command->add_option("--platform", options->open.platform, "Of an image for several")->option_text("PLATFORM");
-    command->add_option("-f,--file", options->open.dockerfile, "The Dockerfile that @STAGE belongs to")->option_text("FILE");
+    addOpenOptions(*command, options->open);
     addFormatOption(*command, options->format);
     command->callback([options, &console] { runFiles(*options, console); });
 }
@@ -164,8 +165,7 @@ void addCatCommand(CLI::App& app, Console& console) {
     auto options = std::make_shared<CatOptions>();
     command->add_option("IMAGE", options->image, "As for 'layers'")->required();
     command->add_option("PATH", options->path, "In the image; links are followed")->required();
-    command->add_option("--platform", options->open.platform, "Of an image for several")->option_text("PLATFORM");
-    command->add_option("-f,--file", options->open.dockerfile, "The Dockerfile that @STAGE belongs to")->option_text("FILE");
+    addOpenOptions(*command, options->open);
     command->callback([options, &console] {
         const StopOnSignal signals;
         options->open.hashContents = false;

@@ -1,5 +1,6 @@
 #include "app/stw/commands.h"
 #include "app/stw/console.h"
+#include "app/stw/imagecommands.h"
 
 #include <CLI/CLI.hpp>
 
@@ -28,6 +29,9 @@ int main(int argc, char** argv) {
     sw::app::addLayersCommand(app, console);
     sw::app::addFilesCommand(app, console);
     sw::app::addCatCommand(app, console);
+    sw::app::addDiffCommand(app, console);
+    sw::app::addProvenanceCommand(app, console);
+    sw::app::addTestCommand(app, console);
     sw::app::addStoreCommand(app, console);
 
     try {
