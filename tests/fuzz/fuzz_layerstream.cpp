@@ -1,0 +1,79 @@
+#include "core/analysis/accounts.h"
+#include "core/analysis/filetree.h"
+#include "core/base/imagepath.h"
+#include "core/io/bytereader.h"
+#include "core/oci/decompress.h"
+#include "core/oci/layertar.h"
+#include "core/oci/stackview.h"
+#include "tests/fuzz/promise.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <string_view>
+
+namespace {
+
+using namespace sw;
+
+/// What an index promises, whatever the tar was (core/oci/layerindex.h).
+void checkIndex(const oci::LayerIndex& index) {
+    std::uint64_t content = 0;
+    for (std::size_t i = 0; i < index.entries.size(); ++i) {
+        const oci::LayerEntry& entry = index.entries[i];
+        fuzz::require(cleanImagePath(entry.path) == entry.path, "a path is not clean: " + entry.path);
+        fuzz::require(i == 0 || index.entries[i - 1].path < entry.path, "entries are not sorted, or a path is there twice: " + entry.path);
+        fuzz::require(entry.type == oci::EntryType::File || entry.size == 0, "bytes of what is no file: " + entry.path);
+        content += entry.type == oci::EntryType::File ? entry.size : 0;
+    }
+    fuzz::require(content <= index.contentBytes, "the files have more bytes than the layer"); // less where a name is there again
+    const auto again = oci::parseIndex(oci::serialiseIndex(index));
+    fuzz::require(again.has_value() && again->entries == index.entries, "the stored index reads as something else");
+}
+
+/// The figures of a stack add up, and the tree shows what they count.
+void checkStack(const std::vector<std::shared_ptr<const oci::LayerIndex>>& layers) {
+    std::vector<analysis::LayerInput> inputs;
+    for (const auto& layer : layers) {
+        analysis::LayerInput input;
+        input.index = layer;
+        inputs.push_back(std::move(input));
+    }
+    const analysis::Accounts accounts = analysis::account(inputs);
+    std::uint64_t wasted = 0;
+    for (const analysis::Waste& waste : accounts.waste) {
+        wasted += waste.bytes;
+    }
+    fuzz::require(accounts.stored == accounts.visible + accounts.wasted && wasted == accounts.wasted, "stored is not visible and wasted");
+    const analysis::FileTree tree = analysis::buildFileTree(layers);
+    fuzz::require(tree.node(0).bytes == accounts.visible, "the tree has other bytes than the figures");
+    const oci::StackView view(layers);
+    for (analysis::FileTree::Id id = 1; id < tree.size(); ++id) {
+        static_cast<void>(view.lookupFollow(tree.path(id))); // links in circles and out of the root
+    }
+}
+
+} // namespace
+
+/// A layer as it comes from a registry or an archive, perhaps compressed; then twice upon itself, cut in the middle.
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    const std::string_view bytes(reinterpret_cast<const char*>(data), size);
+    io::MemoryReader packed(bytes);
+    const auto plain = oci::decompressing(packed);
+    if (!plain) {
+        return 0;
+    }
+    const auto index = oci::indexTar(**plain, true);
+    if (!index) {
+        fuzz::require(!index.error().message.empty(), "an error without a message");
+        return 0;
+    }
+    checkIndex(*index);
+    const auto layer = std::make_shared<const oci::LayerIndex>(*index);
+    std::vector<std::shared_ptr<const oci::LayerIndex>> stack = {layer, layer};
+    io::MemoryReader rest(bytes.substr(bytes.size() / 2 / 512 * 512));
+    if (const auto upper = oci::indexTar(rest, true)) {
+        stack.push_back(std::make_shared<const oci::LayerIndex>(*upper));
+    }
+    checkStack(stack);
+    return 0;
+}
