@@ -3895,6 +3895,326 @@
             <source>mode=delete would delete this computer&apos;s files: give a folder as dest</source>
             <translation>mode=delete borraría los archivos de este equipo: indique una carpeta en dest</translation>
         </message>
+        <message>
+            <source>a text is expected here</source>
+            <translation>aquí se espera un texto</translation>
+        </message>
+        <message>
+            <source>true or false is expected here</source>
+            <translation>aquí se espera true o false</translation>
+        </message>
+        <message>
+            <source>a number is expected here</source>
+            <translation>aquí se espera un número</translation>
+        </message>
+        <message>
+            <source>a text or a list of texts is expected here</source>
+            <translation>aquí se espera un texto o una lista de textos</translation>
+        </message>
+        <message>
+            <source>&apos;%1&apos; is no regular expression</source>
+            <translation>«%1» no es una expresión regular</translation>
+        </message>
+        <message>
+            <source>the key &apos;%1&apos; is not known in %2</source>
+            <translation>no se conoce la clave «%1» en %2</translation>
+        </message>
+        <message>
+            <source>%1 is a map of keys and values</source>
+            <translation>%1 es un mapa de claves y valores</translation>
+        </message>
+        <message>
+            <source>line %1</source>
+            <translation>línea %1</translation>
+        </message>
+        <message>
+            <source>a file needs its path</source>
+            <translation>un archivo necesita su ruta</translation>
+        </message>
+        <message>
+            <source>a command needs at least its program</source>
+            <translation>una orden necesita al menos su programa</translation>
+        </message>
+        <message>
+            <source>a command needs &apos;run&apos;</source>
+            <translation>una orden necesita «run»</translation>
+        </message>
+        <message>
+            <source>a value is a text, null, or {matches: PATTERN}</source>
+            <translation>un valor es un texto, null o {matches: PATRÓN}</translation>
+        </message>
+        <message>
+            <source>a list is expected here</source>
+            <translation>aquí se espera una lista</translation>
+        </message>
+        <message>
+            <source>a variable has a key and a value</source>
+            <translation>una variable tiene clave y valor</translation>
+        </message>
+        <message>
+            <source>a command test needs &apos;command&apos;</source>
+            <translation>una prueba de orden necesita «command»</translation>
+        </message>
+        <message>
+            <source>only schema version 2.0.0 is known</source>
+            <translation>solo se conoce la versión 2.0.0 del esquema</translation>
+        </message>
+        <message>
+            <source>assertions are a map: files, env, user, ports, commands, ..</source>
+            <translation>las comprobaciones son un mapa: files, env, user, ports, commands, ..</translation>
+        </message>
+        <message>
+            <source>the file asserts nothing</source>
+            <translation>el archivo no comprueba nada</translation>
+        </message>
+        <message>
+            <source>documentation</source>
+            <translation>documentación</translation>
+        </message>
+        <message>
+            <source>headers of libraries</source>
+            <translation>cabeceras de bibliotecas</translation>
+        </message>
+        <message>
+            <source>static libraries</source>
+            <translation>bibliotecas estáticas</translation>
+        </message>
+        <message>
+            <source>debug symbols</source>
+            <translation>símbolos de depuración</translation>
+        </message>
+        <message>
+            <source>source maps</source>
+            <translation>mapas de código fuente</translation>
+        </message>
+        <message>
+            <source>archives</source>
+            <translation>archivos comprimidos</translation>
+        </message>
+        <message>
+            <source>logs</source>
+            <translation>registros</translation>
+        </message>
+        <message>
+            <source>dumps of crashed programs</source>
+            <translation>volcados de programas fallidos</translation>
+        </message>
+        <message>
+            <source>%1 of %2 are the cache of %3</source>
+            <translation>%1 de %2 son la caché de %3</translation>
+        </message>
+        <message>
+            <source>Delete it in the same RUN that fills it, or give that RUN a cache mount: --mount=type=cache,target=%1</source>
+            <translation>Bórrela en el mismo RUN que la llena, o dé a ese RUN un montaje de caché: --mount=type=cache,target=%1</translation>
+        </message>
+        <message>
+            <source>The build tool %1 is in the image</source>
+            <translation>La herramienta de compilación %1 está en la imagen</translation>
+        </message>
+        <message>
+            <source>Build in a stage of its own and COPY --from it what the program needs</source>
+            <translation>Compile en una etapa aparte y copie de ella con COPY --from lo que el programa necesita</translation>
+        </message>
+        <message>
+            <source>%1 with the history of the sources is in the image (%2)</source>
+            <translation>%1, con el historial del código fuente, está en la imagen (%2)</translation>
+        </message>
+        <message>
+            <source>Write %1 into .dockerignore</source>
+            <translation>Escriba %1 en .dockerignore</translation>
+        </message>
+        <message>
+            <source>%1 was copied from the context (%2)</source>
+            <translation>%1 se copió del contexto (%2)</translation>
+        </message>
+        <message>
+            <source>Write %1 into .dockerignore, and let the image install its own</source>
+            <translation>Escriba %1 en .dockerignore y deje que la imagen instale los suyos</translation>
+        </message>
+        <message>
+            <source>Layer %1 stores %2 of layer %3 again with the same content (%4 files)</source>
+            <translation>La capa %1 vuelve a almacenar %2 de la capa %3 con el mismo contenido (%4 archivos)</translation>
+        </message>
+        <message>
+            <source>Layer %1 replaces %2 of layer %3, which stay stored (%4 files)</source>
+            <translation>La capa %1 sustituye %2 de la capa %3, que siguen almacenados (%4 archivos)</translation>
+        </message>
+        <message>
+            <source>Set owner and mode where the files come from: COPY --chown, COPY --chmod, or in the same RUN</source>
+            <translation>Fije propietario y permisos donde se originan los archivos: COPY --chown, COPY --chmod, o en el mismo RUN</translation>
+        </message>
+        <message>
+            <source>Join the two steps, or make the files in a stage of their own</source>
+            <translation>Una los dos pasos, o cree los archivos en una etapa aparte</translation>
+        </message>
+        <message>
+            <source>%1 of %2 in %3 files, the largest of them %4</source>
+            <translation>%1 de %2 en %3 archivos; el mayor es %4</translation>
+        </message>
+        <message>
+            <source>A running program needs none of it: copy only what it needs into the last stage, or delete it in the RUN that makes it</source>
+            <translation>Un programa en marcha no necesita nada de ello: copie a la última etapa solo lo necesario, o bórrelo en el mismo RUN que lo crea</translation>
+        </message>
+        <message>
+            <source>A private key is stored in a layer</source>
+            <translation>Una capa almacena una clave privada</translation>
+        </message>
+        <message>
+            <source>A file that holds passwords or tokens as a rule is stored in a layer</source>
+            <translation>Una capa almacena un archivo que suele contener contraseñas o tokens</translation>
+        </message>
+        <message>
+            <source>A .git or another version control folder is in the image</source>
+            <translation>Hay una carpeta .git o de otro control de versiones en la imagen</translation>
+        </message>
+        <message>
+            <source>node_modules of the context was copied into the image</source>
+            <translation>Se copió a la imagen node_modules del contexto</translation>
+        </message>
+        <message>
+            <source>Caches of a package manager are in the image</source>
+            <translation>Hay cachés de un gestor de paquetes en la imagen</translation>
+        </message>
+        <message>
+            <source>Compilers and other build tools are in the image</source>
+            <translation>Hay compiladores y otras herramientas de compilación en la imagen</translation>
+        </message>
+        <message>
+            <source>The same file is stored by several layers</source>
+            <translation>Varias capas almacenan el mismo archivo</translation>
+        </message>
+        <message>
+            <source>Large files that nothing needs at run time are in the image</source>
+            <translation>Hay archivos grandes en la imagen que nada necesita en la ejecución</translation>
+        </message>
+        <message>
+            <source>A program runs with its owner&apos;s or group&apos;s rights</source>
+            <translation>Un programa se ejecuta con los permisos de su propietario o de su grupo</translation>
+        </message>
+        <message>
+            <source>A file or folder can be written by everybody</source>
+            <translation>Todos pueden escribir en un archivo o una carpeta</translation>
+        </message>
+        <message>
+            <source>&apos;%1&apos; is no rule: write a measure, &gt; or &lt;, and a value, as in waste&gt;10MB</source>
+            <translation>«%1» no es una regla: escriba una medida, &gt; o &lt;, y un valor, como en waste&gt;10MB</translation>
+        </message>
+        <message>
+            <source>&apos;%1&apos; cannot be measured: there are waste, size, stored, growth, efficiency, layers, files, duplicates and findings</source>
+            <translation>«%1» no se puede medir: existen waste, size, stored, growth, efficiency, layers, files, duplicates y findings</translation>
+        </message>
+        <message>
+            <source>&apos;%1&apos; in the rule &apos;%2&apos; is no number</source>
+            <translation>«%1» en la regla «%2» no es un número</translation>
+        </message>
+        <message>
+            <source>The rule &apos;%1&apos; has no percentage: only waste, growth and efficiency do</source>
+            <translation>La regla «%1» no admite porcentaje: solo waste, growth y efficiency</translation>
+        </message>
+        <message>
+            <source>&apos;%1&apos; in the rule &apos;%2&apos; is no unit of it: bytes are B, kB, MB, GB, KiB, MiB or GiB</source>
+            <translation>«%1» en la regla «%2» no es una unidad válida: los bytes se escriben con B, kB, MB, GB, KiB, MiB o GiB</translation>
+        </message>
+        <message>
+            <source>it tells no visible bytes; &apos;stw layers IMAGE --format json&apos; writes a baseline</source>
+            <translation>no indica los bytes visibles; «stw layers IMAGEN --format json» escribe una referencia</translation>
+        </message>
+        <message>
+            <source>The rule &apos;%1&apos; needs a baseline: --baseline FILE, which &apos;stw layers IMAGE --format json&apos; writes</source>
+            <translation>La regla «%1» necesita una referencia: --baseline ARCHIVO, que escribe «stw layers IMAGEN --format json»</translation>
+        </message>
+        <message>
+            <source>%1 is %2: the rule &apos;%3&apos; fails</source>
+            <translation>%1 es %2: la regla «%3» no se cumple</translation>
+        </message>
+        <message>
+            <source>%1 is %2: the rule &apos;%3&apos; holds</source>
+            <translation>%1 es %2: la regla «%3» se cumple</translation>
+        </message>
+        <message>
+            <source>Layer %1 stores %2 that it replaces itself: its tar has the same names several times</source>
+            <translation>La capa %1 almacena %2 que ella misma sustituye: su tar tiene los mismos nombres varias veces</translation>
+        </message>
+        <message>
+            <source>Line %1 hides %2 of the base image, which stay in it: choose a base without them</source>
+            <translation>La línea %1 oculta %2 de la imagen base, que siguen en ella: elija una base que no los tenga</translation>
+        </message>
+        <message>
+            <source>Layer %1 hides %2 of layer %3, both of the base image</source>
+            <translation>La capa %1 oculta %2 de la capa %3; ambas son de la imagen base</translation>
+        </message>
+        <message>
+            <source>Line %1 hides %2 that line %3 stored: join the two steps, or do both in a stage of their own</source>
+            <translation>La línea %1 oculta %2 que almacenó la línea %3: una los dos pasos, o haga ambos en una etapa aparte</translation>
+        </message>
+        <message>
+            <source>Layer %1 hides %2 that layer %3 stored: join the two steps, or do both in a stage of their own</source>
+            <translation>La capa %1 oculta %2 que almacenó la capa %3: una los dos pasos, o haga ambos en una etapa aparte</translation>
+        </message>
+        <message>
+            <source>Keep it out of the context with .dockerignore, and give it to the step that needs it with RUN --mount=type=secret</source>
+            <translation>Exclúyalo del contexto con .dockerignore y páselo al paso que lo necesita con RUN --mount=type=secret</translation>
+        </message>
+        <message>
+            <source>Deleting it later does not take it out of its layer: give it to the step with RUN --mount=type=secret, and change the secret</source>
+            <translation>Borrarlo después no lo quita de su capa: páselo al paso con RUN --mount=type=secret y cambie el secreto</translation>
+        </message>
+        <message>
+            <source>%1 is a private key</source>
+            <translation>%1 es una clave privada</translation>
+        </message>
+        <message>
+            <source>%1 is a private key; a later layer hides it, but it is still stored</source>
+            <translation>%1 es una clave privada; una capa posterior la oculta, pero sigue almacenada</translation>
+        </message>
+        <message>
+            <source>%1 looks as if it held passwords or tokens</source>
+            <translation>%1 parece contener contraseñas o tokens</translation>
+        </message>
+        <message>
+            <source>%1 looks as if it held passwords or tokens; a later layer hides it, but it is still stored</source>
+            <translation>%1 parece contener contraseñas o tokens; una capa posterior lo oculta, pero sigue almacenado</translation>
+        </message>
+        <message>
+            <source>%1 runs with the rights of its owner, user %2 (setuid)</source>
+            <translation>%1 se ejecuta con los permisos de su propietario, el usuario %2 (setuid)</translation>
+        </message>
+        <message>
+            <source>%1 runs with the rights of its group, %2 (setgid)</source>
+            <translation>%1 se ejecuta con los permisos de su grupo, %2 (setgid)</translation>
+        </message>
+        <message>
+            <source>Where the program does not need it: RUN chmod a-s %1</source>
+            <translation>Si el programa no lo necesita: RUN chmod a-s %1</translation>
+        </message>
+        <message>
+            <source>%1 can be written by every user</source>
+            <translation>Cualquier usuario puede escribir en %1</translation>
+        </message>
+        <message>
+            <source>Give it to the user that the program runs as: COPY --chown, or RUN chown, and take the right from others: chmod o-w</source>
+            <translation>Asígnelo al usuario con el que se ejecuta el programa: COPY --chown o RUN chown, y quite el permiso a los demás: chmod o-w</translation>
+        </message>
+        <message>
+            <source>Nothing was built yet</source>
+            <translation>Aún no se ha construido nada</translation>
+        </message>
+        <message>
+            <source>&apos;%1&apos; was not built yet; &apos;stw build&apos; does it</source>
+            <translation>«%1» aún no se ha construido; hágalo con «stw build»</translation>
+        </message>
+        <message>
+            <source>The last build has no stage &apos;%1&apos;; it has: %2</source>
+            <translation>La última construcción no tiene la etapa «%1»; tiene: %2</translation>
+        </message>
+        <message>
+            <source>The build %1 made nothing</source>
+            <translation>La construcción %1 no produjo nada</translation>
+        </message>
+        <message>
+            <source>There is no image &apos;%1&apos;; &apos;stw images&apos; lists what the store has, &apos;stw import&apos; brings one in</source>
+            <translation>No hay ninguna imagen «%1»; «stw images» muestra lo que tiene el almacén, «stw import» trae una</translation>
+        </message>
     </context>
     <context>
         <name>sw::ui::ArgumentsPopover</name>
