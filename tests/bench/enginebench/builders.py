@@ -158,6 +158,8 @@ class Buildah:
     """buildah with overlay, its layers cached."""
 
     name = "buildah"
+    helpers = ("/usr/local/libexec/podman", "/usr/local/lib/podman", "/usr/libexec/podman", "/usr/lib/podman")
+    bridge = True
 
     def __init__(self, directory, trash):
         self.directory = pathlib.Path(directory) / self.name
@@ -175,10 +177,17 @@ class Buildah:
     def start(self):
         self.directory.mkdir(parents=True, exist_ok=True)
         # It would raise limits that not every root may raise.
-        soft, hard = os.sysconf("SC_OPEN_MAX"), os.sysconf("SC_OPEN_MAX")
-        (self.directory / "containers.conf").write_text(
-            f'[containers]\ndefault_ulimits = ["nofile={soft}:{hard}", "nproc=4096:4096"]\n', encoding="utf-8"
-        )
+        files = os.sysconf("SC_OPEN_MAX")
+        text = f'[containers]\ndefault_ulimits = ["nofile={files}:{files}", "nproc=4096:4096"]\n'
+        self.bridge = any((pathlib.Path(folder) / "netavark").exists() for folder in self.helpers)
+        if not self.bridge:
+            # It looks for the program that makes bridges even when none is wanted. Its steps have the host's network then.
+            helper = self.directory / "helpers" / "netavark"
+            helper.parent.mkdir(exist_ok=True)
+            helper.write_text("#!/bin/sh\nexit 1\n", encoding="utf-8")
+            helper.chmod(0o755)
+            text += f'[engine]\nhelper_binaries_dir = ["{helper.parent}"]\n'
+        (self.directory / "containers.conf").write_text(text, encoding="utf-8")
 
     def stop(self):
         pass
@@ -196,6 +205,7 @@ class Buildah:
         return self._buildah("pull", "-q", f"docker-archive:{archive}:{name}")
 
     def build(self, context, dockerfile, tag, network=None):
+        network = network or (None if self.bridge else "host")
         options = ["--network", network] if network else []
         return self._buildah("build", "--layers", "--jobs", "4", "--pull=never", "-f", dockerfile, "-t", tag, *options, context)
 
