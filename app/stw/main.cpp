@@ -4,7 +4,13 @@
 
 #include <CLI/CLI.hpp>
 
+#include <malloc.h>
+
 int main(int argc, char** argv) {
+    // Heaps of their own for threads grow page by page, each step a system call; the few threads here share one, which grows in
+    // larger ones.
+    ::mallopt(M_ARENA_MAX, 1);
+    ::mallopt(M_TOP_PAD, 1 << 20);
     sw::app::Console console;
     CLI::App app("Build multi-stage Dockerfiles and see what ended up in the image.", "stw");
     app.set_version_flag("--version", STW_VERSION);

@@ -1,6 +1,9 @@
 #include "core/base/digest.h"
 
-#include <openssl/evp.h>
+// OpenSSL's functions of old take the same fast paths, and need neither configuration nor provider to be loaded: that takes longer
+// than most of our digests, and anew in each process.
+#define OPENSSL_SUPPRESS_DEPRECATED
+#include <openssl/sha.h>
 #include <xxhash.h>
 
 #include <algorithm>
@@ -50,11 +53,8 @@ Digest Digest::ofSha256(std::string_view bytes) {
 }
 
 struct Sha256::State {
-    EVP_MD_CTX* context = EVP_MD_CTX_new();
-    State() { EVP_DigestInit_ex(context, EVP_sha256(), nullptr); }
-    ~State() { EVP_MD_CTX_free(context); }
-    State(const State&) = delete;
-    State& operator=(const State&) = delete;
+    SHA256_CTX context;
+    State() { SHA256_Init(&context); }
 };
 
 Sha256::Sha256() : m_state(std::make_unique<State>()) {}
@@ -62,16 +62,13 @@ Sha256::~Sha256() = default;
 Sha256::Sha256(Sha256&&) noexcept = default;
 Sha256& Sha256::operator=(Sha256&&) noexcept = default;
 
-void Sha256::add(std::string_view bytes) { EVP_DigestUpdate(m_state->context, bytes.data(), bytes.size()); }
-void Sha256::add(std::span<const std::byte> bytes) {
-    EVP_DigestUpdate(m_state->context, bytes.data(), bytes.size());
-}
+void Sha256::add(std::string_view bytes) { SHA256_Update(&m_state->context, bytes.data(), bytes.size()); }
+void Sha256::add(std::span<const std::byte> bytes) { SHA256_Update(&m_state->context, bytes.data(), bytes.size()); }
 
 Digest Sha256::finish() {
     std::array<std::uint8_t, 32> out{};
-    unsigned length = 0;
-    EVP_DigestFinal_ex(m_state->context, out.data(), &length);
-    EVP_DigestInit_ex(m_state->context, EVP_sha256(), nullptr);
+    SHA256_Final(out.data(), &m_state->context);
+    SHA256_Init(&m_state->context);
     return Digest::fromSha256(out);
 }
 
