@@ -1,17 +1,15 @@
 #include "core/cache/contexttree.h"
 
 #include "core/base/imagepath.h"
+#include "core/cache/contextwalk.h"
 
-#include <dirent.h>
 #include <fcntl.h>
 #include <sys/stat.h>
-#include <sys/sysmacros.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <atomic>
 #include <chrono>
-#include <cstring>
 #include <fstream>
 #include <sstream>
 #include <thread>
@@ -63,132 +61,18 @@ Result<IgnoreFile> findIgnoreFile(const std::filesystem::path& context, const st
     return IgnoreFile{};
 }
 
-/// One pass over the directory. Directories that are ignored are entered only when a '!' pattern could bring back
-/// something below; they appear only if something did.
+/// What a walk found, as it is kept.
 struct ContextTree::Walk {
-    ContextTree& tree;
-    std::stop_token stop;
     std::vector<std::pair<oci::LayerEntry, FileState>> entries;
 
-    Result<void> directory(int fd, const std::string& path, const IgnoreMatcher::ParentState& parent, bool ignored,
-                           std::pair<oci::LayerEntry, FileState>* self);
-    Result<void> child(int directoryFd, const char* name, const std::string& directoryPath,
-                       const IgnoreMatcher::ParentState& parent);
-    static oci::LayerEntry describe(const struct stat& status, std::string path);
+    explicit Walk(std::vector<WalkedEntry> walked) {
+        entries.reserve(walked.size());
+        for (WalkedEntry& one : walked) {
+            entries.emplace_back(std::move(one.entry),
+                                 FileState{one.device, one.inode, one.ctimeSeconds, one.ctimeNs, false, one.socket});
+        }
+    }
 };
-
-oci::LayerEntry ContextTree::Walk::describe(const struct stat& status, std::string path) {
-    oci::LayerEntry entry;
-    entry.path = std::move(path);
-    entry.mode = status.st_mode & 07777U;
-    entry.mtime = status.st_mtim.tv_sec;
-    entry.mtimeNs = static_cast<std::uint32_t>(status.st_mtim.tv_nsec);
-    if (S_ISREG(status.st_mode)) {
-        entry.size = static_cast<std::uint64_t>(status.st_size);
-    } else if (S_ISDIR(status.st_mode)) {
-        entry.type = oci::EntryType::Directory;
-    } else if (S_ISLNK(status.st_mode)) {
-        entry.type = oci::EntryType::Symlink;
-    } else if (S_ISFIFO(status.st_mode)) {
-        entry.type = oci::EntryType::Fifo;
-    } else if (S_ISCHR(status.st_mode) || S_ISBLK(status.st_mode)) {
-        entry.type = S_ISCHR(status.st_mode) ? oci::EntryType::CharDevice : oci::EntryType::BlockDevice;
-        entry.devMajor = major(status.st_rdev);
-        entry.devMinor = minor(status.st_rdev);
-    } // a socket becomes an empty regular file, as BuildKit's context transfer makes it
-    return entry;
-}
-
-Result<void> ContextTree::Walk::child(int directoryFd, const char* name, const std::string& directoryPath,
-                                      const IgnoreMatcher::ParentState& parent) {
-    const std::string path = directoryPath.empty() ? std::string(name) : directoryPath + "/" + name;
-    struct stat status {};
-    if (::fstatat(directoryFd, name, &status, AT_SYMLINK_NOFOLLOW) != 0) {
-        if (errno == ENOENT) {
-            return {}; // gone between readdir and stat
-        }
-        return failure(errnoError(say("cannot look at %1", (tree.m_options.root / path).string()), errno));
-    }
-    const bool isDirectory = S_ISDIR(status.st_mode);
-    const IgnoreMatcher& matcher = tree.m_options.ignore.matcher;
-    IgnoreMatcher::Verdict verdict;
-    if (!matcher.empty()) {
-        verdict = matcher.match(path, parent);
-    }
-    if (verdict.ignored && tree.m_options.keepIgnored && !isDirectory) {
-        tree.m_ignored.push_back({path, static_cast<std::uint64_t>(status.st_size), verdict.pattern});
-    }
-    const bool enter = isDirectory && (!verdict.ignored || matcher.mayReincludeBelow(path) || tree.m_options.keepIgnored);
-    if (verdict.ignored && !enter) {
-        return {};
-    }
-    std::pair<oci::LayerEntry, FileState> item{
-        describe(status, path),
-        {static_cast<std::uint64_t>(status.st_dev), static_cast<std::uint64_t>(status.st_ino), status.st_ctim.tv_sec,
-         static_cast<std::uint32_t>(status.st_ctim.tv_nsec), false, S_ISSOCK(status.st_mode)}};
-    if (item.first.type == oci::EntryType::Symlink) {
-        std::string target(static_cast<std::size_t>(status.st_size) + 1, '\0');
-        ssize_t length = ::readlinkat(directoryFd, name, target.data(), target.size());
-        if (length == static_cast<ssize_t>(target.size())) {
-            target.resize(65536);
-            length = ::readlinkat(directoryFd, name, target.data(), target.size());
-        }
-        if (length < 0) {
-            return failure(errnoError(say("cannot read the link %1", (tree.m_options.root / path).string()), errno));
-        }
-        target.resize(static_cast<std::size_t>(length));
-        item.first.link = std::move(target);
-    }
-    if (!isDirectory) {
-        if (!verdict.ignored) {
-            entries.push_back(std::move(item));
-        }
-        return {};
-    }
-    const UniqueFd fd(::openat(directoryFd, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
-    if (!fd.valid()) {
-        if (verdict.ignored) {
-            return {};
-        }
-        return failure(errnoError(say("cannot open the directory %1", (tree.m_options.root / path).string()), errno));
-    }
-    return directory(fd.get(), path, verdict.state, verdict.ignored, &item);
-}
-
-Result<void> ContextTree::Walk::directory(int fd, const std::string& path, const IgnoreMatcher::ParentState& parent,
-                                          bool ignored, std::pair<oci::LayerEntry, FileState>* self) {
-    if (stop.stop_requested()) {
-        return failure(ErrorCode::Cancelled, say("stopped"));
-    }
-    const std::size_t before = entries.size();
-    if (self != nullptr) {
-        entries.push_back(std::move(*self));
-    }
-    const int copy = ::fcntl(fd, F_DUPFD_CLOEXEC, 0);
-    DIR* listing = copy >= 0 ? ::fdopendir(copy) : nullptr;
-    if (listing == nullptr) {
-        if (copy >= 0) {
-            ::close(copy);
-        }
-        return failure(errnoError(say("cannot read the directory %1", (tree.m_options.root / path).string()), errno));
-    }
-    Result<void> result;
-    while (const dirent* item = ::readdir(listing)) {
-        const char* name = item->d_name;
-        if (std::strcmp(name, ".") == 0 || std::strcmp(name, "..") == 0) {
-            continue;
-        }
-        result = child(fd, name, path, parent);
-        if (!result) {
-            break;
-        }
-    }
-    ::closedir(listing);
-    if (ignored && self != nullptr && entries.size() == before + 1) {
-        entries.pop_back(); // nothing below came back
-    }
-    return result;
-}
 
 ContextTree::ContextTree(Options options) : m_options(std::move(options)) {}
 ContextTree::~ContextTree() { save(); }
@@ -202,9 +86,9 @@ Result<std::shared_ptr<ContextTree>> ContextTree::scan(Options options, std::sto
     if (!tree->m_options.statCacheFile.empty()) {
         tree->m_cache = StatCache::open(tree->m_options.statCacheFile);
     }
-    Walk walk{*tree, stop, {}};
-    SW_CHECK(walk.directory(tree->m_root.get(), "", {}, false, nullptr));
-    tree->finish(std::move(walk.entries));
+    SW_TRY(ContextWalk walk, walkContext(tree->m_root.get(), tree->m_options, stop));
+    tree->m_ignored = std::move(walk.ignored);
+    tree->finish(std::move(Walk(std::move(walk.entries)).entries));
     return tree;
 }
 
