@@ -1,8 +1,8 @@
 #include "core/remote/http.h"
 
 #include "core/plan/remotesource.h"
+#include "core/remote/curllibrary.h"
 
-#include <curl/curl.h>
 #include <openssl/evp.h>
 #include <unistd.h>
 
@@ -11,7 +11,6 @@
 #include <cerrno>
 #include <cstdlib>
 #include <memory>
-#include <mutex>
 #include <string_view>
 
 namespace sw::remote {
@@ -23,13 +22,16 @@ constexpr long kConnectSeconds = 30;
 constexpr long kStalledSeconds = 60;
 
 struct Curl {
+    const CurlLibrary& library;
     CURL* handle;
     curl_slist* headers = nullptr;
-    Curl() : handle(::curl_easy_init()) {}
+    explicit Curl(const CurlLibrary& from) : library(from), handle(library.init()) {}
     ~Curl() {
-        ::curl_slist_free_all(headers);
-        ::curl_easy_cleanup(handle);
+        library.freeAll(headers);
+        library.cleanup(handle);
     }
+    template <typename Value> void set(CURLoption option, Value value) { library.setopt(handle, option, value); }
+    void addHeader(const std::string& line) { headers = library.append(headers, line.c_str()); }
     Curl(const Curl&) = delete;
     Curl& operator=(const Curl&) = delete;
 };
@@ -119,14 +121,14 @@ const char* variable(const char* name) {
     return value != nullptr && *value != '\0' ? value : nullptr;
 }
 
-void setCertificates(CURL* handle) {
+void setCertificates(Curl& curl) {
     const char* file = variable("SSL_CERT_FILE");
     file = file == nullptr ? variable("CURL_CA_BUNDLE") : file;
     if (file != nullptr) {
-        ::curl_easy_setopt(handle, CURLOPT_CAINFO, file);
+        curl.set(CURLOPT_CAINFO, file);
     }
     if (const char* directory = variable("SSL_CERT_DIR"); directory != nullptr) {
-        ::curl_easy_setopt(handle, CURLOPT_CAPATH, directory);
+        curl.set(CURLOPT_CAPATH, directory);
     }
 }
 
@@ -143,23 +145,22 @@ std::string hexDigest(EVP_MD_CTX* context, std::string_view algorithm) {
     return out;
 }
 
-Failure transferError(const Transfer& transfer, CURLcode code, const char* detail) {
+Failure transferError(const CurlLibrary& library, const Transfer& transfer, CURLcode code, const char* detail) {
     if (code == CURLE_ABORTED_BY_CALLBACK && transfer.stop.stop_requested()) {
         return failure(ErrorCode::Cancelled, say("stopped"));
     }
     if (transfer.error) {
         return failure(*transfer.error);
     }
-    const std::string why = *detail != '\0' ? detail : ::curl_easy_strerror(code);
+    const std::string why = *detail != '\0' ? detail : library.strerror(code);
     return failure(ErrorCode::Network, say("cannot fetch %1: %2", plan::withoutPassword(transfer.request->url), why));
 }
 
 } // namespace
 
 Result<HttpAnswer> httpGet(const HttpRequest& request, int fd, std::stop_token stop) {
-    static std::once_flag once;
-    std::call_once(once, [] { ::curl_global_init(CURL_GLOBAL_DEFAULT); });
-    Curl curl;
+    SW_TRY(const CurlLibrary* const library, curlLibrary());
+    Curl curl(*library);
     if (curl.handle == nullptr) {
         return failure(ErrorCode::Internal, say("libcurl cannot be used"));
     }
@@ -173,48 +174,48 @@ Result<HttpAnswer> httpGet(const HttpRequest& request, int fd, std::stop_token s
         }
     }
     std::array<char, CURL_ERROR_SIZE> detail{};
-    ::curl_easy_setopt(curl.handle, CURLOPT_URL, request.url.c_str());
-    ::curl_easy_setopt(curl.handle, CURLOPT_PROTOCOLS_STR, "http,https");
-    ::curl_easy_setopt(curl.handle, CURLOPT_REDIR_PROTOCOLS_STR, "http,https");
-    ::curl_easy_setopt(curl.handle, CURLOPT_FOLLOWLOCATION, 1L);
-    ::curl_easy_setopt(curl.handle, CURLOPT_MAXREDIRS, kRedirects);
-    ::curl_easy_setopt(curl.handle, CURLOPT_NOSIGNAL, 1L);
-    ::curl_easy_setopt(curl.handle, CURLOPT_CONNECTTIMEOUT, kConnectSeconds);
-    ::curl_easy_setopt(curl.handle, CURLOPT_LOW_SPEED_LIMIT, 1L);
-    ::curl_easy_setopt(curl.handle, CURLOPT_LOW_SPEED_TIME, kStalledSeconds);
-    ::curl_easy_setopt(curl.handle, CURLOPT_ACCEPT_ENCODING, "gzip"); // undone on the way in, as Go's client does
-    ::curl_easy_setopt(curl.handle, CURLOPT_USERAGENT, "stagewright");
-    ::curl_easy_setopt(curl.handle, CURLOPT_ERRORBUFFER, detail.data());
-    ::curl_easy_setopt(curl.handle, CURLOPT_HEADERFUNCTION, &onHeader);
-    ::curl_easy_setopt(curl.handle, CURLOPT_HEADERDATA, &transfer);
-    ::curl_easy_setopt(curl.handle, CURLOPT_WRITEFUNCTION, &onBody);
-    ::curl_easy_setopt(curl.handle, CURLOPT_WRITEDATA, &transfer);
-    ::curl_easy_setopt(curl.handle, CURLOPT_NOPROGRESS, 0L);
-    ::curl_easy_setopt(curl.handle, CURLOPT_XFERINFOFUNCTION, &onProgress);
-    ::curl_easy_setopt(curl.handle, CURLOPT_XFERINFODATA, &transfer);
-    ::curl_easy_setopt(curl.handle, CURLOPT_FAILONERROR, 1L);
-    setCertificates(curl.handle);
+    curl.set(CURLOPT_URL, request.url.c_str());
+    curl.set(CURLOPT_PROTOCOLS_STR, "http,https");
+    curl.set(CURLOPT_REDIR_PROTOCOLS_STR, "http,https");
+    curl.set(CURLOPT_FOLLOWLOCATION, 1L);
+    curl.set(CURLOPT_MAXREDIRS, kRedirects);
+    curl.set(CURLOPT_NOSIGNAL, 1L);
+    curl.set(CURLOPT_CONNECTTIMEOUT, kConnectSeconds);
+    curl.set(CURLOPT_LOW_SPEED_LIMIT, 1L);
+    curl.set(CURLOPT_LOW_SPEED_TIME, kStalledSeconds);
+    curl.set(CURLOPT_ACCEPT_ENCODING, "gzip"); // undone on the way in, as Go's client does
+    curl.set(CURLOPT_USERAGENT, "stagewright");
+    curl.set(CURLOPT_ERRORBUFFER, detail.data());
+    curl.set(CURLOPT_HEADERFUNCTION, &onHeader);
+    curl.set(CURLOPT_HEADERDATA, &transfer);
+    curl.set(CURLOPT_WRITEFUNCTION, &onBody);
+    curl.set(CURLOPT_WRITEDATA, &transfer);
+    curl.set(CURLOPT_NOPROGRESS, 0L);
+    curl.set(CURLOPT_XFERINFOFUNCTION, &onProgress);
+    curl.set(CURLOPT_XFERINFODATA, &transfer);
+    curl.set(CURLOPT_FAILONERROR, 1L);
+    setCertificates(curl);
     if (!request.etag.empty()) {
-        curl.headers = ::curl_slist_append(curl.headers, ("If-None-Match: " + request.etag).c_str());
+        curl.addHeader("If-None-Match: " + request.etag);
     }
     if (!request.authorization.empty()) {
-        curl.headers = ::curl_slist_append(curl.headers, ("Authorization: " + request.authorization).c_str());
+        curl.addHeader("Authorization: " + request.authorization);
     }
-    ::curl_easy_setopt(curl.handle, CURLOPT_HTTPHEADER, curl.headers);
+    curl.set(CURLOPT_HTTPHEADER, curl.headers);
 
-    const CURLcode code = ::curl_easy_perform(curl.handle);
+    const CURLcode code = library->perform(curl.handle);
     long status = 0;
-    ::curl_easy_getinfo(curl.handle, CURLINFO_RESPONSE_CODE, &status);
+    library->getinfo(curl.handle, CURLINFO_RESPONSE_CODE, &status);
     if (code == CURLE_HTTP_RETURNED_ERROR || (code == CURLE_OK && (status < 200 || (status >= 300 && status != 304)))) {
         return failure(ErrorCode::Network, say("cannot fetch %1: invalid response status %2", plan::withoutPassword(request.url), status));
     }
     if (code != CURLE_OK) {
-        return transferError(transfer, code, detail.data());
+        return transferError(*library, transfer, code, detail.data());
     }
     HttpAnswer& answer = transfer.answer;
     answer.notModified = status == 304;
     if (!answer.lastModified.empty()) {
-        if (const time_t time = ::curl_getdate(answer.lastModified.c_str(), nullptr); time != -1) {
+        if (const time_t time = library->getdate(answer.lastModified.c_str(), nullptr); time != -1) {
             answer.modified = time;
         }
     }
