@@ -1,4 +1,5 @@
 #include "core/oci/decompress.h"
+#include "core/oci/gzipchunk.h"
 #include "core/oci/layertar.h"
 #include "core/oci/tarsink.h"
 
@@ -8,6 +9,7 @@
 #include <algorithm>
 #include <deque>
 #include <future>
+#include <optional>
 #include <thread>
 #include <vector>
 
@@ -17,39 +19,9 @@ namespace {
 
 constexpr std::size_t kChunk = 1U << 20U;      ///< compressed on its own; part of the format of our output
 constexpr std::size_t kDictionary = 32U << 10U; ///< of the chunk before: gzip's whole window
-constexpr int kGzipLevel = 6;
 constexpr int kZstdLevel = 3;
 
 Failure cancelled() { return failure(ErrorCode::Cancelled, say("Stopped")); }
-
-struct GzipChunk {
-    std::string compressed;
-    uLong crc = 0;
-    bool good = false;
-};
-
-/// One piece of a gzip stream as pigz makes them: raw deflate primed with the end of the piece before, ending at a byte.
-GzipChunk compressChunk(const std::string& bytes, const std::string& dictionary, bool last, int level) {
-    GzipChunk out;
-    z_stream stream{};
-    if (deflateInit2(&stream, level, Z_DEFLATED, -15, 8, Z_DEFAULT_STRATEGY) != Z_OK) {
-        return out;
-    }
-    if (!dictionary.empty()) {
-        deflateSetDictionary(&stream, reinterpret_cast<const Bytef*>(dictionary.data()), static_cast<uInt>(dictionary.size()));
-    }
-    out.compressed.resize(deflateBound(&stream, static_cast<uLong>(bytes.size())) + 64);
-    stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data())); // zlib does not write there
-    stream.avail_in = static_cast<uInt>(bytes.size());
-    stream.next_out = reinterpret_cast<Bytef*>(out.compressed.data());
-    stream.avail_out = static_cast<uInt>(out.compressed.size());
-    const int status = ::deflate(&stream, last ? Z_FINISH : Z_SYNC_FLUSH);
-    out.good = last ? status == Z_STREAM_END : status == Z_OK && stream.avail_in == 0;
-    out.compressed.resize(stream.total_out);
-    deflateEnd(&stream);
-    out.crc = crc32(crc32(0, nullptr, 0), reinterpret_cast<const Bytef*>(bytes.data()), static_cast<uInt>(bytes.size()));
-    return out;
-}
 
 std::string littleEndian32(std::uint64_t value) {
     std::string out;
@@ -59,7 +31,20 @@ std::string littleEndian32(std::uint64_t value) {
     return out;
 }
 
-/// All cores compress chunks; the bytes depend on the input and the level alone, not on the number of cores.
+Result<std::string> nextChunk(io::ByteReader& in) {
+    std::string bytes;
+    std::optional<Error> error;
+    bytes.resize_and_overwrite(kChunk, [&](char* to, std::size_t size) {
+        const auto got = in.readFull(to, size);
+        if (!got) {
+            error = got.error();
+        }
+        return got.value_or(0);
+    });
+    return error ? Result<std::string>(sw::failure(*error)) : Result<std::string>(std::move(bytes));
+}
+
+/// All cores compress chunks; the bytes do not depend on the number of cores.
 Result<void> gzip(io::ByteReader& in, DigestSink& out, int level, const std::stop_token& stop) {
     struct Pending {
         std::future<GzipChunk> chunk;
@@ -81,18 +66,14 @@ Result<void> gzip(io::ByteReader& in, DigestSink& out, int level, const std::sto
     };
     out.write(std::string_view("\x1f\x8b\x08\0\0\0\0\0\0\xff", 10)); // no name, no time, system unknown
     std::string dictionary;
-    std::string next(kChunk, '\0');
-    SW_TRY(const std::size_t first, in.readFull(next.data(), next.size()));
-    next.resize(first);
+    SW_TRY(std::string next, nextChunk(in));
     for (bool last = false; !last;) {
         if (stop.stop_requested()) {
             return cancelled();
         }
         std::string present = std::move(next);
-        next.assign(kChunk, '\0');
-        SW_TRY(const std::size_t got, in.readFull(next.data(), next.size()));
-        next.resize(got);
-        last = got == 0;
+        SW_TRY(next, nextChunk(in));
+        last = next.empty();
         const std::size_t size = present.size();
         total += size;
         std::string tail = present.substr(size - std::min(size, kDictionary));
@@ -224,7 +205,7 @@ Result<Deflated> deflate(int in, int out, Compression compression, int level, st
     DigestSink sink(out);
     switch (compression) {
     case Compression::None: SW_CHECK(copy(file, sink, stop)); break;
-    case Compression::Gzip: SW_CHECK(gzip(file, sink, level < 0 ? kGzipLevel : level, stop)); break;
+    case Compression::Gzip: SW_CHECK(gzip(file, sink, level, stop)); break;
     case Compression::Zstd: SW_CHECK(zstd(file, sink, level < 0 ? kZstdLevel : level, stop)); break;
     }
     Deflated done;

@@ -12,6 +12,7 @@ find_package(CLI11 REQUIRED)
 find_package(CURL REQUIRED)
 pkg_check_modules(XXHASH REQUIRED IMPORTED_TARGET libxxhash)
 pkg_check_modules(ZSTD REQUIRED IMPORTED_TARGET libzstd)
+pkg_check_modules(ISAL IMPORTED_TARGET libisal) # not on all processors; zlib does it where this is not
 
 if(SW_BENCH)
     find_package(benchmark REQUIRED)
