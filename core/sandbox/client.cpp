@@ -104,7 +104,8 @@ Result<void> ProcessSandbox::greet() {
 
 void ProcessSandbox::chooseNetwork(const RunSpec& spec, const OutputSink& output, Json& body) {
     if (spec.network == NetworkMode::None) {
-        body["networkNamespace"] = ""; // a fresh one with nothing but loopback
+        body["networkNamespace"] = ""; // one with nothing but loopback
+        body["emptyNetwork"] = true;   // which may have served another step before
         return;
     }
     body["networkNamespace"] = "host";

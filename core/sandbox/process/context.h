@@ -7,7 +7,7 @@
 
 namespace sw::sandbox::process {
 
-/// What the sandbox process knows about itself after its start. Does not change afterwards.
+/// What the sandbox process knows about itself. Does not change after its start, but for the control group of the first step.
 struct Context {
     Isolation isolation = Isolation::None;
     bool userXattr = false;      ///< overlay keeps its marks in user.*, not trusted.* (we are in a user namespace)
@@ -16,6 +16,7 @@ struct Context {
     std::filesystem::path work;  ///< on the store's file system: uppers and scratch
     std::string runtime;         ///< crun
     int runtimeFd = -1;          ///< a sealed copy of it in memory, or -1
+    std::filesystem::path deviceGroup; ///< where steps of root go, see devicefilter.h; empty: there is none
 
     /// Prefix of overlay's own extended attributes here.
     const char* overlayPrefix() const { return userXattr ? "user.overlay." : "trusted.overlay."; }

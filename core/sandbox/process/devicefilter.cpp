@@ -105,15 +105,15 @@ std::filesystem::path groupOf(const std::string& name) {
 
 } // namespace
 
-bool filterDevices(const Context& context, const std::string& name) {
-    const std::filesystem::path group = context.isolation == Isolation::Root ? groupOf(name) : std::filesystem::path();
+std::filesystem::path makeDeviceGroup(const Context& context, const std::string& name) {
+    std::filesystem::path group = context.isolation == Isolation::Root ? groupOf(name) : std::filesystem::path();
     if (group.empty() || (::mkdir(group.c_str(), 0755) != 0 && errno != EEXIST)) {
-        return false;
+        return {};
     }
     const UniqueFd directory(::open(group.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     const UniqueFd filter = loadFilter();
     if (!directory.valid() || !filter.valid()) {
-        return false;
+        return {};
     }
     bpf_attr attributes;
     std::memset(&attributes, 0, sizeof(attributes));
@@ -121,11 +121,14 @@ bool filterDevices(const Context& context, const std::string& name) {
     attributes.attach_bpf_fd = static_cast<std::uint32_t>(filter.get());
     attributes.attach_type = BPF_CGROUP_DEVICE;
     attributes.attach_flags = BPF_F_ALLOW_MULTI;
-    if (bpf(BPF_PROG_ATTACH, attributes) != 0) {
-        return false;
+    return bpf(BPF_PROG_ATTACH, attributes) == 0 ? group : std::filesystem::path();
+}
+
+void enterDeviceGroup(const std::filesystem::path& group) {
+    if (!group.empty()) {
+        const UniqueFd members(::open((group / "cgroup.procs").c_str(), O_WRONLY | O_CLOEXEC));
+        static_cast<void>(::write(members.get(), "0", 1)); // where that fails the step is as it would be without a group
     }
-    const UniqueFd members(::openat(directory.get(), "cgroup.procs", O_WRONLY | O_CLOEXEC));
-    return members.valid() && ::write(members.get(), "0", 1) == 1;
 }
 
 void removeDeviceGroup(const std::string& name) {

@@ -10,11 +10,14 @@
 /// Ordinary users need none of this: in a user namespace no node works but those that are bound in.
 namespace sw::sandbox::process {
 
-/// Puts the calling process into a control group (version 2) of its own that has the filter. `name` is unique on the machine. False where this machine does not
-/// let us, as in a container, which has a filter itself.
-bool filterDevices(const Context& context, const std::string& name);
+/// Makes a control group (version 2) that has the filter, for all steps of a sandbox. `name` is unique on the machine. Empty where
+/// this machine does not let us, as in a container, which has a filter itself, and where no filter is needed.
+std::filesystem::path makeDeviceGroup(const Context& context, const std::string& name);
 
-/// After the job: its group, and those that a killed process left behind long ago.
+/// Puts the calling process into it; nothing when `group` is empty.
+void enterDeviceGroup(const std::filesystem::path& group);
+
+/// After the last step: the group of this name, and those that a killed process left behind long ago.
 void removeDeviceGroup(const std::string& name);
 
 } // namespace sw::sandbox::process

@@ -113,6 +113,22 @@ Result<pid_t> startNetworkHolder() {
     return failure(ErrorCode::Unsupported, std::string(answer.data(), n > 0 ? static_cast<std::size_t>(n) : 0));
 }
 
+UniqueFd EmptyNetworks::take() {
+    if (!m_idle.empty()) {
+        UniqueFd idle = std::move(m_idle.back());
+        m_idle.pop_back();
+        return idle;
+    }
+    const UniqueFd own(::open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC));
+    if (!own.valid() || ::unshare(CLONE_NEWNET) != 0) {
+        return {};
+    }
+    UniqueFd made(::open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC));
+    const bool up = raiseLoopback().has_value();
+    const bool back = ::setns(own.get(), CLONE_NEWNET) == 0;
+    return up && back ? std::move(made) : UniqueFd();
+}
+
 Result<void> startSlirp(pid_t holder) {
     if (findProgram("slirp4netns").empty()) {
         return failure(ErrorCode::Unsupported, say("slirp4netns is not installed"));

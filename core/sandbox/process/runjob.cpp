@@ -261,11 +261,6 @@ Result<void> RunSetup::prepare() {
     return writeText(m_paths.job / "config.json", runtimeConfig(m_context, m_spec, options), 0600);
 }
 
-/// The state directory's name has something of chance in it, the job's a number.
-std::string deviceGroupName(const RunPaths& paths) {
-    return paths.job.parent_path().filename().native() + "-" + paths.job.filename().native();
-}
-
 } // namespace
 
 RunPaths runPaths(const Context& context, const RunSpec& spec, std::uint64_t job) {
@@ -282,7 +277,7 @@ Error runContainer(const Context& context, RunSpec spec, const RunNetwork& netwo
         return ready.error();
     }
     if (!spec.insecure) {
-        filterDevices(context, deviceGroupName(paths));
+        enterDeviceGroup(context.deviceGroup);
     }
     std::vector<std::string> words{context.runtime,
                                    "--root",
@@ -336,7 +331,6 @@ void takeBackMountPoints(const RunPaths& paths, const std::filesystem::path& upp
 }
 
 void cleanUpRun(const RunPaths& paths) {
-    removeDeviceGroup(deviceGroupName(paths));
     static_cast<void>(removeTree(paths.work));
     static_cast<void>(removeTree(paths.job));
 }

@@ -1,5 +1,6 @@
 #include "core/sandbox/process/serve.h"
 
+#include "core/sandbox/process/devicefilter.h"
 #include "core/sandbox/process/entry.h"
 #include "core/sandbox/process/files.h"
 #include "core/sandbox/process/jobs.h"
@@ -79,6 +80,7 @@ int serveMain(const std::filesystem::path& state, const std::filesystem::path& w
         sendReply(kSocket, 0, failure(context.error()));
         return 1;
     }
+    const std::string devices = context->state.filename().native();
     const pid_t inner = ::fork();
     if (inner == 0) {
         ::prctl(PR_SET_PDEATHSIG, SIGKILL); // after the changes of user, which clear it
@@ -88,6 +90,7 @@ int serveMain(const std::filesystem::path& state, const std::filesystem::path& w
     int status = 0;
     while (::waitpid(inner, &status, 0) < 0 && errno == EINTR) {
     }
+    removeDeviceGroup(devices); // nobody is in it any more
     // Without exit handlers: the pid namespace of this process's children has ended, and it can start none any more.
     ::_exit(WIFEXITED(status) ? WEXITSTATUS(status) : 1);
 }

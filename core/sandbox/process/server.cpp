@@ -1,9 +1,12 @@
 #include "core/sandbox/process/server.h"
 
+#include "core/base/digest.h"
+#include "core/sandbox/process/devicefilter.h"
 #include "core/sandbox/process/files.h"
 #include "core/sandbox/process/jobs.h"
 #include "core/sandbox/process/runjob.h"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <charconv>
@@ -25,6 +28,8 @@
 namespace sw::sandbox::process {
 
 namespace {
+
+constexpr std::size_t kMostLeftovers = 64;
 
 std::uint64_t oomKills() {
     const std::string text = readText("/proc/vmstat");
@@ -61,10 +66,16 @@ void Server::serve() {
     ::sigprocmask(SIG_BLOCK, &signals, nullptr);
     const UniqueFd children(::signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK));
     m_oomKills = oomKills();
+    static_cast<void>(Digest::ofSha256("")); // what that prepares every commit inherits
     for (;;) {
         std::array<pollfd, 2> waiting{{{m_socket, POLLIN, 0}, {children.get(), POLLIN, 0}}};
-        if (::poll(waiting.data(), waiting.size(), m_dying.empty() ? -1 : 2) < 0 && errno != EINTR) {
-            return;
+        const int patience = m_dying.empty() && m_leftovers.empty() ? -1 : 2;
+        const int ready = ::poll(waiting.data(), waiting.size(), patience);
+        if (ready < 0 && errno != EINTR) {
+            break;
+        }
+        if ((ready == 0 || m_leftovers.size() > kMostLeftovers) && !m_leftovers.empty()) {
+            cleanUpOne();
         }
         if (waiting[1].revents != 0) {
             signalfd_siginfo info{};
@@ -76,11 +87,19 @@ void Server::serve() {
         if (waiting[0].revents != 0) {
             Result<std::optional<Message>> message = receiveMessage(m_socket);
             if (!message || !*message) {
-                return;
+                break;
             }
             handle(**message);
         }
     }
+    while (!m_leftovers.empty()) {
+        cleanUpOne();
+    }
+}
+
+void Server::cleanUpOne() {
+    cleanUpRun(m_leftovers.back());
+    m_leftovers.pop_back();
 }
 
 void Server::handle(Message& message) {
@@ -151,16 +170,32 @@ Result<Json> Server::discard(const Message& message) {
     const std::filesystem::path directory = message.body.at("directory").get<std::string>();
     const std::filesystem::path trash = message.body.at("trash").get<std::string>();
     SW_CHECK(makeDirectories(trash));
+    if (::rmdir(directory.c_str()) == 0 || errno == ENOENT) { // most steps that change nothing
+        return Json::object();
+    }
     const std::filesystem::path aside = uniqueName(trash, directory.filename().native());
     if (::rename(directory.c_str(), aside.c_str()) != 0 && errno != ENOENT) {
         return failure(errnoError(say("cannot discard %1", directory.native()), errno));
     }
-    if (::fork() == 0) {
+    m_trash.insert(trash);
+    emptyTrashInBackground();
+    return Json::object();
+}
+
+/// One process at a time; what comes in meanwhile is for the next.
+void Server::emptyTrashInBackground() {
+    if (m_cleaner != 0 || m_trash.empty()) {
+        return;
+    }
+    const std::filesystem::path trash = *m_trash.begin();
+    m_trash.erase(m_trash.begin());
+    m_cleaner = ::fork();
+    if (m_cleaner == 0) {
         ::close(m_socket);
         emptyTrash(trash);
         ::_exit(0);
     }
-    return Json::object();
+    m_cleaner = std::max(m_cleaner, 0);
 }
 
 void Server::start(Message& message) {
@@ -177,6 +212,17 @@ void Server::start(Message& message) {
         job.directory = paths.job;
         job.work = paths.work;
         job.upper = spec->upper;
+        // Of root alone: in a user namespace not every process can be looked at by its descriptors.
+        if (message.body.value("emptyNetwork", false) && !spec->insecure && m_context.isolation == Isolation::Root) {
+            job.network = m_networks.take();
+            if (job.network.valid()) {
+                message.body["networkNamespace"] = std::format("/proc/{}/fd/{}", ::getpid(), job.network.get());
+            }
+        }
+        if (!m_triedDevices && !spec->insecure) {
+            m_triedDevices = true;
+            m_context.deviceGroup = makeDeviceGroup(m_context, m_context.state.filename().native());
+        }
     } else if (message.kind == MessageKind::Extract) {
         job.work = uniqueName(m_context.work, "extract");
     }
@@ -230,18 +276,25 @@ void Server::reap() {
         if (pid <= 0) {
             return;
         }
+        if (pid == m_cleaner) {
+            m_cleaner = 0;
+            emptyTrashInBackground();
+        }
         if (auto job = m_jobs.extract(pid)) {
             finish(job.mapped(), status, static_cast<std::uint64_t>(usage.ru_maxrss) * 1024U);
         }
     }
 }
 
-void Server::finish(const Job& job, int status, std::uint64_t peak) {
+void Server::finish(Job& job, int status, std::uint64_t peak) {
     if (job.kind == MessageKind::Run) {
         const Result<Json> result = runReply(job, status, peak);
         takeBackMountPoints({job.directory, job.work}, job.upper);
         reply(job.number, result);
-        cleanUpRun({job.directory, job.work});
+        if (job.network.valid()) { // its container is gone, and every process with it
+            m_networks.giveBack(std::move(job.network));
+        }
+        m_leftovers.push_back({job.directory, job.work});
         return;
     }
     if (status == 0) {

@@ -1,6 +1,8 @@
 #pragma once
 
 #include "core/sandbox/process/context.h"
+#include "core/sandbox/process/netns.h"
+#include "core/sandbox/process/runjob.h"
 #include "core/sandbox/protocol.h"
 
 #include <cstdint>
@@ -28,17 +30,20 @@ private:
         std::filesystem::path directory; ///< Run: on the state tmpfs
         std::filesystem::path work;      ///< Run: overlay work directories; Extract: where it unpacks
         std::filesystem::path upper;     ///< Run
+        UniqueFd network;                ///< Run: lent to it
     };
 
     void handle(Message& message);
     Result<Json> answerAtOnce(const Message& message);
     Result<Json> discard(const Message& message);
     void removeInBackground(const std::filesystem::path& path) const;
+    void emptyTrashInBackground();
+    void cleanUpOne();
     void start(Message& message);
     void cancel(std::uint64_t number);
     void killCancelledRuns();
     void reap();
-    void finish(const Job& job, int status, std::uint64_t peak);
+    void finish(Job& job, int status, std::uint64_t peak);
     Result<Json> runReply(const Job& job, int status, std::uint64_t peak);
     void reply(std::uint64_t job, const Result<Json>& result) const;
 
@@ -47,6 +52,11 @@ private:
     std::map<pid_t, Job> m_jobs;
     std::set<pid_t> m_dying; ///< cancelled Runs whose container may not exist yet
     std::uint64_t m_oomKills = 0;
+    EmptyNetworks m_networks;
+    bool m_triedDevices = false;
+    std::vector<RunPaths> m_leftovers;  ///< of finished steps; cleaned up while nobody waits for an answer
+    std::set<std::filesystem::path> m_trash; ///< folders to be emptied
+    pid_t m_cleaner = 0;                ///< who empties one now
 };
 
 } // namespace sw::sandbox::process
