@@ -17,7 +17,9 @@
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
 #include <sys/xattr.h>
+#include <thread>
 #include <unistd.h>
+#include <vector>
 
 namespace sw::sandbox::process {
 
@@ -25,6 +27,9 @@ namespace {
 
 using oci::EntryType;
 using oci::LayerEntry;
+
+constexpr std::size_t kEntriesWorthAThread = 256;
+constexpr std::size_t kMostThreads = 4;
 
 /// A file mapped for reading.
 class Mapping {
@@ -64,6 +69,8 @@ public:
     Result<void> writeSparse(int tarFd, const oci::LayerIndex& index);
 
 private:
+    Result<void> makeRange(const oci::LayerIndex& index, std::size_t first, std::size_t last, bool directories);
+    Result<void> conclude(const oci::LayerIndex& index);
     Result<void> make(const LayerEntry& entry);
     Result<void> makeFile(const LayerEntry& entry);
     Result<void> makeDevice(const LayerEntry& entry);
@@ -86,12 +93,19 @@ void setTime(const LayerEntry& entry) {
     static_cast<void>(::utimensat(AT_FDCWD, pathOf(entry), times.data(), AT_SYMLINK_NOFOLLOW));
 }
 
-Result<void> Unpacker::unpack(const oci::LayerIndex& index) {
-    for (const LayerEntry& entry : index.entries) {
-        if (entry.type != EntryType::HardLink) {
+/// [first, last) of the index, either its directories or what lies in them. Hard links come later.
+Result<void> Unpacker::makeRange(const oci::LayerIndex& index, std::size_t first, std::size_t last, bool directories) {
+    for (std::size_t i = first; i < last; ++i) {
+        const LayerEntry& entry = index.entries[i];
+        if (entry.type != EntryType::HardLink && (entry.type == EntryType::Directory) == directories) {
             SW_CHECK(make(entry));
         }
     }
+    return {};
+}
+
+/// What needs everything else to be there.
+Result<void> Unpacker::conclude(const oci::LayerIndex& index) {
     for (const LayerEntry& entry : index.entries) {
         if (entry.type != EntryType::HardLink) {
             continue;
@@ -108,6 +122,30 @@ Result<void> Unpacker::unpack(const oci::LayerIndex& index) {
         }
     }
     return {};
+}
+
+/// All entries: directories first, then the files of each part of the index on a thread of its own.
+Result<void> Unpacker::unpack(const oci::LayerIndex& index) {
+    const std::size_t count = index.entries.size();
+    SW_CHECK(makeRange(index, 0, count, true));
+    const std::size_t threads = std::clamp<std::size_t>(std::min<std::size_t>(std::thread::hardware_concurrency(), count / kEntriesWorthAThread), 1, kMostThreads);
+    std::vector<Unpacker> helpers(threads - 1, Unpacker(m_context, m_tar));
+    std::vector<Result<void>> results(threads);
+    {
+        std::vector<std::jthread> running;
+        for (std::size_t i = 1; i < threads; ++i) {
+            running.emplace_back([&, i] { results[i] = helpers[i - 1].makeRange(index, count * i / threads, count * (i + 1) / threads, false); });
+        }
+        results[0] = makeRange(index, 0, count / threads, false);
+    }
+    for (const Unpacker& helper : helpers) {
+        m_leftOut += helper.m_leftOut;
+        m_sparse = m_sparse || helper.m_sparse;
+    }
+    for (Result<void>& result : results) {
+        SW_CHECK(std::move(result));
+    }
+    return conclude(index);
 }
 
 Result<void> Unpacker::makeParents(const LayerEntry& entry) {

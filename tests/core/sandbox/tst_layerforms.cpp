@@ -210,6 +210,14 @@ tar.close())"), QString::fromStdString(file.native())});
         QVERIFY(ground().sandbox().keepAsTree(again.upper, kept).has_value());
     }
 
+    void manyFilesComeBackWhole() { // enough that several threads unpack them
+        const auto outcome = roundTrip("mkdir -p /many/a /many/b; for i in $(seq 700); do echo $i > /many/a/f$i; ln -s ../a/f$i /many/b/l$i; done;"
+                                       " ln /many/a/f1 /many/b/hard; touch -d @1000000000 /many/a /many/b",
+                                       "cat /many/b/l* | sort -n | uniq | wc -l; cat /many/b/hard; ls /many/a /many/b | wc -l; stat -c %Y /many/a /many/b");
+        QCOMPARE(bytes(outcome.error), QByteArray());
+        QCOMPARE(bytes(outcome.out), QByteArray("700\n1\n1404\n1000000000\n1000000000\n"));
+    }
+
     void extractingTwiceDoesNothing() {
         const auto layer = ground().commit(ground().run("echo x > /f"));
         const auto tree = ground().path("trees/twice");
