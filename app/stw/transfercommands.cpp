@@ -3,6 +3,7 @@
 #include "app/stw/options.h"
 #include "core/base/bytesize.h"
 #include "core/build/output.h"
+#include "core/build/runner.h"
 #include "core/oci/imagefiles.h"
 #include "core/store/exportlayout.h"
 #include "core/store/transfer.h"
@@ -91,6 +92,19 @@ Result<std::string> ownName(const store::ImageSource& source, const oci::Platfor
     return failure(ErrorCode::Invalid, "'" + source.location + "' does not say its name; give one: stw import SRC NAME");
 }
 
+/// An image that is brought in by name is there to be built on, so the first RUN shall not have to unpack it. Where this machine
+/// cannot run steps it says so then.
+void unpackForSteps(const std::shared_ptr<store::Store>& store, const store::Image& image, const std::stop_token& stop) {
+    build::Runner runner(store, {});
+    for (const store::LayerId& id : image.layers) {
+        const auto layer = store->layer(id);
+        const bool nothing = layer && (*layer)->index()->entries.empty();
+        if (stop.stop_requested() || !(nothing || runner.treeOf(id, stop))) {
+            return;
+        }
+    }
+}
+
 struct ImportOptions {
     std::string source, name, platform;
 };
@@ -109,6 +123,7 @@ Result<void> importCommand(const ImportOptions& options, const Console& console,
         image = store::importImage(*store, source, platform, name, line.sink(), stop);
     }
     SW_CHECK(image);
+    unpackForSteps(store, *image, stop);
     if (!console.quiet) {
         printLine(store::dockerName(name) + "  " + image->manifestDigest.text());
     }
