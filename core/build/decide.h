@@ -34,6 +34,7 @@ struct Decision {
     Hash128 key;
     cache::Trace trace;
     std::optional<cache::StepRecord> hit;
+    store::LayerId before; ///< of a miss: what this line of the file gave last, which it may still share much with; or empty
     cache::Reason reason; ///< of a miss, or of a hit worth a word (early cutoff)
     std::optional<cache::Selection> selection; ///< COPY and ADD; absent when its digest was remembered
     bool unfetched = false; ///< a forecast cannot know: what ADD takes was never fetched

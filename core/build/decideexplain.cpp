@@ -94,6 +94,7 @@ Result<std::optional<cache::StepRecord>> Decider::lineBefore(plan::OpId id, bool
 Result<void> Decider::explain(plan::OpId id, Decision& decision, bool pruned, std::stop_token stop) {
     bool forgotten = false;
     SW_TRY(const std::optional<cache::StepRecord> before, lineBefore(id, forgotten));
+    decision.before = before ? before->layer : store::LayerId();
     std::vector<cache::AncestorState> chain = ancestors(id);
     const auto* copy = std::get_if<plan::CopyOp>(&m_workspace.plan.ops[id].operation);
     if (copy == nullptr || !isLinked(*copy)) {

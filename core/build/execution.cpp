@@ -384,13 +384,36 @@ Result<void> Execution::performLayer(plan::OpId id, Decision decision, std::stop
     return {};
 }
 
-Result<RootLayer> Execution::writeLayer(const LayerBuilder& builder, plan::OpId op, std::stop_token stop) {
-    SW_TRY(store::Store::Scratch scratch, m_workspace.store->newScratch());
-    SW_TRY(const oci::FinishedTar finished, builder.write(scratch.fd.get(), std::move(stop)));
-    SW_TRY(const store::LayerInfo info, m_workspace.store->commitLayer(std::move(scratch), finished));
+Result<RootLayer> Execution::writeLayer(const LayerBuilder& builder, plan::OpId op, const store::LayerId& before, std::stop_token stop) {
     m_outcomes[op].bytes = builder.bytes();
     m_outcomes[op].files = builder.files();
+    const auto earlier = before.empty() ? Result<std::shared_ptr<const store::Layer>>(nullptr) : m_workspace.store->layer(before);
+    SW_TRY(store::Store::Scratch scratch, m_workspace.store->newScratch());
+    SW_TRY(const oci::FinishedTar finished, builder.write(scratch.fd.get(), std::move(stop), earlier ? earlier->get() : nullptr));
+    SW_TRY(const store::LayerInfo info, m_workspace.store->commitLayer(std::move(scratch), finished));
+    const std::lock_guard lock(m_mutex);
+    m_written.insert(info.id);
     return RootLayer{info.id, finished.index.treeDigest(), finished.index.entries.empty(), nullptr};
+}
+
+/// A layer of the source that already is what the copy would write. Of those written here alone: another's tar may spell the
+/// same entries otherwise.
+std::optional<RootLayer> Execution::sameLayer(const LayerBuilder& builder, const plan::CopyOp& copy) {
+    if (!copy.from) {
+        return std::nullopt;
+    }
+    for (const RootLayer& layer : m_outcomes[*copy.from].root.layers()) {
+        {
+            const std::lock_guard lock(m_mutex);
+            if (layer.empty || !m_written.contains(layer.id)) {
+                continue;
+            }
+        }
+        if (const auto stored = m_workspace.store->layer(layer.id); stored && builder.wouldBe(*(*stored)->index())) {
+            return layer;
+        }
+    }
+    return std::nullopt;
 }
 
 Result<RootLayer> Execution::execute(plan::OpId id, const Decision& decision, std::stop_token stop) {
@@ -401,7 +424,7 @@ Result<RootLayer> Execution::execute(plan::OpId id, const Decision& decision, st
     if (const auto* mkdir = std::get_if<plan::MkdirOp>(&operation)) {
         SW_TRY(const auto below, m_decider.treeOf(mkdir->input));
         SW_TRY(const LayerBuilder builder, planMkdir(*mkdir, *below, std::nullopt));
-        return writeLayer(builder, id, std::move(stop));
+        return writeLayer(builder, id, {}, std::move(stop));
     }
     const auto& copy = std::get<plan::CopyOp>(operation);
     cache::Selection own;
@@ -416,7 +439,12 @@ Result<RootLayer> Execution::execute(plan::OpId id, const Decision& decision, st
     if (!builder) {
         return sw::failure(ErrorCode::Internal, say("a copy could not be laid out"));
     }
-    return writeLayer(*builder, id, std::move(stop));
+    if (const auto same = sameLayer(*builder, copy)) {
+        m_outcomes[id].bytes = builder->bytes();
+        m_outcomes[id].files = builder->files();
+        return *same;
+    }
+    return writeLayer(*builder, id, decision.before, std::move(stop));
 }
 
 Result<void> Execution::checkEntitlements(const plan::RunOp& op) const {

@@ -6,6 +6,7 @@
 
 #include <atomic>
 #include <condition_variable>
+#include <set>
 
 namespace sw::build {
 
@@ -60,7 +61,9 @@ private:
     Result<void> performLayer(plan::OpId op, Decision decision, std::stop_token stop);
     Result<RootLayer> execute(plan::OpId op, const Decision& decision, std::stop_token stop);
     Result<RootLayer> executeRun(plan::OpId op, const plan::RunOp& run, const Decision& decision, std::stop_token stop);
-    Result<RootLayer> writeLayer(const LayerBuilder& builder, plan::OpId op, std::stop_token stop);
+    /// `before`: an earlier layer that may share much with it, or none.
+    Result<RootLayer> writeLayer(const LayerBuilder& builder, plan::OpId op, const store::LayerId& before, std::stop_token stop);
+    std::optional<RootLayer> sameLayer(const LayerBuilder& builder, const plan::CopyOp& copy);
     void failOperation(plan::OpId op, const Error& error);
     void emitVertex(plan::OpId op);
     int lineOfImage(const ImageSet::Wanted& wanted) const;
@@ -83,6 +86,7 @@ private:
         int line = 0;
         bool done = false;
     };
+    std::set<store::LayerId> m_written; ///< by writeLayer() of this build
     std::map<Hash128, Making> m_making; ///< keys that operations of this build make or have made
     std::atomic<std::uint64_t> m_peakMemory = 0;
     std::stop_source m_abort; ///< a failure stops the other operations

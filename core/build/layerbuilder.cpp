@@ -2,7 +2,13 @@
 
 #include "core/base/imagepath.h"
 
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+
+#include <algorithm>
 #include <chrono>
+#include <cstring>
 
 namespace sw::build {
 
@@ -283,14 +289,77 @@ std::shared_ptr<const oci::LayerIndex> LayerBuilder::foresee() const {
     return index;
 }
 
-Result<oci::FinishedTar> LayerBuilder::write(int fd, std::stop_token stop) const {
+namespace {
+
+/// The files of an earlier layer, whose tar is mapped, asked for in the order of their paths.
+class Earlier {
+public:
+    explicit Earlier(const store::Layer* layer) : m_layer(layer) {
+        const UniqueFd tar(layer == nullptr ? -1 : ::open(layer->tarPath().c_str(), O_RDONLY | O_CLOEXEC));
+        struct stat status {};
+        if (!tar.valid() || ::fstat(tar.get(), &status) != 0 || status.st_size == 0) {
+            m_layer = nullptr;
+            return;
+        }
+        m_size = static_cast<std::size_t>(status.st_size);
+        void* mapped = ::mmap(nullptr, m_size, PROT_READ, MAP_SHARED, tar.get(), 0);
+        m_data = mapped == MAP_FAILED ? nullptr : static_cast<const char*>(mapped);
+    }
+    ~Earlier() {
+        if (m_data != nullptr) {
+            ::munmap(const_cast<char*>(m_data), m_size);
+        }
+    }
+    Earlier(const Earlier&) = delete;
+    Earlier& operator=(const Earlier&) = delete;
+
+    /// The file of this path, when its contents are the same; else nothing.
+    std::optional<oci::ByteSource> find(const LayerEntry& entry) {
+        if (m_layer == nullptr || m_data == nullptr || entry.content.isZero()) {
+            return std::nullopt;
+        }
+        const auto& entries = m_layer->index()->entries;
+        while (m_at < entries.size() && entries[m_at].path < entry.path) {
+            ++m_at;
+        }
+        if (m_at == entries.size() || entries[m_at].path != entry.path) {
+            return std::nullopt;
+        }
+        const LayerEntry& same = entries[m_at];
+        if (same.content != entry.content || same.size != entry.size || same.sparse || same.dataOffset > m_size ||
+            same.size > m_size - same.dataOffset) {
+            return std::nullopt;
+        }
+        return oci::ByteSource([rest = std::string_view(m_data + same.dataOffset, static_cast<std::size_t>(same.size))](
+                                   char* buffer, std::size_t capacity) mutable -> Result<std::size_t> {
+            const std::size_t size = std::min(capacity, rest.size());
+            std::memcpy(buffer, rest.data(), size);
+            rest.remove_prefix(size);
+            return size;
+        });
+    }
+
+private:
+    const store::Layer* m_layer;
+    const char* m_data = nullptr;
+    std::size_t m_size = 0;
+    std::size_t m_at = 0;
+};
+
+} // namespace
+
+Result<oci::FinishedTar> LayerBuilder::write(int fd, std::stop_token stop, const store::Layer* before) const {
     oci::LayerWriter writer(fd);
+    Earlier earlier(before);
     const auto add = [&](LayerEntry entry, const Added& added) -> Result<void> {
         if (stop.stop_requested()) {
             return failure(ErrorCode::Cancelled, say("stopped"));
         }
         if (entry.type != EntryType::File || entry.size == 0) {
             return writer.add(std::move(entry));
+        }
+        if (const auto known = earlier.find(entry)) {
+            return writer.add(std::move(entry), *known);
         }
         SW_TRY(const oci::ByteSource source, added.tree->open(added.bytes));
         return writer.add(std::move(entry), source);
@@ -305,6 +374,19 @@ Result<oci::FinishedTar> LayerBuilder::write(int fd, std::stop_token stop) const
         }
     }
     return finished;
+}
+
+bool LayerBuilder::wouldBe(const oci::LayerIndex& layer) const {
+    if (layer.entries.size() != m_added.size()) {
+        return false;
+    }
+    auto other = layer.entries.begin();
+    const auto compare = [&](LayerEntry entry, const Added&) -> Result<void> {
+        entry.dataOffset = other->dataOffset; // these follow from the rest
+        entry.headerBytes = other->headerBytes;
+        return entry == *other++ ? Result<void>() : failure(ErrorCode::Invalid, Sentence());
+    };
+    return inOrder(compare).has_value();
 }
 
 std::uint64_t LayerBuilder::bytes() const {

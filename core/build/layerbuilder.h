@@ -3,6 +3,7 @@
 #include "core/cache/sourcetree.h"
 #include "core/oci/layertar.h"
 #include "core/oci/stackview.h"
+#include "core/store/store.h"
 
 #include <map>
 #include <memory>
@@ -51,8 +52,11 @@ public:
 
     /// The index that the layer will have, times and offsets aside. Needs contents to be known.
     std::shared_ptr<const oci::LayerIndex> foresee() const;
+    /// Files that `before`, an earlier layer, has at the same path with the same contents are taken from it.
     /// Error Io when a file's bytes are not those that were announced (it changed while the build ran).
-    Result<oci::FinishedTar> write(int fd, std::stop_token stop) const;
+    Result<oci::FinishedTar> write(int fd, std::stop_token stop, const store::Layer* before = nullptr) const;
+    /// Would write() give this very layer, times and all? Asked of what write() has made.
+    bool wouldBe(const oci::LayerIndex& layer) const;
 
     std::uint64_t bytes() const; ///< content
     std::uint64_t files() const;

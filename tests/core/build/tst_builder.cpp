@@ -167,6 +167,8 @@ private Q_SLOTS:
     void commandsRunAndTheirChangesAreKept();
     void aFailingCommandIsReportedWithItsOutput();
     void anEqualResultLetsTheRestHit();
+    void unchangedFilesComeFromTheLayerBefore();
+    void aCopyOfAWholeLayerIsThatLayer();
     void secretsReachTheProcessOnly();
     void mountsOfContextAndStages();
     void cacheMountsOutliveTheBuild();
@@ -439,6 +441,52 @@ void TestBuilder::anEqualResultLetsTheRestHit() {
     QCOMPARE(step(result, 4).reason.code, ReasonCode::CommandChanged);
     QCOMPARE(step(result, 5).verdict, Verdict::Hit);
     QCOMPARE(step(result, 5).reason.code, ReasonCode::EarlyCutoff);
+}
+
+void TestBuilder::unchangedFilesComeFromTheLayerBefore() {
+    for (int i = 0; i < 40; ++i) {
+        write("src/" + std::to_string(i), "file " + std::to_string(i));
+    }
+    const std::string text = "FROM scratch\nCOPY src /src\n";
+    QVERIFY(build(text).image);
+    write("src/7", "changed");
+    write("src/new", "new");
+    fs::remove(context() / "src/9");
+    ::chmod((context() / "src/11").c_str(), 0600);
+    const BuildResult second = build(text);
+    QVERIFY(second.image);
+    QCOMPARE(step(second, 2).verdict, Verdict::Run);
+    const QStringList shown = tree(second, "src");
+    QCOMPARE(shown.size(), 40);
+    QVERIFY(shown.contains("/src/7 changed 0644 0:0"));
+    QVERIFY(shown.contains("/src/new new 0644 0:0"));
+    QVERIFY(shown.contains("/src/11 file 11 0600 0:0"));
+    QVERIFY(shown.contains("/src/12 file 12 0644 0:0"));
+    // Byte for byte what a store without the earlier layer makes of it. The directory's own time is that of the context.
+    const store::LayerId layer = second.image->layers.back();
+    m_builder.reset();
+    m_store.reset();
+    fs::rename(top() / "store", top() / "store-before");
+    reopen();
+    const BuildResult fresh = build(text);
+    QVERIFY(fresh.image);
+    QCOMPARE(fresh.image->layers.back().text(), layer.text());
+}
+
+void TestBuilder::aCopyOfAWholeLayerIsThatLayer() {
+    write("src/a", "a");
+    write("src/b/c", "c", 0600);
+    const BuildResult result = build("FROM scratch AS one\nCOPY src /x/src\nFROM scratch\nCOPY --from=one /x/src /x/src\n"
+                                     "FROM scratch AS moved\nCOPY --from=one /x/src /y\nFROM scratch\n"
+                                     "COPY --from=one /x /x\nCOPY --from=moved /y /y\n");
+    QVERIFY(result.image);
+    QCOMPARE(result.image->layers.size(), std::size_t{2});
+    const auto first = std::ranges::find(result.stages, "one", &StageResult::name);
+    QVERIFY(first != result.stages.end());
+    QCOMPARE(tree(result), QStringList({"/x/ 0755 0:0", "/x/src/ 0755 0:0", "/x/src/a a 0644 0:0", "/x/src/b/ 0755 0:0",
+                                        "/x/src/b/c c 0600 0:0", "/y/ 0755 0:0", "/y/a a 0644 0:0", "/y/b/ 0755 0:0",
+                                        "/y/b/c c 0600 0:0"}));
+    QCOMPARE(result.image->layers.front().text(), first->layers.back().text());
 }
 
 void TestBuilder::secretsReachTheProcessOnly() {
