@@ -2,7 +2,6 @@
 
 import os
 import subprocess
-import threading
 import time
 
 
@@ -59,18 +58,24 @@ def _children():
     return tree
 
 
-def _resident(pid):
+def _memory(pid, word):
+    """VmRSS or VmHWM of a process, in bytes; 0 for one that is gone, or is still this program before it becomes another."""
     try:
-        with open(f"/proc/{pid}/statm", encoding="ascii") as statm:
-            return int(statm.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
-    except (OSError, IndexError):
-        return 0
+        if os.readlink(f"/proc/{pid}/exe") == os.readlink("/proc/self/exe"):
+            return 0
+        with open(f"/proc/{pid}/status", encoding="ascii", errors="replace") as status:
+            for line in status:
+                if line.startswith(word):
+                    return int(line.split()[1]) * 1024
+    except OSError:
+        pass
+    return 0
 
 
 def peak_memory(command, environment=None):
     """Runs a command; the most that it and all it started had in memory at one time, in bytes.
 
-    Sampled, so a process of a millisecond may be missed; the largest process is the kernel's own figure.
+    Sampled, so a process of a millisecond may be missed; that a process was larger between two samples is seen.
     """
     with subprocess.Popen(
         list(map(str, command)),
@@ -80,27 +85,16 @@ def peak_memory(command, environment=None):
         env={**os.environ, **(environment or {})},
     ) as process:
         most = 0
-        ended = threading.Event()
-        largest = []
-
-        def wait():
-            _, _, usage = os.wait4(process.pid, 0)
-            largest.append(usage.ru_maxrss * 1024)
-            ended.set()
-
-        waiter = threading.Thread(target=wait)
-        waiter.start()
-        while not ended.is_set():
+        while process.poll() is None:
             tree = _children()
-            pending, sum_now = [process.pid], 0
+            pending, together = [process.pid], 0
             while pending:
                 pid = pending.pop()
-                sum_now += _resident(pid)
+                together += _memory(pid, "VmRSS:")
+                most = max(most, _memory(pid, "VmHWM:"))
                 pending += tree.get(pid, [])
-            most = max(most, sum_now)
-        waiter.join()
-        process.returncode = 0
-    return max(most, largest[0])
+            most = max(most, together)
+    return most
 
 
 def forget_peak(pid):
@@ -114,14 +108,7 @@ def forget_peak(pid):
 
 def peak_of(pid):
     """The high-water mark of a running process, in bytes."""
-    try:
-        with open(f"/proc/{pid}/status", encoding="ascii", errors="replace") as status:
-            for line in status:
-                if line.startswith("VmHWM:"):
-                    return int(line.split()[1]) * 1024
-    except OSError:
-        pass
-    return 0
+    return _memory(pid, "VmHWM:")
 
 
 def descendants(pid):
