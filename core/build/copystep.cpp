@@ -264,8 +264,9 @@ Result<bool> namesMatter(const plan::CopyOp& op, const LayersTree* below) {
     if (below == nullptr) {
         return false;
     }
-    const auto found = below->view().lookupFollow(cleanImagePath(op.destination));
-    return found && found->entry->type == EntryType::Directory;
+    const auto place = below->view().resolve(cleanImagePath(op.destination), true);
+    const auto found = place ? below->view().lookup(*place) : std::nullopt;
+    return place && (place->empty() || (found && found->entry->type == EntryType::Directory));
 }
 
 } // namespace sw::build

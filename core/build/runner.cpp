@@ -269,8 +269,8 @@ Result<void> Runner::addMount(const Job& job, std::size_t position, sandbox::Run
             out.source = mount.source;
             if (!mount.source.empty()) { // links in the source path are followed inside its root
                 SW_TRY(const oci::StackView view, job.rootOf(*mount.from).view(*m_store));
-                const auto found = view.lookupFollow(mount.source);
-                out.source = found ? found->path : mount.source;
+                const auto place = view.resolve(mount.source, true);
+                out.source = place ? *place : mount.source;
             }
         } else {
             SW_TRY(const store::LayerId packed, pack(job.cache, *input->files, input->digest, stop));

@@ -74,19 +74,38 @@ void addBelow(SelectedItem& item, Selection& selection, Wanted&& wanted) {
     });
 }
 
+/// Where a word leads when its links are followed: also to the root, and to a directory that no layer names.
+struct Place {
+    std::string path;
+    std::optional<Found> file; ///< absent for a directory
+
+    static std::optional<Place> of(const oci::StackView& view, const std::string& word) {
+        const auto path = view.resolve(word, true);
+        if (!path) {
+            return std::nullopt;
+        }
+        auto found = path->empty() ? std::nullopt : view.lookup(*path);
+        if (found && found->entry->type != EntryType::Directory) {
+            return Place{*path, std::move(found)};
+        }
+        const bool there = path->empty() || found || !view.children(*path).empty();
+        return there ? std::optional(Place{*path, std::nullopt}) : std::nullopt;
+    }
+};
+
 Result<void> addMatch(Selection& selection, const std::shared_ptr<SourceTree>& tree, std::string_view word,
                       const std::string& path, const IgnoreMatcher* excludes) {
-    const auto found = path.empty() ? std::nullopt : tree->view().lookupFollow(path);
+    const auto place = Place::of(tree->view(), path);
     SelectedItem item;
     item.tree = tree;
     item.baseName = baseName(path);
-    if (!path.empty() && !found) {
+    if (!place) {
         return failure(missing(*tree, word, path));
     }
-    item.source = path.empty() ? std::string() : found->path;
-    item.directory = path.empty() || found->entry->type == EntryType::Directory;
-    if (!item.directory) {
-        addEntry(item, selection, *found, "");
+    item.source = place->path;
+    item.directory = !place->file;
+    if (place->file) {
+        addEntry(item, selection, *place->file, "");
     } else {
         addBelow(item, selection, [&](const std::string& relative, const oci::LayerEntry&) {
             return excludes == nullptr || !excludes->match(relative).ignored;
@@ -114,8 +133,9 @@ Result<void> glob(const oci::StackView& view, const std::string& directory, cons
     return {};
 }
 
-/// Paths that a glob stands for. The directory that it begins with has to exist.
-Result<std::vector<std::string>> globMatches(const SourceTree& tree, std::string_view word, const std::string& clean) {
+/// Paths that a glob stands for. The directory that it begins with has to exist; where a file stands in its place a context has
+/// nothing to offer, and a stage offers no match (BuildKit asks its client for what matches, and looks into stages itself).
+Result<std::vector<std::string>> globMatches(const SourceTree& tree, std::string_view word, const std::string& clean, bool ofContext) {
     const std::vector<std::string_view> components = splitPath(clean);
     const auto firstGlob = std::ranges::find_if(components, [](std::string_view c) { return isGlob(c); });
     std::string directory;
@@ -123,14 +143,14 @@ Result<std::vector<std::string>> globMatches(const SourceTree& tree, std::string
         directory = joinImagePath(directory, *it);
     }
     if (!directory.empty()) {
-        const auto found = tree.view().lookupFollow(directory);
-        if (!found) {
+        const auto place = Place::of(tree.view(), directory);
+        if (!place || (place->file && ofContext)) {
             return failure(missing(tree, word, directory));
         }
-        if (found->entry->type != EntryType::Directory) {
-            return std::vector<std::string>(); // a pattern without a hit copies nothing
+        if (place->file) {
+            return std::vector<std::string>();
         }
-        directory = found->path;
+        directory = place->path;
     }
     std::vector<std::string> matches;
     SW_CHECK(glob(tree.view(), directory, {firstGlob, components.end()}, 0, matches));
@@ -144,15 +164,15 @@ Result<void> addMatching(Selection& selection, const std::shared_ptr<SourceTree>
     item.tree = tree;
     item.directory = true;
     if (!directory.empty()) {
-        const auto found = tree->view().lookupFollow(directory);
-        if (!found) {
+        const auto place = Place::of(tree->view(), directory);
+        if (!place) {
             return failure(missing(*tree, word, directory));
         }
-        item.source = found->path;
-        item.directory = found->entry->type == EntryType::Directory;
+        item.source = place->path;
+        item.directory = !place->file;
         item.baseName = baseName(directory);
-        if (!item.directory) { // patterns are for what is below a directory
-            addEntry(item, selection, *found, "");
+        if (place->file) { // patterns are for what is below a directory
+            addEntry(item, selection, *place->file, "");
             selection.items.push_back(std::move(item));
             return {};
         }
@@ -173,14 +193,14 @@ Result<void> addMatching(Selection& selection, const std::shared_ptr<SourceTree>
 /// --parents: what follows "/./" (or everything) is kept as directories; patterns go through the ignore file's matcher,
 /// so "**" works.
 Result<void> addWithParents(Selection& selection, const std::shared_ptr<SourceTree>& tree, std::string_view word,
-                            const IgnoreMatcher* excludes) {
+                            const IgnoreMatcher* excludes, bool ofContext) {
     const std::size_t pivot = word.find("/./");
     const std::string before = pivot == std::string_view::npos ? std::string() : cleanImagePath(word.substr(0, pivot));
     const std::string pattern = cleanImagePath(pivot == std::string_view::npos ? word : word.substr(pivot + 3));
     std::vector<std::string> bases{before};
     if (isGlob(before)) {
-        SW_TRY(bases, globMatches(*tree, word, before));
-    } else if (!isGlob(pattern) && !tree->view().lookupFollow(joinImagePath(before, pattern)) && !joinImagePath(before, pattern).empty()) {
+        SW_TRY(bases, globMatches(*tree, word, before, ofContext));
+    } else if (!isGlob(pattern) && !Place::of(tree->view(), joinImagePath(before, pattern))) {
         return failure(missing(*tree, word, joinImagePath(before, pattern)));
     }
     for (const std::string& base : bases) {
@@ -288,9 +308,9 @@ Result<Selection> selectSources(const plan::CopyOp& op, const std::shared_ptr<So
         }
         const std::string clean = cleanImagePath(word);
         if (op.parents) {
-            SW_CHECK(addWithParents(selection, tree, word, exclude));
+            SW_CHECK(addWithParents(selection, tree, word, exclude, !op.from));
         } else if (isGlob(clean)) {
-            SW_TRY(const std::vector<std::string> matches, globMatches(*tree, word, clean));
+            SW_TRY(const std::vector<std::string> matches, globMatches(*tree, word, clean, !op.from));
             for (const std::string& match : matches) {
                 SW_CHECK(addMatch(selection, tree, word, match, exclude));
             }
