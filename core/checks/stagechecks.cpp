@@ -139,6 +139,7 @@ private:
     }
 
     void visit(const Instruction& instruction) {
+        m_failed = false;
         switch (instruction.kind) {
         case InstructionKind::Arg: visitArg(instruction); break;
         case InstructionKind::Env:
@@ -175,6 +176,9 @@ private:
 
     /// Expands a word of an instruction and reports the names in it that nothing has defined.
     std::string expand(const Instruction& instruction, std::string_view word, bool heredocBody = false) {
+        if (m_failed && m_around.onlyReached) { // BuildKit reads no further than the word that fails
+            return std::string(word);
+        }
         ExpandOptions options = m_options;
         options.skipProcessQuotes = heredocBody;
         std::set<std::string> unmatched; // also of a word that cannot be expanded: what was looked for until then
@@ -192,6 +196,7 @@ private:
                 reportUndefined(instruction, name);
             }
         }
+        m_failed = m_failed || !expansion;
         return expansion ? expansion->text : std::string(word);
     }
 
@@ -411,6 +416,7 @@ private:
     ExpandOptions m_options;
     std::map<std::string, std::string> m_globals;
     State m_state;
+    bool m_failed = false; ///< a word of the instruction at work could not be expanded
     std::vector<State> m_done;
     std::map<InstructionKind, const Instruction*> m_last;
 };

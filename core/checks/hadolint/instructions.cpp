@@ -54,22 +54,17 @@ class InstructionLinter {
 public:
     explicit InstructionLinter(LintContext& context) : m_context(context) {}
 
+    /// Stages come in the order of the file, so that a base stage is known when its child comes.
     void visit(std::size_t stage) {
         m_archives.clear();
-        m_workdir = false;
-        m_defined.clear();
-        for (const std::size_t before : m_context.chainOf(stage)) {
-            if (before == stage) {
-                break;
-            }
-            for (const Step* step : m_context.stepsOf(before)) {
-                remember(*step);
-            }
-        }
+        const std::optional<std::size_t> base = m_context.graph().stages[stage].baseStage;
+        m_workdir = base && *base < m_after.size() && m_after[*base].workdir;
+        m_defined = base && *base < m_after.size() ? m_after[*base].defined : decltype(m_defined)();
         for (const Step* step : m_context.stepsOf(stage)) {
             visitStep(*step);
             remember(*step);
         }
+        m_after.push_back({m_workdir, m_defined});
     }
 
 private:
@@ -273,6 +268,11 @@ private:
     std::vector<Archive> m_archives;
     bool m_workdir = false;
     std::set<std::string, std::less<>> m_defined;
+    struct After { ///< of a stage, for those that are based on it
+        bool workdir = false;
+        decltype(m_defined) defined;
+    };
+    std::vector<After> m_after; ///< by stage
 };
 
 } // namespace

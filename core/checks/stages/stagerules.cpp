@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
+#include <set>
 
 namespace sw::checks {
 
@@ -47,29 +49,45 @@ bool mayMean(std::string_view reference, std::string_view name) {
     return name.size() >= dollar + tail.size() && name.ends_with(tail);
 }
 
-/// Named by a variable somewhere, or made from other stages: a target of its own rather than forgotten.
-bool hasPurpose(const LintContext& context, const plan::Stage& stage) {
-    const plan::StageGraph& graph = context.graph();
-    const bool usesStages = std::ranges::any_of(graph.edges, [&stage](const plan::Edge& edge) {
-        return edge.stage == stage.index && edge.sourceStage.has_value();
-    });
-    const bool meant = std::ranges::any_of(graph.stages, [&](const plan::Stage& other) {
-        const auto* from = context.fromOf(other.index).as<FromArgs>();
-        return from != nullptr && mayMean(from->image.text, stage.name);
-    });
-    return !stage.name.empty() && (usesStages || meant);
-}
+/// What the file says of its stages as a whole, gathered once.
+struct StageUse {
+    explicit StageUse(const LintContext& context) : used(context.graph().stages.size()), usesStages(used.size()) {
+        const plan::StageGraph& graph = context.graph();
+        for (const plan::Edge& edge : graph.edges) {
+            if (edge.sourceStage) {
+                used[*edge.sourceStage] = true;
+                usesStages[edge.stage] = true;
+            }
+        }
+        for (const plan::Stage& stage : graph.stages) {
+            const auto* from = context.fromOf(stage.index).as<FromArgs>();
+            if (from != nullptr && from->image.text.contains('$')) {
+                withVariables.push_back(from->image.text);
+            }
+        }
+    }
+    /// Named by a variable somewhere, or made from other stages: a target of its own rather than forgotten.
+    bool hasPurpose(const plan::Stage& stage) const {
+        const bool meant = std::ranges::any_of(withVariables, [&](const std::string& text) { return mayMean(text, stage.name); });
+        return !stage.name.empty() && (usesStages[stage.index] || meant);
+    }
+    std::vector<bool> used;
+    std::vector<bool> usesStages;
+    std::vector<std::string> withVariables; ///< bases with variables in them, as written
+};
 
 void checkUnused(LintContext& context) {
     const plan::StageGraph& graph = context.graph();
     const Document& document = context.document();
+    const StageUse use(context);
+    const bool numbers = usesNumbers(graph);
     for (const plan::Stage& stage : graph.stages) {
-        const bool used = std::ranges::any_of(graph.edges, [&stage](const plan::Edge& edge) { return edge.sourceStage == stage.index; });
-        if (used || stage.needed || stage.isTarget || stage.index + 1 == graph.stages.size() || hasPurpose(context, stage)) {
+        const bool used = use.used[stage.index];
+        if (used || stage.needed || stage.isTarget || stage.index + 1 == graph.stages.size() || use.hasPurpose(stage)) {
             continue;
         }
         std::vector<QuickFix> fixes;
-        if (!usesNumbers(graph)) {
+        if (!numbers) {
             const std::size_t begin = document.lines.lineStart(firstLineOf(document, context.fromOf(stage.index)));
             const std::size_t end = document.lines.lineStart(firstLineOf(document, context.fromOf(stage.index + 1)));
             fixes.push_back({say("Remove the stage"), {{document.lines.range(begin, end), ""}}});
@@ -172,20 +190,25 @@ void tell(LintContext& context, std::string_view rule, const Name& name, Sentenc
 void checkNames(LintContext& context) {
     constexpr std::size_t kShort = 4; ///< shorter names are near to everything
     const plan::StageGraph& graph = context.graph();
+    std::map<std::string_view, std::size_t, std::less<>> named; ///< the first stage of a name
+    for (const plan::Stage& stage : graph.stages) {
+        named.emplace(stage.name, stage.index);
+    }
     for (const Name& name : imageNames(context)) {
         if (name.text.find_first_of(":/@$") != std::string::npos) {
             continue;
         }
-        const auto same = std::ranges::find_if(graph.stages, [&name](const plan::Stage& stage) { return stage.name == lowered(name.text); });
-        const bool later = same != graph.stages.end() && same->index > name.stage;
-        const bool earlier = same != graph.stages.end() && same->index < name.stage;
+        const auto found = named.find(lowered(name.text));
+        const plan::Stage* same = found == named.end() ? nullptr : &graph.stages[found->second];
+        const bool later = same != nullptr && same->index > name.stage;
+        const bool earlier = same != nullptr && same->index < name.stage;
         if (later && name.step == nullptr) {
             tell(context, "ForwardStageReference", name,
                  say("Move stage %1 above this line, for here %2 is an image.", same->writtenName, name.text), {});
         } else if (earlier) { // FROM takes the case as written
             tell(context, "StageNameTypo", name, say("Write %1, for here %2 is an image and not the stage.", same->name, name.text),
                  {{say("Use stage %1", same->name), {{name.range, same->name}}}});
-        } else if (same == graph.stages.end() && name.text.size() >= kShort) {
+        } else if (same == nullptr && name.text.size() >= kShort) {
             std::vector<std::string_view> candidates;
             for (const plan::Stage& stage : graph.stages) {
                 if (stage.name.size() >= kShort && stage.index < name.stage) {
@@ -203,16 +226,19 @@ void checkNames(LintContext& context) {
 /// "FROM nginx:alpine AS nginx": from here on `nginx` is the stage.
 void checkShadowing(LintContext& context) {
     const plan::StageGraph& graph = context.graph();
+    std::set<std::string_view> images; ///< without tag and digest
+    for (const plan::External& external : graph.externals) {
+        if (external.kind == plan::External::Kind::Image) {
+            const std::string_view reference = external.reference;
+            images.insert(reference.substr(0, reference.find_first_of(":@")));
+        }
+    }
     for (const plan::Stage& stage : graph.stages) {
         const auto* from = context.fromOf(stage.index).as<FromArgs>();
         if (from == nullptr || !from->name || stage.name.empty()) {
             continue;
         }
-        const bool shadows = std::ranges::any_of(graph.externals, [&stage](const plan::External& external) {
-            const std::string_view reference = external.reference;
-            return external.kind == plan::External::Kind::Image && reference.substr(0, reference.find_first_of(":@")) == stage.name;
-        });
-        if (shadows) {
+        if (images.contains(stage.name)) {
             const std::string better = stage.name + "-stage";
             context.addToStage("StageNameShadowsImage", stage.index, from->name->range,
                                say("Give this stage another name, for from here on %1 is no longer the image.", stage.name),

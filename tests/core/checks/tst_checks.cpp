@@ -295,6 +295,7 @@ void TestChecks::findingsEndAtTheRefusal_data() {
     row("FROM a AS b\nCMD x\nFROM c\nENV y=$z\n", "", "2:JSONArgsRecommended 4:UndefinedVar", 0);
     row("FROM a AS b\nCMD x\nEXPOSE 99999\nFROM c AS d\nENV y=$z\n", "d", "5:UndefinedVar", 0);
     row("FROM a AS b\nEXPOSE 99999\nFROM c AS d\n", "", "", 2);
+    row("FROM a\nENV y=${X:?no} z=$Q\nENV q=$R\n", "", "2:UndefinedVar", 2);
     row("FROM a AS b\nENV x='y\nFROM c AS d\nCMD e\n", "", "", 2);
 }
 
