@@ -1,11 +1,11 @@
 #include "core/build/packagelists.h"
 
+#include "core/base/ascii.h"
 #include "core/build/output.h"
 #include "core/build/timetext.h"
 #include "core/sbom/spdx.h"
 
 #include <algorithm>
-#include <cctype>
 
 namespace sw::build {
 
@@ -13,12 +13,6 @@ namespace {
 
 constexpr std::string_view kScanContext = "BUILDKIT_SBOM_SCAN_CONTEXT";
 constexpr std::string_view kScanStage = "BUILDKIT_SBOM_SCAN_STAGE";
-
-std::string lower(std::string_view text) {
-    std::string out(text);
-    std::ranges::transform(out, out.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    return out;
-}
 
 /// What an ARG of this name says in a stage: declared in it, or before the first FROM for all of them.
 std::optional<std::string> argumentOf(const Workspace& workspace, const plan::Stage& stage, std::string_view name) {
@@ -53,7 +47,7 @@ bool enabledFor(const std::optional<std::string>& value, const std::string& stag
     }
     for (std::size_t at = 0; at <= value->size();) {
         const std::size_t end = std::min(value->find(',', at), value->size());
-        std::string name = lower(std::string_view(*value).substr(at, end - at));
+        std::string name = lowerCase(std::string_view(*value).substr(at, end - at));
         std::erase_if(name, [](char c) { return c == ' '; });
         if (!name.empty() && name == stage) {
             return true;

@@ -1,5 +1,6 @@
 #include "core/oci/image.h"
 
+#include "core/base/ascii.h"
 
 #include <sys/utsname.h>
 
@@ -12,12 +13,6 @@
 namespace sw::oci {
 
 namespace {
-
-std::string lower(std::string_view text) {
-    std::string out(text);
-    std::ranges::transform(out, out.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    return out;
-}
 
 /// containerd/platforms normalizeArch: other names of an architecture, and the variant that is meant by none.
 void normalise(Platform& platform) {
@@ -95,7 +90,7 @@ std::string Platform::text() const {
 
 /// containerd/platforms Parse. A word alone must be a known system or architecture; pairs are taken as they are.
 Result<Platform> Platform::parse(std::string_view text) {
-    const std::string given = lower(text);
+    const std::string given = lowerCase(text);
     std::vector<std::string_view> parts;
     for (std::size_t begin = 0; begin <= given.size();) {
         const std::size_t end = std::min(given.find('/', begin), given.size());
@@ -132,7 +127,7 @@ Platform Platform::host() {
         Platform platform;
         utsname names{};
         if (::uname(&names) == 0) {
-            platform.architecture = lower(names.machine);
+            platform.architecture = lowerCase(names.machine);
             if (platform.architecture.starts_with("armv")) {
                 platform.variant = platform.architecture.substr(3, 2);
                 platform.architecture = "arm";

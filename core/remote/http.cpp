@@ -1,5 +1,6 @@
 #include "core/remote/http.h"
 
+#include "core/base/ascii.h"
 #include "core/plan/remotesource.h"
 #include "core/remote/curllibrary.h"
 
@@ -49,16 +50,6 @@ struct Transfer {
     HttpAnswer answer;
     std::optional<Error> error;
 };
-
-std::string_view trimmed(std::string_view text) {
-    while (!text.empty() && std::isspace(static_cast<unsigned char>(text.front())) != 0) {
-        text.remove_prefix(1);
-    }
-    while (!text.empty() && std::isspace(static_cast<unsigned char>(text.back())) != 0) {
-        text.remove_suffix(1);
-    }
-    return text;
-}
 
 bool isHeader(std::string_view line, std::string_view name) {
     if (line.size() <= name.size() || line[name.size()] != ':') {

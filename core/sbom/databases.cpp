@@ -1,22 +1,13 @@
 #include "core/sbom/readers.h"
 
+#include "core/base/ascii.h"
+
 #include <algorithm>
-#include <cctype>
 #include <set>
 
 namespace sw::sbom {
 
 namespace {
-
-std::string_view trimmed(std::string_view text) {
-    while (!text.empty() && std::isspace(static_cast<unsigned char>(text.front())) != 0) {
-        text.remove_prefix(1);
-    }
-    while (!text.empty() && std::isspace(static_cast<unsigned char>(text.back())) != 0) {
-        text.remove_suffix(1);
-    }
-    return text;
-}
 
 template <typename Visit> void eachLine(std::string_view text, Visit&& visit) {
     for (std::size_t at = 0; at < text.size();) {
@@ -28,12 +19,6 @@ template <typename Visit> void eachLine(std::string_view text, Visit&& visit) {
         visit(line);
         at = end + 1;
     }
-}
-
-std::string lower(std::string_view text) {
-    std::string out(text);
-    std::ranges::transform(out, out.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    return out;
 }
 
 std::string field(const Stanza& stanza, const std::string& name) {
@@ -125,7 +110,7 @@ std::vector<Stanza> parseStanzas(std::string_view text) {
             name.clear();
             return;
         }
-        name = lower(line.substr(0, colon));
+        name = lowerCase(line.substr(0, colon));
         current.try_emplace(name, trimmed(line.substr(colon + 1)));
     });
     if (!current.empty()) {
@@ -141,7 +126,7 @@ std::string debianLicenses(std::string_view copyright) {
     }
     std::set<std::string> names;
     eachLine(copyright, [&](std::string_view line) {
-        if (lower(line.substr(0, 8)) == "license:") {
+        if (lowerCase(line.substr(0, 8)) == "license:") {
             if (const std::string_view name = trimmed(line.substr(8)); !name.empty()) {
                 names.emplace(name);
             }

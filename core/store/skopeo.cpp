@@ -1,5 +1,6 @@
 #include "core/store/skopeo.h"
 
+#include "core/base/ascii.h"
 #include "core/io/subprocess.h"
 
 #include <algorithm>
@@ -18,12 +19,6 @@ bool hasPolicy() {
     const char* home = std::getenv("HOME");
     return fs::exists("/etc/containers/policy.json", error) ||
            (home != nullptr && fs::exists(fs::path(home) / ".config/containers/policy.json", error));
-}
-
-std::string lower(std::string_view text) {
-    std::string out(text);
-    std::ranges::transform(out, out.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-    return out;
 }
 
 /// What follows msg=" in the last line of logrus output, unescaped; else the last line.
@@ -89,7 +84,7 @@ Trouble classify(const std::string& message) {
         Pattern{Trouble::Missing, "no such image"},
         Pattern{Trouble::Missing, "404"},
     };
-    const std::string text = lower(message);
+    const std::string text = lowerCase(message);
     const auto found = std::ranges::find_if(patterns, [&](const Pattern& p) { return text.find(p.text) != std::string::npos; });
     return found == patterns.end() ? Trouble::Other : found->trouble;
 }
