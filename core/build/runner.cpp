@@ -2,6 +2,7 @@
 
 #include "core/base/imagepath.h"
 #include "core/build/accounts.h"
+#include "core/build/packedlayer.h"
 #include "core/io/filelock.h"
 #include "core/sandbox/emulation.h"
 #include "core/store/inventory.h"
@@ -158,41 +159,26 @@ Result<std::vector<std::filesystem::path>> Runner::trees(const Root& root, std::
 }
 
 Result<store::LayerId> Runner::pack(cache::CacheIndex& cache, const cache::Selection& files, const Hash128& digest, std::stop_token stop) {
-    Hasher128 hasher;
-    hasher.addField("packed mount", digest.hex());
-    const Hash128 key = hasher.finish();
-    SW_TRY(const auto known, cache.find(key));
-    if (known && m_store->hasLayer(known->layer)) {
-        return known->layer;
-    }
-    LayerBuilder builder{oci::StackView()};
-    for (const cache::SelectedItem& item : files.items) {
-        for (const cache::SelectedEntry& selected : item.entries) {
-            oci::LayerEntry entry = selected.entry->type == oci::EntryType::HardLink ? *selected.bytes.entry : *selected.entry;
-            if (entry.type == oci::EntryType::File) {
-                entry.content = selected.bytes.entry->content;
-                entry.xattrs = selected.bytes.entry->xattrs;
-            }
-            entry.path = item.directory ? selected.path : item.baseName;
-            if (entry.type == oci::EntryType::Directory) {
-                SW_CHECK(builder.putDirectory(std::move(entry)));
-            } else {
-                SW_CHECK(builder.put(std::move(entry), item.tree, selected.bytes, 1));
+    const auto make = [&]() -> Result<LayerBuilder> {
+        LayerBuilder builder{oci::StackView()};
+        for (const cache::SelectedItem& item : files.items) {
+            for (const cache::SelectedEntry& selected : item.entries) {
+                oci::LayerEntry entry = selected.entry->type == oci::EntryType::HardLink ? *selected.bytes.entry : *selected.entry;
+                if (entry.type == oci::EntryType::File) {
+                    entry.content = selected.bytes.entry->content;
+                    entry.xattrs = selected.bytes.entry->xattrs;
+                }
+                entry.path = item.directory ? selected.path : item.baseName;
+                if (entry.type == oci::EntryType::Directory) {
+                    SW_CHECK(builder.putDirectory(std::move(entry)));
+                } else {
+                    SW_CHECK(builder.put(std::move(entry), item.tree, selected.bytes, 1));
+                }
             }
         }
-    }
-    SW_TRY(store::Store::Scratch scratch, m_store->newScratch());
-    SW_TRY(const oci::FinishedTar finished, builder.write(scratch.fd.get(), stop));
-    SW_TRY(const store::LayerInfo info, m_store->commitLayer(std::move(scratch), finished));
-    cache::StepRecord record;
-    record.key = key;
-    record.definition = Hasher128::of("packed mount");
-    record.layer = info.id;
-    record.tree = finished.index.treeDigest();
-    record.empty = finished.index.entries.empty();
-    record.created = LayerBuilder::now();
-    SW_CHECK(cache.put(record));
-    return info.id;
+        return builder;
+    };
+    return packedLayer(*m_store, cache, "packed mount", digest.hex(), make, std::move(stop));
 }
 
 Result<Runner::CacheMount> Runner::cacheMount(cache::CacheIndex& cache, const plan::RunMount& mount, const MountInput* seed,

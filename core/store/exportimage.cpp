@@ -3,6 +3,7 @@
 #include "core/io/subprocess.h"
 #include "core/store/exportlayout.h"
 #include "core/store/skopeo.h"
+#include "core/store/layertimes.h"
 #include "core/store/transfer.h"
 
 #include <unistd.h>
@@ -22,42 +23,6 @@ bool isLater(const std::string& created, const std::string& limit) {
     constexpr std::size_t whole = 19; // up to the seconds
     const int order = created.substr(0, whole).compare(limit.substr(0, whole));
     return order > 0 || (order == 0 && created.size() > whole && created[whole] == '.');
-}
-
-bool isNewer(const oci::LayerEntry& entry, std::int64_t epoch) {
-    return entry.mtime > epoch || (entry.mtime == epoch && entry.mtimeNs > 0);
-}
-
-Result<LayerId> clampLayer(Store& store, const LayerId& id, std::int64_t epoch, const std::stop_token& stop) {
-    SW_TRY(const auto layer, store.layer(id));
-    const auto& entries = layer->index()->entries;
-    if (std::ranges::none_of(entries, [&](const oci::LayerEntry& entry) { return !entry.implied && isNewer(entry, epoch); })) {
-        return id;
-    }
-    SW_TRY(Store::Scratch scratch, store.newScratch());
-    oci::LayerWriter writer(scratch.fd.get());
-    for (const oci::LayerEntry& entry : entries) {
-        if (stop.stop_requested()) {
-            return failure(ErrorCode::Cancelled, say("Stopped"));
-        }
-        if (entry.implied && !entry.opaque) {
-            continue;
-        }
-        oci::LayerEntry copy = entry;
-        if (isNewer(copy, epoch)) {
-            copy.mtime = epoch;
-            copy.mtimeNs = 0;
-        }
-        std::uint64_t at = 0;
-        SW_CHECK(writer.add(std::move(copy), [&](char* buffer, std::size_t capacity) -> Result<std::size_t> {
-            SW_TRY(const std::size_t got, layer->read(entry, at, buffer, capacity));
-            at += got;
-            return got;
-        }));
-    }
-    SW_TRY(const oci::FinishedTar tar, writer.finish());
-    SW_TRY(const LayerInfo info, store.commitLayer(std::move(scratch), tar));
-    return info.id;
 }
 
 /// Runs `body` with a file name in the work folder that is removed afterwards.
@@ -94,7 +59,7 @@ Result<Image> clampImage(Store& store, const Image& image, std::int64_t epoch, s
     oci::ImageConfig config = image.config;
     std::vector<LayerId> layers = image.layers;
     for (std::size_t i = std::min(keepLayers, layers.size()); i < layers.size(); ++i) {
-        SW_TRY(layers[i], clampLayer(store, layers[i], epoch, stop));
+        SW_TRY(layers[i], layerAtEpoch(store, layers[i], epoch, EpochRule::Limit, stop));
     }
     const std::string limit = timeText(epoch);
     if (isLater(config.created, limit)) {
