@@ -128,7 +128,7 @@ Failure readError(::archive* reader, const ReadState& state) {
         return failure(*state.error);
     }
     const char* why = ::archive_error_string(reader);
-    return failure(ErrorCode::Corrupt, std::string("the archive cannot be unpacked: ") + (why == nullptr ? "unknown trouble" : why));
+    return failure(ErrorCode::Corrupt, why == nullptr ? say("the archive cannot be unpacked") : say("the archive cannot be unpacked: %1", why));
 }
 
 } // namespace

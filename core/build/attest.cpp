@@ -8,93 +8,105 @@ namespace {
 
 using Attributes = std::vector<std::pair<std::string, std::string>>;
 
-Failure usage(std::string message) { return failure(ErrorCode::Invalid, std::move(message)); }
+/// Reads the attributes of one option, `option` being the whole of it as it was given.
+class Reader {
+public:
+    explicit Reader(std::string option) : m_option(std::move(option)) {}
 
-Result<bool> boolOf(const std::string& option, const std::string& name, const std::string& value) {
-    const auto parsed = parseBool(value);
-    if (!parsed) {
-        return usage(option + ": " + name + "=" + value + " is neither true nor false");
-    }
-    return *parsed;
-}
+    Failure wrong(const Sentence& message) const { return failure(ErrorCode::Invalid, say("%1: %2", m_option, message)); }
 
-Result<void> readProvenance(AttestOptions& all, const Attributes& attributes, const std::string& option) {
-    ProvenanceOptions options;
-    bool disabled = false;
-    for (const auto& [name, value] : attributes) {
-        if (name == "type") {
-            continue;
-        }
-        if (name == "disabled") {
-            SW_TRY(disabled, boolOf(option, name, value));
-        } else if (name == "mode") {
-            if (value != "min" && value != "max") {
-                return usage(option + ": mode=" + value + " is not known: use min or max");
+    Result<void> readProvenance(AttestOptions& all, const Attributes& attributes) const {
+        ProvenanceOptions options;
+        SW_TRY(const bool disabled, read(attributes, [&](const std::string& name, const std::string& value) -> Result<bool> {
+            if (name == "mode") {
+                if (value != "min" && value != "max") {
+                    return wrong(say("mode=%1 is not known: use min or max", value));
+                }
+                options.max = value == "max";
+            } else if (name == "version") {
+                if (value != "v1" && value != "v0.2") {
+                    return wrong(say("version=%1 is not known: SLSA provenance is written as v0.2 or v1", value));
+                }
+                options.v1 = value == "v1";
+            } else if (name == "builder-id") {
+                options.builderId = value;
+            } else if (name == "reproducible") {
+                SW_TRY(options.reproducible, boolOf(name, value));
+            } else {
+                return name == "inline-only" || name == "filename";
             }
-            options.max = value == "max";
-        } else if (name == "version") {
-            if (value != "v1" && value != "v0.2") {
-                return usage(option + ": version=" + value + " is not known: SLSA provenance is written as v0.2 or v1");
-            }
-            options.v1 = value == "v1";
-        } else if (name == "builder-id") {
-            options.builderId = value;
-        } else if (name == "reproducible") {
-            SW_TRY(options.reproducible, boolOf(option, name, value));
-        } else if (name != "inline-only" && name != "filename") {
-            return usage(option + ": there is no attribute '" + name + "'");
-        }
+            return true;
+        }));
+        all.provenance = disabled ? std::nullopt : std::optional(std::move(options));
+        return {};
     }
-    all.provenance = disabled ? std::nullopt : std::optional(std::move(options));
-    return {};
-}
 
-Result<void> readSbom(AttestOptions& all, const Attributes& attributes, const std::string& option) {
-    bool disabled = false;
-    for (const auto& [name, value] : attributes) {
-        if (name == "type") {
-            continue;
-        }
-        if (name == "disabled") {
-            SW_TRY(disabled, boolOf(option, name, value));
-        } else if (name == "generator") {
-            return usage(option + ": the list of packages is made by Stagewright itself, no scanner image is run: leave generator out");
-        } else {
-            return usage(option + ": there is no attribute '" + name + "'");
-        }
+    Result<void> readSbom(AttestOptions& all, const Attributes& attributes) const {
+        SW_TRY(const bool disabled, read(attributes, [&](const std::string& name, const std::string&) -> Result<bool> {
+            if (name == "generator") {
+                return wrong(say("the list of packages is made by Stagewright itself, no scanner image is run: leave generator out"));
+            }
+            return false;
+        }));
+        all.sbom = !disabled;
+        return {};
     }
-    all.sbom = !disabled;
-    return {};
-}
+
+private:
+    Result<bool> boolOf(const std::string& name, const std::string& value) const {
+        const auto parsed = parseBool(value);
+        return parsed ? Result<bool>(*parsed) : wrong(say("%1=%2 is neither true nor false", name, value));
+    }
+
+    /// Hands over every attribute but the two that all types have; `take` says whether it knows the name. Gives `disabled`.
+    template <typename Take> Result<bool> read(const Attributes& attributes, const Take& take) const {
+        bool disabled = false;
+        for (const auto& [name, value] : attributes) {
+            if (name == "type") {
+                continue;
+            }
+            if (name == "disabled") {
+                SW_TRY(disabled, boolOf(name, value));
+                continue;
+            }
+            SW_TRY(const bool known, take(name, value));
+            if (!known) {
+                return wrong(say("there is no attribute '%1'", name));
+            }
+        }
+        return disabled;
+    }
+
+    std::string m_option;
+};
 
 } // namespace
 
 Result<void> AttestOptions::addAttest(std::string_view text) {
-    const std::string option = "--attest " + std::string(text);
+    const Reader reader("--attest " + std::string(text));
     SW_TRY(const Attributes attributes, parseAttributes(text, "--attest"));
     for (const auto& [name, value] : attributes) {
         if (name != "type") {
             continue;
         }
         if (value == "provenance") {
-            return readProvenance(*this, attributes, option);
+            return reader.readProvenance(*this, attributes);
         }
         if (value == "sbom") {
-            return readSbom(*this, attributes, option);
+            return reader.readSbom(*this, attributes);
         }
-        return usage(option + ": type=" + value + " is not known: use provenance or sbom");
+        return reader.wrong(say("type=%1 is not known: use provenance or sbom", value));
     }
-    return usage(option + " has no type: use type=provenance or type=sbom");
+    return reader.wrong(say("there is no type: use type=provenance or type=sbom"));
 }
 
 Result<void> AttestOptions::addProvenance(std::string_view text) {
-    const std::string option = "--provenance=" + std::string(text);
     if (const auto on = parseBool(text)) {
         provenance = *on ? std::optional(ProvenanceOptions()) : std::nullopt;
         return {};
     }
     SW_TRY(const Attributes attributes, parseAttributes(text, "--provenance"));
-    return readProvenance(*this, attributes, option);
+    return Reader("--provenance=" + std::string(text)).readProvenance(*this, attributes);
 }
 
 Result<void> AttestOptions::addSbom(std::string_view text) {
@@ -103,7 +115,7 @@ Result<void> AttestOptions::addSbom(std::string_view text) {
         return {};
     }
     SW_TRY(const Attributes attributes, parseAttributes(text, "--sbom"));
-    return readSbom(*this, attributes, "--sbom=" + std::string(text));
+    return Reader("--sbom=" + std::string(text)).readSbom(*this, attributes);
 }
 
 } // namespace sw::build

@@ -18,7 +18,7 @@ Result<std::vector<std::string>> splitCsv(std::string_view text, std::string_vie
         if (at < text.size() && text[at] == '"') {
             for (++at;; ++at) {
                 if (at >= text.size()) {
-                    return usage(std::string(option) + " " + std::string(text) + ": a quote is not closed");
+                    return usage(say("%1 %2: a quote is not closed", option, text));
                 }
                 if (text[at] != '"') {
                     field += text[at];
@@ -29,7 +29,7 @@ Result<std::vector<std::string>> splitCsv(std::string_view text, std::string_vie
                 }
             }
             if (++at < text.size() && text[at] != ',') {
-                return usage(std::string(option) + " " + std::string(text) + ": a comma is missing behind a quote");
+                return usage(say("%1 %2: a comma is missing behind a quote", option, text));
             }
         } else {
             const std::size_t end = std::min(text.find(',', at), text.size());
@@ -62,6 +62,31 @@ constexpr std::array<Type, 9> kTypes = {{
 /// Attributes of BuildKit's that have nothing to change here.
 constexpr std::array<std::string_view, 6> kWithoutEffect = {"unpack",    "prefer-nondist-layers", "force-inline",
                                                             "buildinfo", "buildinfo-attrs",       "context"};
+
+/// Attributes that are true or false, and those that may also be left open.
+struct Flag {
+    std::string_view name;
+    bool& (*of)(Output& output, bool& tar);
+};
+constexpr std::array<Flag, 8> kFlags = {{
+    {"tar", [](Output&, bool& tar) -> bool& { return tar; }},
+    {"push", [](Output& o, bool&) -> bool& { return o.push; }},
+    {"push-by-digest", [](Output& o, bool&) -> bool& { return o.pushByDigest; }},
+    {"store", [](Output& o, bool&) -> bool& { return o.keep; }},
+    {"name-canonical", [](Output& o, bool&) -> bool& { return o.nameCanonical; }},
+    {"registry.insecure", [](Output& o, bool&) -> bool& { return o.options.insecureRegistry; }},
+    {"oci-artifact", [](Output& o, bool&) -> bool& { return o.options.attestationArtifacts; }},
+    {"force-compression", [](Output& o, bool&) -> bool& { return o.options.forceCompression; }},
+}};
+struct Choice {
+    std::string_view name;
+    std::optional<bool>& (*of)(Output& output);
+};
+constexpr std::array<Choice, 3> kChoices = {{
+    {"oci-mediatypes", [](Output& o) -> std::optional<bool>& { return o.options.ociMediaTypes; }},
+    {"rewrite-timestamp", [](Output& o) -> std::optional<bool>& { return o.rewriteTimestamp; }},
+    {"platform-split", [](Output& o) -> std::optional<bool>& { return o.options.platformSplit; }},
+}};
 
 /// Reads one output's attributes into the value.
 class Reader {
@@ -144,44 +169,28 @@ private:
         if (name == "type" || std::ranges::find(kWithoutEffect, name) != kWithoutEffect.end()) {
             return {};
         }
+        if (const auto flag = std::ranges::find(kFlags, name, &Flag::name); flag != kFlags.end()) {
+            return readBool(name, value, flag->of(m_out, m_tar));
+        }
+        if (const auto choice = std::ranges::find(kChoices, name, &Choice::name); choice != kChoices.end()) {
+            return readOptional(name, value, choice->of(m_out));
+        }
         if (name == "dest") {
             options.destination = value;
-        } else if (name == "tar") {
-            return readBool(name, value, m_tar);
         } else if (name == "name") {
             for (std::size_t at = 0; at <= value.size();) {
                 const std::size_t end = std::min(value.find(',', at), value.size());
                 SW_CHECK(addName(value.substr(at, end - at)));
                 at = end + 1;
             }
-        } else if (name == "push") {
-            return readBool(name, value, m_out.push);
-        } else if (name == "push-by-digest") {
-            return readBool(name, value, m_out.pushByDigest);
-        } else if (name == "store") {
-            return readBool(name, value, m_out.keep);
-        } else if (name == "name-canonical") {
-            return readBool(name, value, m_out.nameCanonical);
         } else if (name == "dangling-name-prefix") {
             m_out.danglingPrefix = value;
-        } else if (name == "oci-mediatypes") {
-            return readOptional(name, value, options.ociMediaTypes);
-        } else if (name == "registry.insecure") {
-            return readBool(name, value, options.insecureRegistry);
-        } else if (name == "oci-artifact") {
-            return readBool(name, value, options.attestationArtifacts);
         } else if (name == "compression") {
             return readCompression(value);
         } else if (name == "compression-level") {
             return readLevel(value);
-        } else if (name == "force-compression") {
-            return readBool(name, value, options.forceCompression);
-        } else if (name == "rewrite-timestamp") {
-            return readOptional(name, value, m_out.rewriteTimestamp);
         } else if (name == "attestation-prefix") {
             options.attestationPrefix = value;
-        } else if (name == "platform-split") {
-            return readOptional(name, value, options.platformSplit);
         } else if (name == "mode") {
             if (value != "copy" && value != "delete") {
                 return wrong(say("mode=%1 is not known: use copy or delete", value));
@@ -228,7 +237,7 @@ private:
         }
         const bool needsFolder = folder || options.format == store::ExportFormat::LocalDirectory;
         if (needsFolder && (options.destination.empty() || options.destination == "-")) {
-            return usage("--output type=" + m_type + (folder ? ",tar=false" : "") + " needs dest=DIRECTORY");
+            return usage(folder ? say("--output type=%1,tar=false needs dest=DIRECTORY", m_type) : say("--output type=%1 needs dest=DIRECTORY", m_type));
         }
         if (options.destination.empty() && (m_out.kind == OutputKind::Archive || m_out.kind == OutputKind::Files)) {
             options.destination = "-";
@@ -265,7 +274,7 @@ Result<std::vector<std::pair<std::string, std::string>>> parseAttributes(std::st
     for (const std::string& field : fields) {
         const std::size_t equals = field.find('=');
         if (equals == std::string::npos) {
-            return usage(std::string(option) + " " + std::string(text) + ": '" + field + "' is not KEY=VALUE");
+            return usage(say("%1 %2: '%3' is not KEY=VALUE", option, text, field));
         }
         out.emplace_back(field.substr(0, equals), field.substr(equals + 1));
     }
