@@ -118,11 +118,10 @@ void run(const BuildOptions& options, Console& console) {
         SW_TRY(opened, openStore(console));
         return opened;
     };
-    const auto request = makeRequest(options, {open, false}, stop.token());
+    std::vector<std::shared_ptr<build::SshAgent>> agents;
+    const auto request = makeRequest(options, {open, false, &agents}, stop.token());
     if (!request) {
-        fail(console, request.error());
-        console.exitCode = opened ? kRefused : kUsage; // a context that cannot be had is no wrong usage
-        return;
+        return failRequest(console, request.error(), opened != nullptr);
     }
     const auto store = opened ? Result<std::shared_ptr<store::Store>>(opened) : openStore(console);
     if (!store) {

@@ -90,16 +90,38 @@ Result<build::Secret> parseSecret(const std::string& text) {
     return secret;
 }
 
-Result<std::pair<std::string, std::string>> parseSsh(const std::string& text) {
-    auto [id, path] = splitPair(text);
-    if (path && !path->empty()) {
-        return std::pair(id, *path);
+/// ID: the agent of SSH_AUTH_SOCK; ID=SOCKET: another one; ID=FILE,..: an agent for these keys.
+Result<std::pair<std::string, std::string>> parseSsh(const std::string& text, const ContextStore& contexts, const std::stop_token& stop) {
+    const auto [id, given] = splitPair(text);
+    if (!given || given->empty()) {
+        const char* agent = std::getenv("SSH_AUTH_SOCK");
+        if (agent == nullptr || *agent == '\0') {
+            return usage("--ssh " + text + " needs a running ssh agent: SSH_AUTH_SOCK is not set");
+        }
+        return std::pair(id, std::string(agent));
     }
-    const char* agent = std::getenv("SSH_AUTH_SOCK");
-    if (agent == nullptr || *agent == '\0') {
-        return usage("--ssh " + text + " needs a running ssh agent: SSH_AUTH_SOCK is not set");
+    std::vector<fs::path> keys;
+    const std::vector<std::string> paths = splitCommas(*given);
+    for (const std::string& path : paths) {
+        std::error_code error;
+        const fs::file_status status = fs::status(path, error);
+        if (status.type() == fs::file_type::socket) {
+            if (paths.size() > 1) {
+                return usage("--ssh " + text + ": give the socket of one agent, or files with keys");
+            }
+            return std::pair(id, path);
+        }
+        if (status.type() != fs::file_type::regular) {
+            return usage("--ssh " + text + ": there is no socket and no key file '" + path + "'");
+        }
+        keys.push_back(path);
     }
-    return std::pair(id, std::string(agent));
+    if (contexts.agents == nullptr) {
+        return std::pair(id, std::string());
+    }
+    SW_TRY(auto agent, withContext(build::SshAgent::start(keys, stop), "in --ssh " + text));
+    contexts.agents->push_back(agent);
+    return std::pair(id, agent->socket());
 }
 
 /// Time of the last commit of the context, 0 when it has none.
@@ -214,13 +236,13 @@ Result<plan::Ulimit> parseUlimit(const std::string& text) {
     return plan::Ulimit{name, *soft, *hard};
 }
 
-Result<void> readRunOptions(const BuildOptions& options, build::BuildRequest& request) {
+Result<void> readRunOptions(const BuildOptions& options, build::BuildRequest& request, const ContextStore& contexts, const std::stop_token& stop) {
     for (const std::string& secret : options.secrets) {
         SW_TRY(build::Secret parsed, parseSecret(secret));
         request.secrets.push_back(std::move(parsed));
     }
     for (const std::string& ssh : options.ssh) {
-        SW_TRY(auto parsed, parseSsh(ssh));
+        SW_TRY(auto parsed, parseSsh(ssh, contexts, stop));
         request.ssh.push_back(std::move(parsed));
     }
     for (const std::string& host : options.addHosts) {
@@ -289,7 +311,7 @@ void addBuildOptions(CLI::App& command, BuildOptions& o, bool full) {
     list("--cache-from", o.cacheFrom, "Build cache to begin with: a reference, or type=registry,ref=.. or type=local,src=FOLDER", "PLACE");
     list("--cache-to", o.cacheTo, "Where to leave the build cache: a reference, or type=registry,ref=.. or type=local,dest=FOLDER", "PLACE");
     list("--secret", o.secrets, "Secret for RUN --mount=type=secret", "id=ID,src=FILE|env=NAME");
-    list("--ssh", o.ssh, "Agent for RUN --mount=type=ssh", "ID[=SOCKET]");
+    list("--ssh", o.ssh, "Agent, or files with private keys, for RUN --mount=type=ssh", "ID[=SOCKET|FILE,..]");
     command.add_option("--network", o.network, "Network of RUN")->check(CLI::IsMember({"default", "host", "none"}));
     list("--allow", o.allow, "Entitlement for RUN --network=host or --security=insecure", "NAME");
     list("--add-host", o.addHosts, "Line for /etc/hosts in RUN", "NAME:ADDRESS");
@@ -351,6 +373,7 @@ Result<void> readRemoteContext(const BuildOptions& options, build::BuildRequest&
     const auto keep = request.inputs.buildArgs.find("BUILDKIT_CONTEXT_KEEP_GIT_DIR");
     address.keepGitDir = keep != request.inputs.buildArgs.end() && (keep->second == "1" || keep->second == "true");
     address.secrets = request.secrets;
+    address.ssh = request.ssh;
     address.offline = contexts.offline;
     SW_TRY(const std::shared_ptr<store::Store> store, contexts.open());
     SW_TRY(build::OpenedContext opened, build::openRemoteContext(store, address, std::move(stop)));
@@ -366,7 +389,7 @@ Result<build::BuildRequest> makeRequest(const BuildOptions& options, const Conte
     build::BuildRequest request;
     SW_CHECK(readInputs(options, request.inputs));
     SW_CHECK(readPlatforms(options, request));
-    SW_CHECK(readRunOptions(options, request));
+    SW_CHECK(readRunOptions(options, request, contexts, stop));
     if (options.context == "-" || build::isContextAddress(options.context)) {
         SW_CHECK(readRemoteContext(options, request, contexts, stop));
     } else {
@@ -395,6 +418,13 @@ Result<build::BuildRequest> makeRequest(const BuildOptions& options, const Conte
     }
     request.jobs = options.jobs;
     return request;
+}
+
+void failRequest(Console& console, const Error& error, bool fetching) {
+    fail(console, error);
+    if (error.code != ErrorCode::Unsupported && error.code != ErrorCode::Cancelled) {
+        console.exitCode = fetching ? kRefused : kUsage;
+    }
 }
 
 } // namespace sw::app

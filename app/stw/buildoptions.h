@@ -2,6 +2,7 @@
 
 #include "app/stw/console.h"
 #include "core/build/build.h"
+#include "core/build/sshagent.h"
 
 #include <functional>
 #include <memory>
@@ -43,11 +44,17 @@ void addBuildOptions(CLI::App& command, BuildOptions& options, bool full);
 struct ContextStore {
     std::function<Result<std::shared_ptr<store::Store>>()> open;
     bool offline = false;
+    /// Agents for keys given as files go here, and have to live as long as the request; without a place none is started.
+    std::vector<std::shared_ptr<build::SshAgent>>* agents = nullptr;
 };
 
 /// Invalid (usage) errors name the option. Reads the Dockerfile; a directory argument means its Dockerfile. A context may also
 /// be an address, or "-" for standard input; without a store only a directory will do.
 Result<build::BuildRequest> makeRequest(const BuildOptions& options, const ContextStore& contexts = {}, std::stop_token stop = {});
+
+/// Says why there is no request. Wrong usage, but for a context that cannot be had (`fetching`: the store was opened for one),
+/// what this machine lacks, and a stop.
+void failRequest(Console& console, const Error& error, bool fetching);
 
 /// The Dockerfile of a context: -f as given, else Dockerfile, else dockerfile.
 std::filesystem::path dockerfileOf(const BuildOptions& options);

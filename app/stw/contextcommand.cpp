@@ -1,7 +1,9 @@
 #include "app/stw/buildoptions.h"
 #include "app/stw/commands.h"
+#include "app/stw/engine.h"
 #include "app/stw/options.h"
 #include "core/base/bytesize.h"
+#include "core/build/remotecontext.h"
 #include "core/dockerfile/ignorefile.h"
 
 #include <iostream>
@@ -137,13 +139,18 @@ void printReport(const build::ContextReport& report, bool verbose) {
 }
 
 void inspect(const ContextOptions& options, Console& console) {
-    const auto request = makeRequest(options.build);
+    const StopOnSignal stop;
+    std::shared_ptr<store::Store> opened;
+    const auto open = [&]() -> Result<std::shared_ptr<store::Store>> {
+        SW_TRY(opened, openStore(console));
+        return opened;
+    };
+    const auto request = makeRequest(options.build, {open}, stop.token());
     if (!request) {
-        fail(console, request.error());
-        console.exitCode = kUsage;
-        return;
+        return failRequest(console, request.error(), opened != nullptr);
     }
-    const auto report = build::inspectContext(*request, {});
+    const auto report = request->remoteContext ? build::inspectRemoteContext(opened, *request, stop.token())
+                                               : build::inspectContext(*request, stop.token());
     if (!report) {
         return fail(console, report.error());
     }

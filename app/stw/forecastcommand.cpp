@@ -72,9 +72,7 @@ void run(const ForecastOptions& options, Console& console) {
     };
     const auto request = makeRequest(options.build, {open, true}, stop.token());
     if (!request) {
-        fail(console, request.error());
-        console.exitCode = opened ? kRefused : kUsage; // a context that cannot be had is no wrong usage
-        return;
+        return failRequest(console, request.error(), opened != nullptr);
     }
     const auto store = opened ? Result<std::shared_ptr<store::Store>>(opened) : openStore(console);
     if (!store) {

@@ -1,4 +1,6 @@
 #include "core/build/build.h"
+#include "core/build/remotecontext.h"
+#include "core/build/workspace.h"
 #include "core/cache/contexttree.h"
 #include "core/cache/selection.h"
 #include "core/dockerfile/parser.h"
@@ -22,6 +24,45 @@ void addFiles(ContextUse& use, const cache::Selection& selection) {
             }
         }
     }
+}
+
+/// What each COPY, ADD and bind mount takes of a context.
+std::vector<ContextUse> usesOf(const BuildRequest& request, const std::shared_ptr<cache::SourceTree>& tree, const std::stop_token& stop) {
+    std::vector<ContextUse> uses;
+    const dockerfile::Document document = dockerfile::parse(request.text);
+    const plan::StageGraph graph = plan::resolveStages(document, request.inputs);
+    const plan::BuildPlan plan = plan::makePlan(document, graph, request.inputs, {});
+    for (const plan::Step& step : plan.steps) {
+        if (!step.op) {
+            continue;
+        }
+        ContextUse use;
+        use.line = step.line;
+        use.instruction = step.instruction;
+        const plan::Operation& operation = plan.ops[*step.op].operation;
+        if (const auto* copy = std::get_if<plan::CopyOp>(&operation)) {
+            if (copy->from || !copy->context.empty()) {
+                continue;
+            }
+            if (auto selection = cache::selectSources(*copy, tree, stop, false)) {
+                addFiles(use, *selection);
+            } // a missing source is the forecast's and the build's finding
+            uses.push_back(std::move(use));
+        } else if (const auto* run = std::get_if<plan::RunOp>(&operation)) {
+            for (const plan::RunMount& mount : run->mounts) {
+                if (mount.context && mount.context->empty() && mount.type == dockerfile::MountType::Bind) {
+                    plan::CopyOp as;
+                    as.sources = {"/" + mount.source};
+                    if (auto selection = cache::selectSources(as, tree, stop, false)) {
+                        addFiles(use, *selection);
+                    }
+                    uses.push_back(use);
+                    break;
+                }
+            }
+        }
+    }
+    return uses;
 }
 
 } // namespace
@@ -54,40 +95,24 @@ Result<ContextReport> inspectContext(const BuildRequest& request, std::stop_toke
         report.files.push_back(std::move(out));
     }
     std::ranges::sort(report.files, {}, &ContextFile::path);
+    report.uses = usesOf(request, tree, stop);
+    return report;
+}
 
-    const dockerfile::Document document = dockerfile::parse(request.text);
-    const plan::StageGraph graph = plan::resolveStages(document, request.inputs);
-    const plan::BuildPlan plan = plan::makePlan(document, graph, request.inputs, {});
-    for (const plan::Step& step : plan.steps) {
-        if (!step.op) {
-            continue;
+Result<ContextReport> inspectRemoteContext(const std::shared_ptr<store::Store>& store, const BuildRequest& request, std::stop_token stop) {
+    SW_TRY(cache::CacheIndex cache, cache::CacheIndex::open(store->database()));
+    Workspace workspace(store, cache, request, true);
+    SW_TRY(const auto tree, workspace.context("", stop));
+    ContextReport report;
+    tree->view().walk("", [&](const cache::SourceTree::Found& found) {
+        if (found.entry != nullptr && found.entry->type != oci::EntryType::Directory) {
+            const bool linked = found.entry->type == oci::EntryType::HardLink;
+            report.files.push_back({found.path, linked ? tree->bytesOf(found).entry->size : found.entry->size, false, {}, 0});
         }
-        ContextUse use;
-        use.line = step.line;
-        use.instruction = step.instruction;
-        const plan::Operation& operation = plan.ops[*step.op].operation;
-        if (const auto* copy = std::get_if<plan::CopyOp>(&operation)) {
-            if (copy->from || !copy->context.empty()) {
-                continue;
-            }
-            if (auto selection = cache::selectSources(*copy, tree, stop, false)) {
-                addFiles(use, *selection);
-            } // a missing source is the forecast's and the build's finding
-            report.uses.push_back(std::move(use));
-        } else if (const auto* run = std::get_if<plan::RunOp>(&operation)) {
-            for (const plan::RunMount& mount : run->mounts) {
-                if (mount.context && mount.context->empty() && mount.type == dockerfile::MountType::Bind) {
-                    plan::CopyOp as;
-                    as.sources = {"/" + mount.source};
-                    if (auto selection = cache::selectSources(as, tree, stop, false)) {
-                        addFiles(use, *selection);
-                    }
-                    report.uses.push_back(use);
-                    break;
-                }
-            }
-        }
-    }
+        return !stop.stop_requested();
+    });
+    std::ranges::sort(report.files, {}, &ContextFile::path);
+    report.uses = usesOf(request, tree, stop);
     return report;
 }
 

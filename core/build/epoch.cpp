@@ -1,5 +1,6 @@
 #include "core/build/epoch.h"
 
+#include "core/base/ascii.h"
 #include "core/build/workspace.h"
 #include "core/dockerfile/parser.h"
 #include "core/dockerfile/variables.h"
@@ -11,7 +12,6 @@
 #include <fcntl.h>
 
 #include <algorithm>
-#include <cctype>
 #include <charconv>
 #include <cstdlib>
 #include <map>
@@ -28,19 +28,13 @@ std::optional<std::int64_t> secondsOf(std::string_view text) {
     return code == std::errc() && end == text.data() + text.size() && !text.empty() ? std::optional(out) : std::nullopt;
 }
 
-std::string lower(std::string_view text) {
-    std::string out(text);
-    std::ranges::transform(out, out.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    return out;
-}
-
-Failure wrong(const std::string& text, const std::string& why) { return failure(ErrorCode::Invalid, std::string(kName) + "=" + text + " " + why); }
+Failure wrong(const Sentence& sentence) { return failure(ErrorCode::Invalid, sentence); }
 
 /// A stage that may give the time: FROM scratch, ARGs, and one ADD from elsewhere. Gives that source.
 Result<plan::RemoteSource> sourceOfStage(const dockerfile::Document& document, const plan::StageGraph& graph, const plan::Inputs& inputs,
                                          const plan::Stage& stage, const std::string& text) {
     if (stage.base != "scratch") {
-        return wrong(text, "names a stage that is not FROM scratch");
+        return wrong(say("SOURCE_DATE_EPOCH=%1 names a stage that is not FROM scratch", text));
     }
     std::map<std::string, std::string> values = graph.globalArgs;
     values.erase(kName);
@@ -66,19 +60,19 @@ Result<plan::RemoteSource> sourceOfStage(const dockerfile::Document& document, c
         }
         const auto* add = instruction.as<dockerfile::CopyArgs>();
         if (instruction.kind != dockerfile::InstructionKind::Add || add == nullptr || add->sources.size() != 1 || !add->heredocSources.empty() || source) {
-            return wrong(text, "names a stage that does more than one ADD of a URL or git repository");
+            return wrong(say("SOURCE_DATE_EPOCH=%1 names a stage that does more than one ADD of a URL or git repository", text));
         }
         SW_TRY(const dockerfile::Expansion word, dockerfile::expandWord(add->sources.front().text, lookup, options));
         SW_TRY(source, plan::parseRemote(word.text));
         if (!source) {
-            return wrong(text, "names a stage whose ADD is of no URL and no git repository");
+            return wrong(say("SOURCE_DATE_EPOCH=%1 names a stage whose ADD is of no URL and no git repository", text));
         }
         if (add->checksum) {
             SW_TRY(const dockerfile::Expansion checksum, dockerfile::expandWord(add->checksum->text, lookup, options));
             source->checksum = checksum.text;
         }
     }
-    return source ? Result<plan::RemoteSource>(std::move(*source)) : wrong(text, "names a stage without an ADD of a URL or git repository");
+    return source ? Result<plan::RemoteSource>(std::move(*source)) : wrong(say("SOURCE_DATE_EPOCH=%1 names a stage without an ADD of a URL or git repository", text));
 }
 
 std::int64_t newestIn(const std::filesystem::path& folder) {
@@ -98,7 +92,7 @@ Result<std::optional<std::int64_t>> timeOf(plan::RemoteSource source, const Buil
         return std::optional<std::int64_t>();
     }
     SW_TRY(const auto store, sources.open());
-    remote::RemoteCache cache(remoteOptions(*store, request.secrets, sources.offline));
+    remote::RemoteCache cache(remoteOptions(*store, request.secrets, request.ssh, sources.offline));
     if (source.kind == plan::RemoteSource::Kind::Git) {
         source.commitTimes = true; // so that its files tell
         SW_TRY(const auto commit, cache.commit(source, sources.stop));
@@ -156,9 +150,9 @@ Result<void> readEpoch(BuildRequest& request, const EpochSources& sources) {
                !request.sourceDateEpoch && context != nullptr) {
         SW_TRY(source, plan::parseRemote(*context));
     } else if (!request.sourceDateEpoch) {
-        const auto stage = std::ranges::find_if(graph.stages, [&](const plan::Stage& one) { return !one.name.empty() && one.name == lower(text); });
+        const auto stage = std::ranges::find_if(graph.stages, [&](const plan::Stage& one) { return !one.name.empty() && one.name == lowerCase(text); });
         if (stage == graph.stages.end()) {
-            return wrong(text, "is neither a number of seconds nor 'context', a named context or a stage");
+            return wrong(say("SOURCE_DATE_EPOCH=%1 is neither a number of seconds nor 'context', a named context or a stage", text));
         }
         SW_TRY(source, sourceOfStage(document, graph, request.inputs, *stage, text));
     }

@@ -1,6 +1,7 @@
 #include "core/build/provenance.h"
 
 #include "core/build/timetext.h"
+#include "core/build/vcs.h"
 #include "core/io/json.h"
 #include "core/store/statement.h"
 
@@ -443,6 +444,19 @@ Json layersJson(const std::vector<std::pair<std::string, std::size_t>>& steps, c
     return out;
 }
 
+/// What BuildKit knows beyond the standard: the repository of a local context, and in `max` where the steps stand.
+Json detailsOf(const ProvenanceFacts& facts, const ProvenanceOptions& options, const Steps& steps) {
+    const BuildRequest& request = facts.workspace.request;
+    Json out = Json::object();
+    if (const auto vcs = versionControlOf(request.context, request.dockerfile, {}); !vcs.empty() && !request.remoteContext) {
+        out["vcs"] = vcs;
+    }
+    if (options.max) {
+        out["source"] = sourceOf(facts, steps);
+    }
+    return out;
+}
+
 Json documentV02(const ProvenanceFacts& facts, const ProvenanceOptions& options, const Steps& steps) {
     const Parameters parameters = parametersOf(facts, options.max);
     Json out;
@@ -462,11 +476,7 @@ Json documentV02(const ProvenanceFacts& facts, const ProvenanceOptions& options,
                      {"buildFinishedOn", rfc3339(facts.completed)},
                      {"completeness", {{"parameters", parameters.complete}, {"environment", true}, {"materials", false}}},
                      {"reproducible", options.reproducible}};
-    Json more = Json::object();
-    if (options.max) {
-        more["source"] = sourceOf(facts, steps);
-    }
-    metadata[std::string(kBuildType) + "#metadata"] = std::move(more);
+    metadata[std::string(kBuildType) + "#metadata"] = detailsOf(facts, options, steps);
     out["metadata"] = std::move(metadata);
     return out;
 }
@@ -486,11 +496,7 @@ Json documentV1(const ProvenanceFacts& facts, const ProvenanceOptions& options, 
         definition["resolvedDependencies"] = std::move(materials);
     }
     Json metadata = {{"invocationId", facts.buildId}, {"startedOn", rfc3339(facts.started)}, {"finishedOn", rfc3339(facts.completed)}};
-    Json more = Json::object();
-    if (options.max) {
-        more["source"] = sourceOf(facts, steps);
-    }
-    metadata["buildkit_metadata"] = std::move(more);
+    metadata["buildkit_metadata"] = detailsOf(facts, options, steps);
     metadata["buildkit_completeness"] = {{"request", parameters.complete}, {"resolvedDependencies", false}};
     if (options.reproducible) {
         metadata["buildkit_reproducible"] = true;

@@ -3,6 +3,7 @@
 #include "core/base/imagepath.h"
 #include "core/build/archive.h"
 #include "core/build/copystep.h"
+#include "core/build/packedlayer.h"
 #include "core/build/remotetrees.h"
 #include "core/build/workspace.h"
 
@@ -32,38 +33,23 @@ Result<std::string> textOf(cache::SourceTree& tree, const oci::StackView::Found&
 Result<store::LayerId> unpackArchive(const std::shared_ptr<store::Store>& store, const std::shared_ptr<FileTree>& tree,
                                      const remote::RemoteFile& file, std::stop_token stop) {
     SW_TRY(cache::CacheIndex cache, cache::CacheIndex::open(store->database()));
-    Hasher128 hasher;
-    hasher.addField("context archive", file.sha256.text());
-    const Hash128 key = hasher.finish();
-    SW_TRY(const auto known, cache.find(key));
-    if (known && store->hasLayer(known->layer)) {
-        return known->layer;
-    }
-    plan::CopyOp op;
-    op.add = true;
-    op.sources = {"context"};
-    op.destination = "/";
-    SW_TRY(const cache::Selection selection, cache::selectSources(op, tree, stop));
-    SW_TRY(const std::optional<LayerBuilder> builder,
-           planCopy({op, selection, nullptr, nullptr, store->workDirectory(), std::nullopt, nullptr}, stop));
-    SW_TRY(store::Store::Scratch scratch, store->newScratch());
-    SW_TRY(const oci::FinishedTar finished, builder->write(scratch.fd.get(), stop));
-    SW_TRY(const store::LayerInfo info, store->commitLayer(std::move(scratch), finished));
-    cache::StepRecord record;
-    record.key = key;
-    record.definition = Hasher128::of("context archive");
-    record.layer = info.id;
-    record.tree = finished.index.treeDigest();
-    record.empty = finished.index.entries.empty();
-    record.created = LayerBuilder::now();
-    SW_CHECK(cache.put(record));
-    return info.id;
+    const auto make = [&]() -> Result<LayerBuilder> {
+        plan::CopyOp op;
+        op.add = true;
+        op.sources = {"context"};
+        op.destination = "/";
+        SW_TRY(const cache::Selection selection, cache::selectSources(op, tree, stop));
+        SW_TRY(std::optional<LayerBuilder> builder,
+               planCopy({op, selection, nullptr, nullptr, store->workDirectory(), std::nullopt, nullptr}, stop));
+        return std::move(*builder);
+    };
+    return packedLayer(*store, cache, "context archive", file.sha256.text(), make, stop);
 }
 
 class Opener {
 public:
     Opener(const std::shared_ptr<store::Store>& store, const ContextAddress& address, std::stop_token stop)
-        : m_store(store), m_address(address), m_remotes(remoteOptions(*store, address.secrets, address.offline)), m_stop(std::move(stop)) {}
+        : m_store(store), m_address(address), m_remotes(remoteOptions(*store, address.secrets, address.ssh, address.offline)), m_stop(std::move(stop)) {}
 
     Result<OpenedContext> open() {
         if (m_address.source.empty()) {

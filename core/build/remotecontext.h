@@ -12,6 +12,7 @@ struct ContextAddress {
     std::optional<std::string> text; ///< the Dockerfile itself, when it came another way (-f -)
     bool keepGitDir = false;         ///< BUILDKIT_CONTEXT_KEEP_GIT_DIR
     std::vector<Secret> secrets;     ///< for servers that want to know who asks
+    std::vector<std::pair<std::string, std::string>> ssh; ///< agents, id and socket
     bool offline = false;            ///< a forecast: only what was fetched before
 };
 
@@ -28,5 +29,8 @@ bool isContextAddress(const std::string& word);
 /// reference and subdirectory), an archive behind a URL or on standard input (unpacked, owners kept), or one text file that
 /// is the Dockerfile itself.
 Result<OpenedContext> openRemoteContext(const std::shared_ptr<store::Store>& store, const ContextAddress& address, std::stop_token stop);
+
+/// inspectContext for a request whose context is no directory: no ignore file applies to it, so nothing is left out.
+Result<ContextReport> inspectRemoteContext(const std::shared_ptr<store::Store>& store, const BuildRequest& request, std::stop_token stop);
 
 } // namespace sw::build

@@ -34,10 +34,13 @@ std::optional<plan::OpId> parentOf(const plan::Op& op) {
         op.operation);
 }
 
-remote::RemoteCache::Options remoteOptions(const store::Store& store, const std::vector<Secret>& secrets, bool offline) {
+remote::RemoteCache::Options remoteOptions(const store::Store& store, const std::vector<Secret>& secrets, const SshAgents& ssh, bool offline) {
     remote::RemoteCache::Options options;
     options.root = store.root() / "remote";
     options.offline = offline;
+    if (const auto agent = std::ranges::find(ssh, "default", &SshAgents::value_type::first); agent != ssh.end()) {
+        options.sshAgent = agent->second;
+    }
     options.secret = [secrets](const std::string& id) -> std::optional<std::string> {
         const auto found = std::ranges::find(secrets, id, &Secret::id);
         const auto value = found == secrets.end() ? Result<std::string>("") : readSecret(*found);
@@ -48,7 +51,7 @@ remote::RemoteCache::Options remoteOptions(const store::Store& store, const std:
 
 Workspace::Workspace(std::shared_ptr<store::Store> theStore, cache::CacheIndex theCache, const BuildRequest& theRequest, bool offline)
     : request(theRequest), store(std::move(theStore)), cache(theCache), images(store) {
-    remote::RemoteCache::Options options = remoteOptions(*store, request.secrets, offline);
+    remote::RemoteCache::Options options = remoteOptions(*store, request.secrets, request.ssh, offline);
     options.onFetch = [this](const std::string& what, bool begin) {
         if (onFetch) {
             onFetch(what, begin);
@@ -176,14 +179,14 @@ Result<std::shared_ptr<cache::SourceTree>> Workspace::openContext(const std::str
         const RemoteContext& context = *request.remoteContext;
         if (context.layer) {
             SW_TRY(Root root, rootOfLayers(*store, cache, {*context.layer}));
-            SW_TRY(const auto tree, LayersTree::open(store, std::move(root), "the build context"));
+            SW_TRY(const auto tree, LayersTree::open(store, std::move(root), say("the build context")));
             return std::static_pointer_cast<cache::SourceTree>(tree);
         }
         if (!context.directory.empty()) {
             return checkoutTree(context.directory, say("the build context"), stop);
         }
         if (context.file.empty()) {
-            SW_TRY(const auto tree, LayersTree::open(store, Root(), "the build context, which is empty"));
+            SW_TRY(const auto tree, LayersTree::open(store, Root(), say("the build context, which is empty")));
             return std::static_pointer_cast<cache::SourceTree>(tree);
         }
         const UniqueFd fd(::open(context.file.c_str(), O_RDONLY | O_CLOEXEC));

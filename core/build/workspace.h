@@ -92,8 +92,10 @@ private:
     std::size_t m_chosen = 0;
 };
 
-/// Where what is fetched is kept, and how secrets of a request reach it.
-remote::RemoteCache::Options remoteOptions(const store::Store& store, const std::vector<Secret>& secrets, bool offline);
+using SshAgents = decltype(BuildRequest::ssh); ///< id, socket
+
+/// Where what is fetched is kept, and how secrets and the ssh agent "default" of a request reach it.
+remote::RemoteCache::Options remoteOptions(const store::Store& store, const std::vector<Secret>& secrets, const SshAgents& ssh, bool offline);
 
 /// The parent of an operation in its stage's chain: what it starts from. nullopt for images.
 std::optional<plan::OpId> parentOf(const plan::Op& op);

@@ -76,6 +76,9 @@ public:
         spec.setEnv = {{"GIT_CONFIG_NOSYSTEM", "1"},       {"GIT_CONFIG_GLOBAL", "/dev/null"}, {"HOME", "/nonexistent"},
                        {"XDG_CONFIG_HOME", "/nonexistent"}, {"GIT_TERMINAL_PROMPT", "0"},       {"GIT_ALLOW_PROTOCOL", kProtocols},
                        {"GIT_SSH_COMMAND", sshCommand(m_access)}, {"LC_ALL", "C"}};
+        if (!m_access.sshAgent.empty()) {
+            spec.setEnv.emplace_back("SSH_AUTH_SOCK", m_access.sshAgent);
+        }
         for (const char* name : {"SSL_CERT_FILE", "CURL_CA_BUNDLE"}) {
             if (const char* bundle = std::getenv(name); bundle != nullptr && *bundle != '\0' && std::getenv("GIT_SSL_CAINFO") == nullptr) {
                 spec.setEnv.emplace_back("GIT_SSL_CAINFO", bundle);

@@ -15,6 +15,7 @@ namespace sw::remote {
 struct GitAccess {
     std::string authorization; ///< value of an HTTP header, given to git outside of its command line
     std::filesystem::path knownHosts;
+    std::string sshAgent;      ///< socket; empty: that of our environment
 };
 
 /// What a reference stands for on the server.

@@ -95,6 +95,7 @@ std::string RemoteCache::httpAuthorization(const RemoteSource& source) const {
 GitAccess RemoteCache::access(const RemoteSource& source) const {
     GitAccess access;
     access.knownHosts = m_options.root / "known_hosts";
+    access.sshAgent = m_options.sshAgent;
     const std::string host = hostOf(source.url);
     for (const std::string& suffix : {"." + host, std::string()}) {
         if (const std::string header = secret("GIT_AUTH_HEADER" + suffix); !header.empty()) {

@@ -37,6 +37,7 @@ public:
     struct Options {
         std::filesystem::path root;
         bool offline = false; ///< a forecast: what is not known is not asked for
+        std::string sshAgent; ///< socket of the agent for ssh addresses; empty: the user's own
         std::function<std::optional<std::string>(const std::string& id)> secret; ///< HTTP_AUTH_TOKEN_host, GIT_AUTH_TOKEN and so on
         std::function<void(const std::string& what, bool begin)> onFetch;        ///< around what takes time
     };

@@ -4,11 +4,14 @@ import io
 import json
 import os
 import pathlib
+import shutil
 import subprocess
 import sys
 import tarfile
+import time
+import unittest
 
-from harness import STW, Case, main
+from harness import STW, Case, Running, main, processes_with
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent / "conformance"))
 from servers import Server  # noqa: E402  (found by the line above)
@@ -166,6 +169,102 @@ class Contexts(Case):
         text = done.stderr.decode()
         self.assertIn(f"Dockerfile:3: cannot fetch {self.server.url}/none: invalid response status 404", text)
         self.assertIn("check the address", text)
+
+
+    def test_what_is_taken_of_any_context(self):
+        """contexts: stw context tells of a repository, an archive and standard input what each COPY takes"""
+        def told(*arguments, stdin=b""):
+            done = self.run_stw("context", *arguments, "--format", "json", stdin=stdin)
+            report = json.loads(done.stdout)
+            self.assertIsNone(report["ignore_file"])
+            self.assertEqual([file for file in report["files"] if file["ignored"]], [])
+            return {file["path"] for file in report["files"]}, [(use["line"], sorted(use["files"])) for use in report["uses"]]
+
+        files, uses = told(self.server.url + "/r.git")
+        self.assertEqual(files, {"Dockerfile", "other/File", "one", ".dockerignore"})
+        self.assertEqual(uses, [(2, sorted(files)), (3, ["one"])])
+        files, uses = told(self.server.url + "/r.git", "-f", "other/File")
+        self.assertEqual(uses, [(2, ["one"])])
+        files, uses = told(self.server.url + "/context.tar.gz")
+        self.assertEqual(uses[1], (3, ["one"]))
+        files, uses = told("-", stdin=archive({"Dockerfile": DOCKERFILE, "one": "12345"}))
+        self.assertEqual((files, uses[1]), ({"Dockerfile", "one"}, (3, ["one"])))
+        files, uses = told("-", stdin=b"FROM scratch\nCOPY x /\n")
+        self.assertEqual((files, uses), (set(), [(2, [])]))
+        self.run_stw("context", self.server.url + "/missing.git", status=1)
+
+
+class Keys(Case):
+    """RUN --mount=type=ssh with files that hold keys."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        missing = [name for name in ("ssh-keygen", "ssh-agent", "ssh-add", "ldd") if shutil.which(name) is None]
+        if missing:
+            raise unittest.SkipTest(f"not installed: {', '.join(missing)}")
+        cls.folder = cls.project("keys", {"Dockerfile": (
+            "FROM busybox\nCOPY tools /tools\n"
+            "RUN --mount=type=ssh /tools/ld.so --library-path /tools /tools/ssh-add -L > /keys\n"
+            "RUN --mount=type=ssh,id=other /tools/ld.so --library-path /tools /tools/ssh-add -L > /others\n")})
+        # ssh-add with its libraries, since the base image has none.
+        tools = cls.folder / "tools"
+        tools.mkdir()
+        program = shutil.which("ssh-add")
+        shutil.copy(program, tools / "ssh-add")
+        libraries = subprocess.run(["ldd", program], capture_output=True, text=True, check=True).stdout
+        for word in libraries.split():
+            if word.startswith("/"):
+                name = pathlib.Path(word).name
+                shutil.copy(word, tools / ("ld.so" if name.startswith("ld-") else name))
+        for name, words in (("ed", ["-t", "ed25519"]), ("rsa", ["-t", "rsa", "-b", "2048", "-m", "PEM"]), ("ec", ["-t", "ecdsa"])):
+            subprocess.run(["ssh-keygen", "-q", "-N", "", "-C", "", *words, "-f", cls.path(name)], check=True)
+        subprocess.run(["ssh-keygen", "-q", "-N", "a phrase", "-t", "ed25519", "-f", cls.path("locked")], check=True)
+
+    def public(self, *names):
+        return sorted(" ".join(self.path(f"{name}.pub").read_text().split()[:2]) for name in names)
+
+    def offered(self, image, path):
+        return sorted(" ".join(line.split()[:2]) for line in self.stw("cat", image, path).stdout.splitlines())
+
+    def agents(self):
+        return [line for line in processes_with("stagewright-ssh-") if "ssh-agent" in line]
+
+    def test_keys_in_files(self):
+        """keys: --ssh ID=FILE,.. offers these keys to steps that ask for this id, and leaves no agent behind"""
+        self.path("ed").chmod(0o644)  # as files in a container often are
+        self.stw("build", self.folder, "-t", "keys", "--no-cache", "--ssh", f"default={self.path('ed')},{self.path('rsa')}",
+                 "--ssh", f"other={self.path('ec')}", environment={"SSH_AUTH_SOCK": ""})
+        self.assertEqual(self.offered("keys", "/keys"), self.public("ed", "rsa"))
+        self.assertEqual(self.offered("keys", "/others"), self.public("ec"))
+        self.assertEqual(self.agents(), [])
+
+    def test_what_is_no_key(self):
+        """keys: a file that holds no key, one with a passphrase and one that is missing are refused with their name"""
+        self.path("text").write_text("no key\n")
+        for name in ("text", "locked", "missing"):
+            with self.subTest(name=name):
+                done = self.stw("build", self.folder, "--ssh", f"default={self.path(name)}", status=2)
+                self.assertIn(str(self.path(name)), done.stderr)
+                self.assertEqual(done.stderr.count("\n"), 1, done.stderr)
+        self.assertEqual(self.agents(), [])
+
+    def test_a_forecast_needs_no_agent(self):
+        """keys: a forecast with key files starts nothing"""
+        self.stw("forecast", self.folder, "--ssh", f"default={self.path('ed')}", "--ssh", f"other={self.path('locked')}")
+
+    def test_a_killed_build_leaves_no_agent(self):
+        """keys: the agent ends with a build that is killed"""
+        folder = self.project("killed", {"Dockerfile": "FROM busybox\nRUN --mount=type=ssh echo asleep-now && sleep 600\n"})
+        with Running("build", folder, "--progress", "plain", "--ssh", f"default={self.path('ed')}") as build:
+            build.wait_for("asleep-now")
+            self.assertEqual(len(self.agents()), 1)
+            build.process.kill()
+            build.process.wait(10)
+        deadline = time.monotonic() + 10
+        while self.agents():
+            self.assertLess(time.monotonic(), deadline, self.agents())
+            time.sleep(0.02)
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ import hashlib
 import http.server
 import json
 import os
+import shutil
 import subprocess
 import tarfile
 import threading
@@ -229,10 +230,45 @@ class Delivery(Case):
         self.assertIn("llbDefinition", predicate["buildDefinition"]["internalParameters"]["buildConfig"])
         self.assertIn("layers", predicate["runDetails"]["metadata"]["buildkit_metadata"])
 
+    def test_provenance_of_a_repository(self):
+        """delivery: provenance tells the repository of a local context: remote, commit, and where in it"""
+        folder = self.project("repository", {"sub/Dockerfile": "FROM scratch\nCOPY Dockerfile /\n"})
+        environment = {**os.environ, "GIT_CONFIG_GLOBAL": "/dev/null", "GIT_AUTHOR_NAME": "a", "GIT_AUTHOR_EMAIL": "a",
+                       "GIT_COMMITTER_NAME": "a", "GIT_COMMITTER_EMAIL": "a"}
+
+        def git(*words):
+            done = subprocess.run(["git", *words], cwd=folder, env=environment, check=True, capture_output=True, text=True)
+            return done.stdout.strip()
+
+        git("init", "-q", "-b", "main")
+        git("add", ".")
+        git("commit", "-qm", "first")
+        git("remote", "add", "origin", "https://somebody:word@example.com/team/r.git")
+
+        def details(*options, **environment):
+            target = self.path("repository-out")
+            shutil.rmtree(target, ignore_errors=True)
+            self.stw("build", folder / "sub", *options, "-o", f"type=oci,tar=false,dest={target}", environment=environment)
+            (predicate,) = [one[0]["predicate"] for one in Layout(target).statements().values()]
+            return predicate
+
+        commit = git("rev-parse", "HEAD")
+        known = {"source": "https://example.com/team/r.git", "revision": commit, "localdir:context": "sub", "localdir:dockerfile": "sub"}
+        metadata = details("--provenance=mode=min")["metadata"]["https://mobyproject.org/buildkit@v1#metadata"]
+        self.assertEqual(metadata, {"vcs": known})
+        newer = details("--provenance=mode=max,version=v1")["runDetails"]["metadata"]["buildkit_metadata"]
+        self.assertEqual(newer["vcs"], known)
+        (folder / "sub" / "more").write_text("changed\n", encoding="utf-8")
+        dirty = details("--provenance=true", BUILDX_GIT_CHECK_DIRTY="1")["metadata"]["https://mobyproject.org/buildkit@v1#metadata"]
+        self.assertEqual(dirty["vcs"]["revision"], commit + "-dirty")
+        off = details("--provenance=true", BUILDX_GIT_INFO="false")["metadata"]["https://mobyproject.org/buildkit@v1#metadata"]
+        self.assertNotIn("vcs", off)
+
     def test_wrong_words(self):
         """delivery: wrong attestations, annotations and outputs are refused with the option's name, before a build"""
         for option in (("--attest", "type=nothing"), ("--provenance=mode=most",), ("--sbom=generator=x",), ("--annotation", "layer:a=b"),
-                       ("--annotation", "novalue"), ("-o", "type=oci,bogus=1"), ("-o", "type=registry"), ("--push",)):
+                       ("--annotation", "novalue"), ("--attest", "mode=max"), ("--attest", "type=sbom,disabled=perhaps"),
+                       ("--provenance=bogus=1",), ("-o", "type=oci,bogus=1"), ("-o", "type=oci,push=perhaps"), ("-o", 'type=oci,"dest=x'), ("-o", "type=registry"), ("--push",)):
             with self.subTest(option=option):
                 refused = self.stw("build", self.folder, *option, status=2)
                 self.assertEqual(refused.stderr.count("\n"), 1, refused.stderr)
@@ -247,6 +283,11 @@ class Delivery(Case):
             digests.add(layout.top[0]["digest"])
             self.assertEqual(layout.top[0]["annotations"]["org.opencontainers.image.created"], "2001-09-09T01:46:40Z")
         self.assertEqual(len(digests), 1)
+        # A copied file that is older gets the time too: equal builds do not depend on when the sources were written.
+        os.utime(self.folder / "data.txt", (900_000_000, 900_000_000))
+        self.layout("older", "--no-cache", environment=epoch)
+        self.assertEqual(Image(str(self.path("older"))).tree().nodes["/out/data.txt"].mtime, 1_000_000_000)
+        os.utime(self.folder / "data.txt", (1_600_000_001, 1_600_000_001))
         kept = Image(str(self.path("kept")) if self.layout("kept", "--no-cache", attributes=("rewrite-timestamp=false",), environment=epoch) else "")
         self.assertEqual(kept.tree().nodes["/out/data.txt"].mtime, 1_600_000_001)
         self.assertEqual(kept.config["created"], "2001-09-09T01:46:40Z")
