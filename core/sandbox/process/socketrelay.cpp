@@ -2,6 +2,7 @@
 
 #include "core/base/uniquefd.h"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <csignal>
@@ -16,6 +17,7 @@
 #include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include <vector>
 
 namespace sw::sandbox::process {
 
@@ -90,27 +92,53 @@ bool writeAll(int fd, const char* bytes, std::size_t size) {
     return true;
 }
 
-/// Both ways until both have ended.
-void passOn(int inside, int outside) {
-    std::array<char, 16384> buffer{};
-    std::array<pollfd, 2> waiting{{{inside, POLLIN, 0}, {outside, POLLIN, 0}}};
-    while (waiting[0].fd >= 0 || waiting[1].fd >= 0) {
-        if (::poll(waiting.data(), waiting.size(), -1) < 0 && errno != EINTR) {
-            return;
+/// One message of the agent's protocol (OpenSSH PROTOCOL.agent): its length, four bytes, and what it counts. False at the
+/// end, and when it is longer than any.
+bool readMessage(int fd, std::vector<char>& message) {
+    constexpr std::size_t longest = 256U << 10U;
+    std::size_t wanted = 4;
+    message.clear();
+    while (message.size() < wanted) {
+        std::array<char, 16384> buffer{};
+        const ssize_t n = ::read(fd, buffer.data(), std::min(buffer.size(), wanted - message.size()));
+        if (n < 0 && errno == EINTR) {
+            continue;
         }
-        for (std::size_t i = 0; i < waiting.size(); ++i) {
-            if (waiting[i].fd < 0 || waiting[i].revents == 0) {
-                continue;
+        if (n <= 0) {
+            return false;
+        }
+        message.insert(message.end(), buffer.data(), buffer.data() + n);
+        if (message.size() == 4 && wanted == 4) {
+            std::size_t length = 0;
+            for (const char byte : message) {
+                length = length << 8U | static_cast<unsigned char>(byte);
             }
-            const int other = i == 0 ? outside : inside;
-            const ssize_t n = ::read(waiting[i].fd, buffer.data(), buffer.size());
-            if (n < 0 && errno == EINTR) {
-                continue;
+            if (length == 0 || length > longest) {
+                return false;
             }
-            if (n <= 0 || !writeAll(other, buffer.data(), static_cast<std::size_t>(n))) {
-                ::shutdown(other, SHUT_WR);
-                waiting[i].fd = -1;
+            wanted += length;
+        }
+    }
+    return true;
+}
+
+/// Asks the agent what a step may ask: for its keys and for signatures. To add and remove keys, to lock it and what else would
+/// change it is refused, as BuildKit refuses it.
+void passOn(int inside, int outside) {
+    constexpr char requestIdentities = 11;
+    constexpr char signRequest = 13;
+    constexpr std::array<char, 5> refusal = {0, 0, 0, 1, 5};
+    std::vector<char> message;
+    while (readMessage(inside, message)) {
+        if (message[4] != requestIdentities && message[4] != signRequest) {
+            if (!writeAll(inside, refusal.data(), refusal.size())) {
+                return;
             }
+            continue;
+        }
+        if (!writeAll(outside, message.data(), message.size()) || !readMessage(outside, message) ||
+            !writeAll(inside, message.data(), message.size())) {
+            return;
         }
     }
 }

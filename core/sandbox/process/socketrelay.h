@@ -5,7 +5,8 @@
 #include <cstdint>
 #include <filesystem>
 
-/// A socket for a container that leads to one of the host: with an owner and a mode of its own, whatever the host's has.
+/// A socket for a container that leads to an ssh agent of the host: with an owner and a mode of its own, whatever the host's
+/// has. Keys can be listed and used, nothing else.
 namespace sw::sandbox::process {
 
 struct RelaySpec {

@@ -540,7 +540,8 @@ private Q_SLOTS:
         QVERIFY(std::filesystem::is_socket(path));
         // The machine's own ssh-add talks to it, from below /host with its own libraries.
         RunSpec spec = ground().shell("ls -ln /run/agent | awk '{print $1, $3, $4}'; set -- /host/lib*/ld-linux-*.so.*; export SSH_AUTH_SOCK=/run/agent; "
-                                      "for i in 1 2; do $1 --library-path /host/lib/$(uname -m)-linux-gnu:/host/lib64 /host/bin/ssh-add -l; done; true");
+                                      "add() { $1 --library-path /host/lib/$(uname -m)-linux-gnu:/host/lib64 /host/bin/ssh-add $2 2>&1; }; "
+                                      "add $1 -l; add $1 -l; add $1 -D; true");
         spec.mounts.push_back(hostMount(MountSpec::Kind::Socket, "/run/agent", path));
         spec.mounts.back().mode = 0640;
         if (!ground().flattened()) {
@@ -554,7 +555,7 @@ private Q_SLOTS:
         agent.kill();
         agent.waitForFinished();
         const QByteArray socket = ground().flattened() ? "srw-r----- 0 0\n" : "srw-r----- 33 34\n";
-        QVERIFY2(bytes(outcome.out) == socket + "The agent has no identities.\nThe agent has no identities.\n", (outcome.out + outcome.err).c_str());
+        QVERIFY2(bytes(outcome.out) == socket + "The agent has no identities.\nThe agent has no identities.\nFailed to remove all identities.\n", (outcome.out + outcome.err).c_str());
         expectNoTrace(outcome);
     }
 
