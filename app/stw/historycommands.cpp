@@ -3,6 +3,7 @@
 #include "app/stw/engine.h"
 #include "app/stw/options.h"
 #include "core/base/bytesize.h"
+#include "core/build/buildrecords.h"
 #include "core/build/timetext.h"
 
 #include <memory>
@@ -47,7 +48,8 @@ void printSteps(const build::BuildResult& result, bool reasonsOnly) {
 
 void printBuild(const build::BuildRecord& record, Console& console, Format format, bool reasonsOnly) {
     if (format == Format::Json) {
-        if (const auto json = io::parseJson(record.report)) {
+        if (auto json = io::parseJson(record.report)) {
+            json->erase(build::kRecordOnly);
             printJson(*json);
         }
         return;

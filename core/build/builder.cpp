@@ -161,8 +161,16 @@ private:
         std::vector<store::LayerId> ids;
         std::size_t base = 0;
         std::vector<Time> created;
+        std::vector<store::EpochRule> rules; ///< of own layers
         std::vector<std::string> descriptions;
     };
+    /// What COPY and WORKDIR make has the epoch itself as its time, as with Dockerfile frontends from 1.16 on (BuildKit
+    /// dockerfile2llb WithCreatedTime). What a RUN wrote, and what ADD unpacked or fetched, keeps times that are earlier.
+    static store::EpochRule ruleOf(const plan::Operation& operation) {
+        const auto* copy = std::get_if<plan::CopyOp>(&operation);
+        const bool dated = std::holds_alternative<plan::MkdirOp>(operation) || (copy != nullptr && !copy->add);
+        return dated ? store::EpochRule::Exact : store::EpochRule::Limit;
+    }
     Result<Layers> layersOf(const plan::StagePlan& target, bool rewrite) {
         Layers layers;
         const std::vector<Outcome>& outcomes = m_execution.outcomes();
@@ -177,6 +185,7 @@ private:
                 created = fromSeconds(record->created); // the same on every later build
             }
             layers.created.insert(layers.created.begin(), created);
+            layers.rules.insert(layers.rules.begin(), ruleOf(m_workspace.plan.ops[*at].operation));
             own.insert(own.begin(), m_workspace.plan.ops[*at].name);
             at = parentOf(m_workspace.plan.ops[*at]);
         }
@@ -185,7 +194,8 @@ private:
         layers.descriptions.insert(layers.descriptions.end(), own.begin(), own.end());
         if (m_request.sourceDateEpoch && rewrite) {
             for (std::size_t i = layers.base; i < layers.ids.size(); ++i) {
-                SW_TRY(layers.ids[i], clampLayer(*m_store, m_cache, layers.ids[i], *m_request.sourceDateEpoch, m_stop));
+                const store::EpochRule rule = layers.rules[i - layers.base];
+                SW_TRY(layers.ids[i], layerAtEpoch(*m_store, m_cache, layers.ids[i], *m_request.sourceDateEpoch, rule, m_stop));
             }
         }
         return layers;
@@ -340,7 +350,7 @@ private:
         record.target = result.target;
         record.succeeded = result.image.has_value();
         record.shippedBytes = result.shippedBytes;
-        record.report = reportJson(result);
+        record.report = recordJson(result);
         (void)putBuildRecord(*m_store, record);
         (void)store::collectToLimit(*m_store, m_stop);
     }

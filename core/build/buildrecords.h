@@ -7,6 +7,10 @@ namespace sw::build {
 /// A new build's id: 12 hexadecimal digits, unlike any before.
 std::string newBuildId();
 
+/// What a record holds: the report, and in a member of its own the sentences that can still be said in another language.
+inline constexpr const char* kRecordOnly = "record";
+std::string recordJson(const BuildResult& result);
+
 /// Keeps a finished (or failed, or stopped) build.
 Result<void> putBuildRecord(store::Store& store, const BuildRecord& record);
 

@@ -111,7 +111,8 @@ void Execution::resolveImages(std::stop_token stop) {
                 if (auto fetched = m_workspace.images.fetch(wanted, pull, progress, stop); !fetched) {
                     vertex.fail(fetched.error().message);
                     BuildFailure failure;
-                    failure.message = fetched.error().message;
+                    failure.message = m_workspace.severalPlatforms() ? say("%1 (for the platform %2)", fetched.error().message, wanted.platform.text())
+                                                                     : fetched.error().message;
                     failure.line = lineOfImage(wanted);
                     failure.instruction = m_workspace.document.instructionIndexAtLine(failure.line);
                     failure.code = fetched.error().code;
@@ -233,6 +234,19 @@ void Execution::work(std::stop_token stop) {
     }
 }
 
+/// Of a build for several: the platforms whose images need an operation; nothing when all do.
+std::string Execution::platformOf(plan::OpId id) const {
+    std::string names;
+    std::size_t count = 0;
+    for (std::size_t i = 0; i < m_workspace.platformCount(); ++i) {
+        if (std::ranges::find(m_workspace.planOf(i).steps, id, &plan::Step::op) != m_workspace.planOf(i).steps.end()) {
+            names += (names.empty() ? "" : ", ") + m_workspace.platform(i).text();
+            ++count;
+        }
+    }
+    return count == m_workspace.platformCount() ? std::string() : names;
+}
+
 void Execution::failOperation(plan::OpId id, const Error& error) {
     Outcome& outcome = m_outcomes[id];
     const bool cancelled = error.code == ErrorCode::Cancelled;
@@ -241,7 +255,8 @@ void Execution::failOperation(plan::OpId id, const Error& error) {
     outcome.error = cancelled ? say("context canceled") : error.sentence();
     emitVertex(id);
     BuildFailure failure;
-    failure.message = error.sentence();
+    const std::string platform = platformOf(id);
+    failure.message = platform.empty() ? error.sentence() : say("%1 (for the platform %2)", error.sentence(), platform);
     failure.code = error.code;
     failure.line = m_workspace.lineOf(id);
     failure.instruction = m_workspace.plan.ops[id].instruction;

@@ -64,6 +64,7 @@ private:
     /// `before`: an earlier layer that may share much with it, or none.
     Result<RootLayer> writeLayer(const LayerBuilder& builder, plan::OpId op, const store::LayerId& before, std::stop_token stop);
     std::optional<RootLayer> sameLayer(const LayerBuilder& builder, const plan::CopyOp& copy);
+    std::string platformOf(plan::OpId id) const;
     void failOperation(plan::OpId op, const Error& error);
     void emitVertex(plan::OpId op);
     int lineOfImage(const ImageSet::Wanted& wanted) const;

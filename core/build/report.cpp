@@ -1,5 +1,7 @@
 #include "core/build/build.h"
+#include "core/build/buildrecords.h"
 #include "core/build/timetext.h"
+#include "core/io/sentencejson.h"
 
 #include <nlohmann/json.hpp>
 
@@ -240,7 +242,7 @@ Json errorJson(const BuildResult& result) {
 
 } // namespace
 
-std::string reportJson(const BuildResult& result) {
+static Json wholeReport(const BuildResult& result) {
     Json json;
     json["schema"] = kSchema;
     json["build"] = result.id;
@@ -264,7 +266,19 @@ std::string reportJson(const BuildResult& result) {
     json["start"] = rfc3339(result.started);
     json["end"] = rfc3339(result.completed);
     json["error"] = errorJson(result);
-    return json.dump(1, ' ', false, Json::error_handler_t::replace);
+    return json;
+}
+
+static std::string written(const Json& json) { return json.dump(1, ' ', false, Json::error_handler_t::replace); }
+
+std::string reportJson(const BuildResult& result) { return written(wholeReport(result)); }
+
+std::string recordJson(const BuildResult& result) {
+    Json json = wholeReport(result);
+    if (result.failure) {
+        json[kRecordOnly] = {{"message", sentenceToJson<Json>(result.failure->message)}, {"advice", sentenceToJson<Json>(result.failure->advice)}};
+    }
+    return written(json);
 }
 
 Result<BuildResult> parseReport(std::string_view text) {
@@ -304,6 +318,10 @@ Result<BuildResult> parseReport(std::string_view text) {
             failed.line = json["error"].at("line").is_number() ? json["error"]["line"].get<int>() : 0;
             failed.advice = json["error"].value("advice", "");
             failed.lastLines = json["error"].value("last_lines", std::vector<std::string>());
+            if (const auto own = json.find(kRecordOnly); own != json.end() && own->is_object()) {
+                failed.message = sentenceFromJson(own->value("message", Json()), failed.message);
+                failed.advice = sentenceFromJson(own->value("advice", Json()), failed.advice);
+            }
             result.failure = std::move(failed);
         }
         return result;

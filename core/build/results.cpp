@@ -257,51 +257,29 @@ oci::ImageConfig finishConfig(oci::ImageConfig config, const std::vector<store::
     return config;
 }
 
-Result<store::LayerId> clampLayer(store::Store& store, cache::CacheIndex& cache, const store::LayerId& id, std::int64_t epoch,
-                                  std::stop_token stop) {
-    SW_TRY(const auto layer, store.layer(id));
-    const auto late = [&](const oci::LayerEntry& entry) {
-        return entry.mtime > epoch || (entry.mtime == epoch && entry.mtimeNs > 0);
-    };
-    if (std::ranges::none_of(layer->index()->entries, late)) {
-        return id;
-    }
+Result<store::LayerId> layerAtEpoch(store::Store& store, cache::CacheIndex& cache, const store::LayerId& id, std::int64_t epoch,
+                                    store::EpochRule rule, std::stop_token stop) {
     Hasher128 hasher;
-    hasher.addField("clamped", id.text());
+    hasher.addField(rule == store::EpochRule::Exact ? "dated" : "clamped", id.text());
     hasher.addField("epoch", static_cast<std::uint64_t>(epoch));
     const Hash128 key = hasher.finish();
     SW_TRY(const auto known, cache.find(key));
     if (known && store.hasLayer(known->layer)) {
         return known->layer;
     }
-    SW_TRY(store::Store::Scratch scratch, store.newScratch());
-    oci::LayerWriter writer(scratch.fd.get());
-    for (oci::LayerEntry entry : layer->index()->entries) {
-        if (stop.stop_requested()) {
-            return failure(ErrorCode::Cancelled, say("stopped"));
-        }
-        const oci::LayerEntry& original = *layer->index()->find(entry.path);
-        if (late(entry)) {
-            entry.mtime = epoch;
-            entry.mtimeNs = 0;
-        }
-        entry.sparse = false;
-        SW_CHECK(writer.add(std::move(entry), [&, offset = std::uint64_t{0}](char* buffer, std::size_t capacity) mutable -> Result<std::size_t> {
-            SW_TRY(const std::size_t count, layer->read(original, offset, buffer, capacity));
-            offset += count;
-            return count;
-        }));
+    SW_TRY(const store::LayerId made, store::layerAtEpoch(store, id, epoch, rule, stop));
+    if (made == id) {
+        return id;
     }
-    SW_TRY(const oci::FinishedTar finished, writer.finish());
-    SW_TRY(const store::LayerInfo info, store.commitLayer(std::move(scratch), finished));
+    SW_TRY(const auto layer, store.layer(made));
     cache::StepRecord record;
     record.key = key;
     record.definition = Hasher128::of("clamped layer");
-    record.layer = info.id;
-    record.tree = finished.index.treeDigest();
+    record.layer = made;
+    record.tree = layer->index()->treeDigest();
     record.created = LayerBuilder::now();
     SW_CHECK(cache.put(record));
-    return info.id;
+    return made;
 }
 
 Result<void> rememberLines(Workspace& workspace, const std::vector<Outcome>& outcomes) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/build/decide.h"
+#include "core/store/layertimes.h"
 
 namespace sw::build {
 
@@ -16,9 +17,9 @@ oci::ImageConfig finishConfig(oci::ImageConfig config, const std::vector<store::
                               const std::vector<Time>& created, std::optional<std::int64_t> epoch,
                               const std::vector<std::string>& descriptions = {});
 
-/// The layer with no file time later than `epoch` (another layer when one was).
-Result<store::LayerId> clampLayer(store::Store& store, cache::CacheIndex& cache, const store::LayerId& layer, std::int64_t epoch,
-                                  std::stop_token stop);
+/// store::layerAtEpoch, remembered by the cache.
+Result<store::LayerId> layerAtEpoch(store::Store& store, cache::CacheIndex& cache, const store::LayerId& layer, std::int64_t epoch,
+                                    store::EpochRule rule, std::stop_token stop);
 
 /// Records of the finished build: what each line was, for the next explanation.
 Result<void> rememberLines(Workspace& workspace, const std::vector<Outcome>& outcomes);

@@ -59,6 +59,17 @@ Probe networkProbe(const Result<SharedNetwork::Use>& use) {
     return probe;
 }
 
+/// Not a part of the sandbox, but of what this machine lets us say about RUN.
+Probe shellCheckProbe() {
+    Probe probe{say("ShellCheck"), true, false, say("The shell scripts of RUN are checked."), {}};
+    if (process::findProgram("shellcheck").empty()) {
+        probe.ok = false;
+        probe.finding = say("The program shellcheck is not installed: the shell scripts of RUN are not checked.");
+        probe.remedy = say("Install it: sudo apt install shellcheck (Fedora: ShellCheck).");
+    }
+    return probe;
+}
+
 } // namespace
 
 Capabilities probeMachine(const std::filesystem::path& storeRoot, const std::filesystem::path& helper) {
@@ -67,6 +78,7 @@ Capabilities probeMachine(const std::filesystem::path& storeRoot, const std::fil
         Capabilities none;
         none.blocker = say("the program %1 does not start: %2", helper.native(), asked.error().message);
         none.probes.push_back({say("Sandbox process"), false, true, none.blocker, say("Install Stagewright again.")});
+        none.probes.push_back(shellCheckProbe());
         return none;
     }
     if (asked->isolation != Isolation::None) {
@@ -79,6 +91,7 @@ Capabilities probeMachine(const std::filesystem::path& storeRoot, const std::fil
         asked->probes.push_back(networkProbe(use));
         asked->network = use ? use->backend : NetworkBackend::Host;
     }
+    asked->probes.push_back(shellCheckProbe());
     return std::move(*asked);
 }
 

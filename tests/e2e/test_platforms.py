@@ -116,6 +116,26 @@ class SeveralPlatforms(Case):
         self.assertIn("Dockerfile:2: ", done.stderr)
         self.assertIn(f"no variant for the platform linux/s390x, but for linux/{HERE}", done.stderr)
 
+    def test_a_failure_of_one_platform_names_it(self):
+        """platforms: what fails for one of several platforms says for which; what all need, says nothing of them"""
+        text = "FROM scratch AS made\nARG TARGETARCH\nCOPY file-for-$TARGETARCH /f\nFROM scratch\nCOPY --from=made /f /\n"
+        folder = self.project("one-fails", {"Dockerfile": text, f"file-for-{HERE}": "here\n"})
+        report = self.path("one-fails.json")
+        both = ("--platform", f"linux/{HERE},linux/{FOREIGN}", "--report", report)
+        self.stw("build", folder, *both, status=1)
+        error = json.loads(report.read_text())["error"]
+        self.assertEqual(error["line"], 3)
+        self.assertIn(f"(for the platform linux/{FOREIGN})", error["message"])
+        folder = self.project("all-fail", {"Dockerfile": "FROM scratch\nCOPY nothing /f\n"})
+        self.stw("build", folder, *both, status=1)
+        self.assertNotIn("for the platform", json.loads(report.read_text())["error"]["message"])
+
+    def test_a_base_that_one_platform_lacks(self):
+        """platforms: a base that cannot be had for one of several platforms is told with it"""
+        folder = self.project("no-base", {"Dockerfile": "FROM no/such-image:1\n"})
+        done = self.stw("build", folder, "--platform", f"linux/{HERE},linux/{FOREIGN}", status=1)
+        self.assertIn("(for the platform linux/", done.stderr)
+
 
 class Emulation(Case):
     """RUN of programs that are not this machine's."""

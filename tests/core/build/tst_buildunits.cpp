@@ -1,3 +1,4 @@
+#include "core/build/buildrecords.h"
 #include "core/build/accounts.h"
 #include "core/build/failures.h"
 #include "core/plan/filemode.h"
@@ -30,6 +31,7 @@ private Q_SLOTS:
     void metadataEntriesTakeTheTimeOfTheirLayer();
     void anEpochClampsNewTimesOnly();
     void aReportSurvivesItsText();
+    void aRecordKeepsSentencesThatCanBeTranslated();
     void rawJsonIsBuildKits();
 };
 
@@ -275,6 +277,19 @@ void TestBuildUnits::aReportSurvivesItsText() {
     QCOMPARE(back->failure->line, 3);
     QVERIFY(!back->image);
     QVERIFY(!parseReport("{}").has_value());
+}
+
+void TestBuildUnits::aRecordKeepsSentencesThatCanBeTranslated() {
+    BuildResult result;
+    const Sentence message = say("%1 (for the platform %2)", say("the image lacks %1", "x"), "linux/arm64");
+    result.failure = BuildFailure{message, 3, 2, {}, say("try again"), ErrorCode::NotFound};
+    const auto shown = parseReport(reportJson(result));
+    QVERIFY2(shown && !shown->failure->message.isTranslatable(), "what is for other programs holds texts alone");
+    const auto kept = parseReport(recordJson(result));
+    QVERIFY(kept.has_value());
+    QVERIFY(kept->failure->message == message);
+    QVERIFY(kept->failure->advice == say("try again"));
+    QCOMPARE(kept->failure->message.text(), shown->failure->message.text());
 }
 
 void TestBuildUnits::rawJsonIsBuildKits() {
