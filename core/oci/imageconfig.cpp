@@ -138,6 +138,20 @@ std::vector<std::string> setMembers(const Json& object, std::string_view name) {
     return out;
 }
 
+/// Members by their names.
+Json inOrder(const Json& object) {
+    std::vector<std::string> names;
+    for (const auto& [name, value] : object.items()) {
+        names.push_back(name);
+    }
+    std::ranges::sort(names);
+    Json sorted = Json::object();
+    for (const std::string& name : names) {
+        sorted[name] = object[name];
+    }
+    return sorted;
+}
+
 template <std::size_t N> std::string othersOf(const Json& object, const std::array<std::string_view, N>& known) {
     Json others = Json::object();
     for (const auto& [name, value] : object.items()) {
@@ -217,16 +231,7 @@ std::string serialiseConfig(const ImageConfig& config) {
     }
     members["rootfs"] = Json{{"type", "layers"}, {"diff_ids", std::move(diffIds)}};
     addText(members, "variant", config.platform.variant);
-    std::vector<std::string> names;
-    for (const auto& [name, value] : members.items()) {
-        names.push_back(name);
-    }
-    std::ranges::sort(names);
-    Json sorted = Json::object();
-    for (const std::string& name : names) {
-        sorted[name] = std::move(members[name]);
-    }
-    return io::dumpJson(sorted);
+    return io::dumpJson(inOrder(members));
 }
 
 Result<ImageConfig> parseConfig(std::string_view json) {
@@ -252,7 +257,7 @@ Result<ImageConfig> parseConfig(std::string_view json) {
                                       io::boolOf(item, "empty_layer")});
         }
     }
-    config.otherRoot = othersOf(root, kRootMembers);
+    config.otherRoot = othersOf(inOrder(root), kRootMembers); // as they will be written
     return config;
 }
 

@@ -121,7 +121,8 @@ std::string Reference::text() const {
 std::string Reference::familiar() const {
     std::string name = registry == kDefaultRegistry ? repository : registry + "/" + repository;
     constexpr std::string_view library = "library/";
-    if (registry == kDefaultRegistry && name.starts_with(library)) {
+    // "library/a/b" stays: a/b is another repository.
+    if (registry == kDefaultRegistry && name.starts_with(library) && name.find('/', library.size()) == std::string::npos) {
         name.erase(0, library.size());
     }
     const bool shown = !tag.empty() && (tag != "latest" || digest);
