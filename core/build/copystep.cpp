@@ -104,6 +104,11 @@ private:
         return existing != nullptr && existing->type == EntryType::Directory;
     }
 
+    /// What reaches a layer: capabilities, no other attributes (containerd archive/tar.go).
+    static void dropAttributes(LayerEntry& entry) {
+        std::erase_if(entry.xattrs, [](const auto& attribute) { return attribute.first != "security.capability"; });
+    }
+
     void apply(LayerEntry& entry) const {
         if (m_owner) {
             entry.uid = m_owner->uid;
@@ -129,6 +134,7 @@ private:
         if (item.inlineFile) {
             entry.mtime = m_created.mtime;
         }
+        dropAttributes(entry);
         apply(entry);
         if (entry.type == EntryType::Directory) {
             return selected.onTheWay ? m_layer.putDirectoryOnTheWay(std::move(entry)) : m_layer.putDirectory(std::move(entry));
@@ -181,6 +187,7 @@ private:
             entry.mtime = mtime;
         }
         entry.path = target;
+        dropAttributes(entry);
         if (m_owner) { // and no --chmod
             entry.uid = m_owner->uid;
             entry.gid = m_owner->gid;

@@ -3,8 +3,8 @@
 #include "core/base/ascii.h"
 #include "core/build/output.h"
 #include "core/io/subprocess.h"
-#include "core/plan/remotesource.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <optional>
 #include <vector>
@@ -52,6 +52,17 @@ private:
     std::stop_token m_stop;
 };
 
+/// "https://somebody:word@host/x" -> "https://host/x"; what is no URL stays ("git@host:x").
+std::string withoutUser(std::string address) {
+    const std::size_t host = address.find("://");
+    if (host == std::string::npos) {
+        return address;
+    }
+    const std::size_t end = std::min(address.find('/', host + 3), address.size());
+    const std::size_t at = address.rfind('@', end);
+    return at == std::string::npos || at < host ? address : address.erase(host + 3, at + 1 - (host + 3));
+}
+
 /// "." for the root itself; nothing for what is outside.
 std::string placeIn(const fs::path& root, const fs::path& directory) {
     std::error_code error;
@@ -78,7 +89,7 @@ std::map<std::string, std::string> versionControlOf(const fs::path& context, con
         out["revision"] = commit;
     }
     if (const std::string address = repository.address(); !address.empty()) {
-        out["source"] = plan::withoutPassword(address);
+        out["source"] = withoutUser(address);
     }
     for (const auto& [name, directory] : {std::pair("localdir:context", context), std::pair("localdir:dockerfile", dockerfile.parent_path())}) {
         if (const std::string place = placeIn(root, directory.empty() ? fs::path(".") : directory); !place.empty()) {

@@ -92,6 +92,9 @@ std::string workingDirectory(std::string_view current, std::string_view requeste
     if (requested.starts_with('/')) {
         return std::string(requested);
     }
+    if (requested.empty() && current.starts_with('/')) { // a variable that is not set: nothing is joined, so nothing is cleaned
+        return std::string(current);
+    }
     return absolutePath(joinImagePath(current.empty() ? "/" : current, requested));
 }
 

@@ -181,7 +181,7 @@ class Contexts(Case):
             return {file["path"] for file in report["files"]}, [(use["line"], sorted(use["files"])) for use in report["uses"]]
 
         files, uses = told(self.server.url + "/r.git")
-        self.assertEqual(files, {"Dockerfile", "other/File", "one", ".dockerignore"})
+        self.assertLessEqual({"Dockerfile", "other/File", "one", ".dockerignore"}, files)  # and what other tests commit
         self.assertEqual(uses, [(2, sorted(files)), (3, ["one"])])
         files, uses = told(self.server.url + "/r.git", "-f", "other/File")
         self.assertEqual(uses, [(2, ["one"])])
@@ -228,7 +228,7 @@ class Keys(Case):
         return sorted(" ".join(line.split()[:2]) for line in self.stw("cat", image, path).stdout.splitlines())
 
     def agents(self):
-        return [line for line in processes_with("stagewright-ssh-") if "ssh-agent" in line]
+        return [line for line in processes_with("stagewright-ssh-") if ": ssh-agent " in line]
 
     def test_keys_in_files(self):
         """keys: --ssh ID=FILE,.. offers these keys to steps that ask for this id, and leaves no agent behind"""

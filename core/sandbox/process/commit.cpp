@@ -89,7 +89,7 @@ public:
 private:
     Result<void> add(const Found& found);
     Result<void> addFile(LayerEntry entry, const Found& found);
-    void readXattrs(LayerEntry& entry) const;
+    static void readXattrs(LayerEntry& entry);
     void spellOut(const std::string& path, const struct stat& info, std::vector<std::string>& removed);
     bool hide(const std::string& directory, const struct stat& info, std::vector<std::string>& removed);
 
@@ -99,29 +99,13 @@ private:
     std::map<std::pair<dev_t, ino_t>, std::string> m_names; ///< first name of each file with several
 };
 
-/// Escaped names get their own spelling back; what overlay itself keeps, access lists and labels of this machine go.
-void Committer::readXattrs(LayerEntry& entry) const {
-    const char* path = entry.path.c_str();
-    std::string names(1024, '\0');
-    ssize_t size = ::llistxattr(path, names.data(), names.size());
-    if (size < 0 && errno == ERANGE) {
-        size = ::llistxattr(path, nullptr, 0);
-        names.resize(size > 0 ? static_cast<std::size_t>(size) : 0);
-        size = ::llistxattr(path, names.data(), names.size());
+/// Capabilities alone: what else a step sets, user.* too, stays behind, as in every layer that BuildKit makes (containerd
+/// archive/tar.go). The step's own tree keeps it, so steps that follow see it as long as the tree is there.
+void Committer::readXattrs(LayerEntry& entry) {
+    constexpr const char* capability = "security.capability";
+    if (std::string value = readXattr(entry.path.c_str(), capability); !value.empty()) {
+        entry.xattrs.emplace_back(capability, std::move(value));
     }
-    const std::string_view own = m_context.overlayPrefix();
-    const std::string escape = std::string(own) + "overlay.";
-    std::string_view rest(names.data(), size > 0 ? static_cast<std::size_t>(size) : 0);
-    while (!rest.empty()) {
-        const std::string name(rest.substr(0, rest.find('\0')));
-        rest.remove_prefix(std::min(rest.size(), name.size() + 1));
-        if (name == "security.selinux" || name.starts_with("system.") || (name.starts_with(own) && !name.starts_with(escape))) {
-            continue;
-        }
-        std::string shown = name.starts_with(escape) ? std::string(own) + name.substr(escape.size()) : name;
-        entry.xattrs.emplace_back(std::move(shown), readXattr(path, name.c_str()));
-    }
-    std::ranges::sort(entry.xattrs);
 }
 
 /// The kernel marks every new directory as opaque. Where that hides something, each hidden name gets a whiteout instead, as

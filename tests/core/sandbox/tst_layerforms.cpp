@@ -147,7 +147,7 @@ private Q_SLOTS:
         QCOMPARE(lines[2], QByteArray("end50000004"));
     }
 
-    void capabilitiesAndUserAttributesComeBack() {
+    void capabilitiesComeBackAndOtherAttributesStayBehind() {
         // Made by a layer that Python writes, so that no tool in the container is needed.
         const auto file = ground().path("attributes.tar");
         QProcess python;
@@ -178,7 +178,7 @@ tar.close())"), QString::fromStdString(file.native())});
         const oci::LayerEntry* ping = layer.find("bin/ping");
         QVERIFY(ping != nullptr);
         std::map<std::string, std::string> attributes(ping->xattrs.begin(), ping->xattrs.end());
-        QCOMPARE(attributes["user.note"], std::string("kept"));
+        QVERIFY2(!attributes.contains("user.note"), "as with BuildKit, whose layers have capabilities alone");
         if (!ground().flattened()) {
             QCOMPARE(attributes["security.capability"].size(), std::size_t(20));
             QCOMPARE(attributes["security.capability"].substr(0, 6), std::string("\x01\x00\x00\x02\x00 ", 6));
