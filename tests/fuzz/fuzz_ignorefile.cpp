@@ -99,6 +99,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         return 0;
     }
     const auto verdict = matcher->match(path);
+    if (verdict.malformed) { // an error where a build meets it; nothing is decided
+        require(verdict.pattern >= 0, "a malformed pattern is not named");
+        return 0;
+    }
     require(verdict.ignored == (verdict.pattern >= 0 && !matcher->patterns()[static_cast<std::size_t>(verdict.pattern)].negated),
             "the pattern that decided does not say so");
     static_cast<void>(matcher->match("below", verdict.state));
