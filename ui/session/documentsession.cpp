@@ -31,10 +31,11 @@ void addDiagnostics(std::vector<Diagnostic>& all, const std::vector<Diagnostic>&
     }
 }
 
-/// Where a file stands: what its rules and its ignore file depend on.
+/// Where a file stands, and whose rules are wanted: what its problems depend on.
 struct Place {
     std::filesystem::path context;
     std::filesystem::path file;
+    std::set<checks::RuleSet> ruleSets;
 };
 
 void sortByPlace(std::vector<Diagnostic>& list) {
@@ -60,6 +61,7 @@ void lintSnapshot(DocumentSnapshot& snapshot, const Place& place, checks::ShellC
     checks::LintSettings settings;
     settings.config = std::move(*config);
     settings.knownShellOnly = knownOnly;
+    settings.sets = place.ruleSets;
     const checks::Surroundings around{.inputs = snapshot.inputs, .ignore = hasContext ? &ignore : nullptr, .bases = {}};
     const checks::Lint lint = checks::lint(*snapshot.document, *snapshot.graph, around, settings, &shell, stop);
     addDiagnostics(snapshot.diagnostics, lint.buildkit.findings);
@@ -95,7 +97,7 @@ SnapshotPtr makeSnapshot(std::uint64_t revision, std::string text, plan::Inputs 
 } // namespace
 
 DocumentSession::DocumentSession(Engine& engine, QObject* parent)
-    : QObject(parent), m_engine(engine), m_watcher(std::make_unique<ContextWatcher>()),
+    : QObject(parent), m_engine(engine), m_ruleSets(checks::LintSettings().sets), m_watcher(std::make_unique<ContextWatcher>()),
       m_shell(std::make_shared<checks::ShellChecker>()) {
     m_debounce.setSingleShot(true);
     m_debounce.setInterval(kDebounceMs);
@@ -163,6 +165,15 @@ void DocumentSession::setPath(const QString& path) {
     refresh();
 }
 
+void DocumentSession::setRuleSets(const std::set<checks::RuleSet>& sets) {
+    if (sets != m_ruleSets) {
+        m_ruleSets = sets;
+        if (m_snapshot || m_parsing.isBusy()) {
+            parse();
+        }
+    }
+}
+
 void DocumentSession::refresh() {
     if (m_snapshot) {
         m_forecastDelay.start();
@@ -191,7 +202,7 @@ void DocumentSession::parse() {
     m_debounce.stop();
     m_parsing.run(
         [revision = ++m_revision, text = m_text, inputs = m_inputs.toPlanInputs(), shell = m_shell,
-         place = Place{toPath(m_inputs.context), toPath(m_path)}](const std::stop_token& stop) mutable {
+         place = Place{toPath(m_inputs.context), toPath(m_path), m_ruleSets}](const std::stop_token& stop) mutable {
             return makeSnapshot(revision, std::move(text), std::move(inputs), place, *shell, stop);
         },
         [this](SnapshotPtr snapshot) {
@@ -210,7 +221,7 @@ void DocumentSession::startLinting() {
         return;
     }
     m_linting.run(
-        [snapshot = m_snapshot, shell = m_shell, place = Place{toPath(m_inputs.context), toPath(m_path)}](const std::stop_token& stop) {
+        [snapshot = m_snapshot, shell = m_shell, place = Place{toPath(m_inputs.context), toPath(m_path), m_ruleSets}](const std::stop_token& stop) {
             auto more = std::make_shared<DocumentSnapshot>(*snapshot);
             lintSnapshot(*more, place, *shell, false, stop);
             return SnapshotPtr(std::move(more));

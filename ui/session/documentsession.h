@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/build/build.h"
+#include "core/checks/catalogue.h"
 #include "core/dockerfile/ast.h"
 #include "core/plan/stagegraph.h"
 
@@ -13,6 +14,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <set>
 
 namespace sw::checks {
 class ShellChecker;
@@ -85,6 +87,7 @@ public:
     void setText(const std::string& text);
     void setInputs(const BuildInputs& inputs);
     void setPath(const QString& path); ///< the same text under another name
+    void setRuleSets(const std::set<checks::RuleSet>& sets); ///< whose rules are applied; all of them at the start
     /// Forecast again, because something outside the text changed.
     void refresh();
     /// The same, if the context could not be watched as a whole; for when the window becomes active.
@@ -122,6 +125,7 @@ private:
     QString m_path;
     std::string m_text;
     BuildInputs m_inputs;
+    std::set<checks::RuleSet> m_ruleSets;
     std::uint64_t m_revision = 0;
     SnapshotPtr m_snapshot;
     StatesPtr m_states;

@@ -300,6 +300,7 @@ void MainWindow::applySettings(const Settings& settings) {
     m_topBar->setBuildOnSave(settings.buildOnSave);
     m_builds->setBuildOnSave(settings.buildOnSave);
     m_files->setFormatOnSave(settings.formatOnSave);
+    m_document->setRuleSets(settings.ruleSets);
     if (storeChanged && !m_builds->session().isRunning()) {
         m_engine->open(settings.store.isEmpty() ? store::Store::defaultRoot() : toPath(settings.store));
     }

@@ -6,14 +6,28 @@
 #include <QComboBox>
 #include <QFileDialog>
 #include <QFormLayout>
+#include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
 #include <QSettings>
+#include <QStringList>
 #include <QToolButton>
+
+#include <array>
 
 namespace sw::ui {
 
 using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr std::array kRuleSets = {checks::RuleSet::BuildKit, checks::RuleSet::Hadolint, checks::RuleSet::Shell, checks::RuleSet::Stages};
+
+QString nameOf(checks::RuleSet set) { return QString::fromUtf8(checks::ruleSetName(set)); }
+
+} // namespace
+
+Settings::Settings() : ruleSets(kRuleSets.begin(), kRuleSets.end()) {}
 
 Settings Settings::load() {
     const QSettings stored;
@@ -25,6 +39,8 @@ Settings Settings::load() {
     settings.store = stored.value(u"store"_s).toString();
     settings.buildOnSave = stored.value(u"buildOnSave"_s, false).toBool();
     settings.formatOnSave = stored.value(u"formatOnSave"_s, false).toBool();
+    const QStringList off = stored.value(u"rulesOff"_s).toStringList(); // so that a set of a later version is on
+    std::erase_if(settings.ruleSets, [&off](checks::RuleSet set) { return off.contains(nameOf(set)); });
     return settings;
 }
 
@@ -37,6 +53,13 @@ void Settings::save() const {
     stored.setValue(u"store"_s, store);
     stored.setValue(u"buildOnSave"_s, buildOnSave);
     stored.setValue(u"formatOnSave"_s, formatOnSave);
+    QStringList off;
+    for (const checks::RuleSet set : kRuleSets) {
+        if (!ruleSets.contains(set)) {
+            off.append(nameOf(set));
+        }
+    }
+    stored.setValue(u"rulesOff"_s, off);
 }
 
 SettingsPanel::SettingsPanel(QWidget* window) : Popover(window), m_settings(Settings::load()) {
@@ -85,6 +108,8 @@ SettingsPanel::SettingsPanel(QWidget* window) : Popover(window), m_settings(Sett
     layout->addRow(tr("When saving"), onSave);
     connect(onSave, &QComboBox::activated, this, [this](int index) { change([index](Settings& s) { s.formatOnSave = index == 1; }); });
 
+    layout->addRow(tr("Rules for problems"), makeRuleSets());
+
     auto* hostCa = new QComboBox(this);
     hostCa->addItems({tr("Those of the image"), tr("Also this computer's")});
     hostCa->setCurrentIndex(m_settings.hostCa ? 1 : 0);
@@ -116,6 +141,39 @@ SettingsPanel::SettingsPanel(QWidget* window) : Popover(window), m_settings(Sett
             change([&chosen](Settings& s) { s.store = chosen; });
         }
     });
+}
+
+/// One switch for each set of rules.
+QWidget* SettingsPanel::makeRuleSets() {
+    struct Switch {
+        checks::RuleSet set;
+        QString name;
+        QString about;
+    };
+    const std::array<Switch, 4> switches = {{
+        {checks::RuleSet::BuildKit, u"BuildKit"_s, tr("Its build checks, which `docker build --check` tells as well.")},
+        {checks::RuleSet::Hadolint, u"hadolint"_s, tr("Advice about packages, users, labels and more, for the image that ships.")},
+        {checks::RuleSet::Shell, u"ShellCheck"_s, tr("Advice about the shell scripts of RUN, where the program shellcheck is installed.")},
+        {checks::RuleSet::Stages, tr("Stages"), tr("Stagewright's own rules about files with several stages.")},
+    }};
+    auto* row = new QWidget(this);
+    auto* layout = new QHBoxLayout(row);
+    layout->setContentsMargins(0, 0, 0, 0);
+    for (const Switch& one : switches) {
+        auto* button = new QToolButton(row);
+        button->setObjectName(u"rules-"_s + nameOf(one.set));
+        button->setText(one.name);
+        button->setToolTip(one.about);
+        button->setAccessibleDescription(one.about);
+        button->setCheckable(true);
+        button->setChecked(m_settings.ruleSets.contains(one.set));
+        layout->addWidget(button);
+        connect(button, &QToolButton::toggled, this, [this, set = one.set](bool on) {
+            change([set, on](Settings& s) { on ? void(s.ruleSets.insert(set)) : void(s.ruleSets.erase(set)); });
+        });
+    }
+    layout->addStretch(1);
+    return row;
 }
 
 void SettingsPanel::openPanel() {

@@ -1,9 +1,11 @@
 #pragma once
 
+#include "core/checks/catalogue.h"
 #include "ui/shell/popover.h"
 #include "ui/theme/theme.h"
 
 #include <functional>
+#include <set>
 
 #include <QString>
 
@@ -18,7 +20,9 @@ struct Settings {
     QString store;    ///< directory; "" = default
     bool buildOnSave = false;
     bool formatOnSave = false;
+    std::set<checks::RuleSet> ruleSets; ///< whose rules the problems come from
 
+    Settings();
     static Settings load();
     void save() const;
     bool operator==(const Settings&) const = default;
@@ -36,6 +40,7 @@ Q_SIGNALS:
     void restartNeeded();
 
 private:
+    QWidget* makeRuleSets();
     void change(const std::function<void(Settings&)>& apply);
     Settings m_settings;
 };

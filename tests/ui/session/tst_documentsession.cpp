@@ -44,6 +44,22 @@ private Q_SLOTS:
         QVERIFY(has(session.snapshot()->diagnostics, "MaintainerDeprecated"));
     }
 
+    void aSetOfRulesCanBeOff() {
+        Engine engine;
+        DocumentSession session(engine);
+        session.open({}, "FROM a:1\nMAINTAINER x\nRUN sudo x\n", {});
+        QTRY_VERIFY(session.isSettled());
+        QVERIFY(has(session.snapshot()->problems, "DL3004"));
+        QVERIFY(has(session.snapshot()->problems, "MaintainerDeprecated"));
+        session.setRuleSets({checks::RuleSet::BuildKit, checks::RuleSet::Stages});
+        QTRY_VERIFY(session.isSettled() && !has(session.snapshot()->problems, "DL3004"));
+        QVERIFY(has(session.snapshot()->problems, "MaintainerDeprecated"));
+        session.setRuleSets({checks::RuleSet::Hadolint});
+        QTRY_VERIFY(session.isSettled() && has(session.snapshot()->problems, "DL3004"));
+        QVERIFY(!has(session.snapshot()->problems, "MaintainerDeprecated"));
+        QVERIFY2(has(session.snapshot()->problems, "DL4000"), "hadolint's own name, where BuildKit's rule is off");
+    }
+
     void shellCheckComesLaterAndStays() {
         if (!checks::ShellChecker().available()) {
             QSKIP("shellcheck is not installed");

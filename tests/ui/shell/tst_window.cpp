@@ -1,3 +1,4 @@
+#include "core/checks/catalogue.h"
 #include "core/sandbox/sandbox.h"
 #include "ui/build/imagespage.h"
 #include "ui/build/mountsview.h"
@@ -13,6 +14,7 @@
 #include "ui/shell/mainwindow.h"
 #include "ui/shell/noticebar.h"
 #include "ui/shell/pages.h"
+#include "ui/shell/settings.h"
 #include "ui/shell/shippingbar.h"
 #include "ui/shell/topbar.h"
 #include "ui/shell/workspace.h"
@@ -34,6 +36,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 #include <QTimer>
+#include <QToolButton>
 #include <QTreeView>
 
 using namespace sw::ui;
@@ -292,6 +295,26 @@ private Q_SLOTS:
         bench.open();
         QCOMPARE(bench.window->document().inputs().target, u"builder"_s);
         QCOMPARE(bench.window->document().inputs().buildArgs.value(u"V"_s), u"2"_s);
+    }
+
+    void setsOfRulesAreSwitchedInTheSettingsAndRemembered() {
+        Bench bench;
+        bench.open();
+        const auto count = [&] {
+            const auto& problems = bench.window->document().snapshot()->problems;
+            return std::ranges::count_if(problems, [](const sw::Diagnostic& d) { return sw::checks::ruleSetOf(d.rule) == sw::checks::RuleSet::Hadolint; });
+        };
+        bench.window->workspace().editor()->replaceText("FROM a:1\nRUN sudo x\n");
+        QTRY_VERIFY(bench.window->isSettled() && count() > 0);
+        const auto button = [&] { return bench.window->findChild<QToolButton*>(u"rules-hadolint"_s); };
+        QVERIFY(button() != nullptr && button()->isChecked());
+        bench.window->showPage(u"settings"_s);
+        button()->click();
+        QTRY_VERIFY(bench.window->isSettled() && count() == 0);
+        bench.restart();
+        QVERIFY(!button()->isChecked());
+        button()->click();
+        QVERIFY(Settings::load().ruleSets.contains(sw::checks::RuleSet::Hadolint));
     }
 
     void everyPageOpensAndF6GoesRound() {
