@@ -4215,6 +4215,114 @@
             <source>There is no image &apos;%1&apos;; &apos;stw images&apos; lists what the store has, &apos;stw import&apos; brings one in</source>
             <translation>No hay ninguna imagen «%1»; «stw images» muestra lo que tiene el almacén, «stw import» trae una</translation>
         </message>
+        <message>
+            <source>the archive cannot be unpacked</source>
+            <translation>no se puede desempaquetar el archivo</translation>
+        </message>
+        <message>
+            <source>the archive cannot be unpacked: %1</source>
+            <translation>no se puede desempaquetar el archivo: %1</translation>
+        </message>
+        <message>
+            <source>mode=%1 is not known: use min or max</source>
+            <translation>mode=%1 no se conoce: use min o max</translation>
+        </message>
+        <message>
+            <source>version=%1 is not known: SLSA provenance is written as v0.2 or v1</source>
+            <translation>version=%1 no se conoce: la procedencia SLSA se escribe como v0.2 o v1</translation>
+        </message>
+        <message>
+            <source>the list of packages is made by Stagewright itself, no scanner image is run: leave generator out</source>
+            <translation>la lista de paquetes la hace el propio Stagewright, no se ejecuta ninguna imagen analizadora: omita generator</translation>
+        </message>
+        <message>
+            <source>type=%1 is not known: use provenance or sbom</source>
+            <translation>type=%1 no se conoce: use provenance o sbom</translation>
+        </message>
+        <message>
+            <source>there is no type: use type=provenance or type=sbom</source>
+            <translation>falta el tipo: use type=provenance o type=sbom</translation>
+        </message>
+        <message>
+            <source>SOURCE_DATE_EPOCH=%1 names a stage that is not FROM scratch</source>
+            <translation>SOURCE_DATE_EPOCH=%1 nombra una etapa que no es FROM scratch</translation>
+        </message>
+        <message>
+            <source>SOURCE_DATE_EPOCH=%1 names a stage that does more than one ADD of a URL or git repository</source>
+            <translation>SOURCE_DATE_EPOCH=%1 nombra una etapa que hace más que un ADD de una URL o de un repositorio git</translation>
+        </message>
+        <message>
+            <source>SOURCE_DATE_EPOCH=%1 names a stage whose ADD is of no URL and no git repository</source>
+            <translation>SOURCE_DATE_EPOCH=%1 nombra una etapa cuyo ADD no es de una URL ni de un repositorio git</translation>
+        </message>
+        <message>
+            <source>SOURCE_DATE_EPOCH=%1 names a stage without an ADD of a URL or git repository</source>
+            <translation>SOURCE_DATE_EPOCH=%1 nombra una etapa sin ADD de una URL o de un repositorio git</translation>
+        </message>
+        <message>
+            <source>SOURCE_DATE_EPOCH=%1 is neither a number of seconds nor &apos;context&apos;, a named context or a stage</source>
+            <translation>SOURCE_DATE_EPOCH=%1 no es ni un número de segundos ni «context», un contexto con nombre o una etapa</translation>
+        </message>
+        <message>
+            <source>%1 (for the platform %2)</source>
+            <translation>%1 (para la plataforma %2)</translation>
+        </message>
+        <message>
+            <source>%1 %2: a quote is not closed</source>
+            <translation>%1 %2: falta cerrar unas comillas</translation>
+        </message>
+        <message>
+            <source>%1 %2: a comma is missing behind a quote</source>
+            <translation>%1 %2: falta una coma detrás de unas comillas</translation>
+        </message>
+        <message>
+            <source>--output type=%1,tar=false needs dest=DIRECTORY</source>
+            <translation>--output type=%1,tar=false necesita dest=CARPETA</translation>
+        </message>
+        <message>
+            <source>--output type=%1 needs dest=DIRECTORY</source>
+            <translation>--output type=%1 necesita dest=CARPETA</translation>
+        </message>
+        <message>
+            <source>%1 %2: &apos;%3&apos; is not KEY=VALUE</source>
+            <translation>%1 %2: «%3» no es CLAVE=VALOR</translation>
+        </message>
+        <message>
+            <source>Cannot make a folder in &apos;%1&apos;</source>
+            <translation>No se puede crear una carpeta en «%1»</translation>
+        </message>
+        <message>
+            <source>&apos;%1&apos; is not a private key that can be used without a passphrase; add it to an ssh agent of your own with ssh-add and give --ssh without a file</source>
+            <translation>«%1» no es una clave privada que se pueda usar sin contraseña; añádala a un agente ssh propio con ssh-add y dé --ssh sin archivo</translation>
+        </message>
+        <message>
+            <source>The program &apos;%1&apos; is needed for keys given with --ssh and is not installed; install OpenSSH&apos;s client</source>
+            <translation>El programa «%1» hace falta para las claves dadas con --ssh y no está instalado; instale el cliente de OpenSSH</translation>
+        </message>
+        <message>
+            <source>ssh-agent could not be started in &apos;%1&apos;</source>
+            <translation>no se pudo iniciar ssh-agent en «%1»</translation>
+        </message>
+        <message>
+            <source>the build context, which is empty</source>
+            <translation>el contexto de construcción, que está vacío</translation>
+        </message>
+        <message>
+            <source>ShellCheck</source>
+            <translation>ShellCheck</translation>
+        </message>
+        <message>
+            <source>The shell scripts of RUN are checked.</source>
+            <translation>Se revisan los scripts de shell de RUN.</translation>
+        </message>
+        <message>
+            <source>The program shellcheck is not installed: the shell scripts of RUN are not checked.</source>
+            <translation>El programa shellcheck no está instalado: los scripts de shell de RUN no se revisan.</translation>
+        </message>
+        <message>
+            <source>Install it: sudo apt install shellcheck (Fedora: ShellCheck).</source>
+            <translation>Instálelo: sudo apt install shellcheck (Fedora: ShellCheck).</translation>
+        </message>
     </context>
     <context>
         <name>sw::ui::ArgumentsPopover</name>
@@ -5880,6 +5988,30 @@
         <message>
             <source>When saving</source>
             <translation>Al guardar</translation>
+        </message>
+        <message>
+            <source>Rules for problems</source>
+            <translation>Reglas de los problemas</translation>
+        </message>
+        <message>
+            <source>Its build checks, which `docker build --check` tells as well.</source>
+            <translation>Sus comprobaciones de construcción, que también dice `docker build --check`.</translation>
+        </message>
+        <message>
+            <source>Advice about packages, users, labels and more, for the image that ships.</source>
+            <translation>Consejos sobre paquetes, usuarios, etiquetas y más, para la imagen que se entrega.</translation>
+        </message>
+        <message>
+            <source>Advice about the shell scripts of RUN, where the program shellcheck is installed.</source>
+            <translation>Consejos sobre los scripts de shell de RUN, donde el programa shellcheck está instalado.</translation>
+        </message>
+        <message>
+            <source>Stagewright&apos;s own rules about files with several stages.</source>
+            <translation>Las reglas propias de Stagewright sobre archivos con varias etapas.</translation>
+        </message>
+        <message>
+            <source>Stages</source>
+            <translation>Etapas</translation>
         </message>
     </context>
     <context>
