@@ -98,15 +98,15 @@ UniqueFd loadFilter() {
     return UniqueFd(static_cast<int>(bpf(BPF_PROG_LOAD, attributes)));
 }
 
-std::filesystem::path groupOf(const std::string& name) {
+} // namespace
+
+std::filesystem::path deviceGroupOf(const std::string& name) {
     const std::filesystem::path own = ownGroup();
     return own.empty() ? own : own / (std::string(kPrefix) + name);
 }
 
-} // namespace
-
 std::filesystem::path makeDeviceGroup(const Context& context, const std::string& name) {
-    std::filesystem::path group = context.isolation == Isolation::Root ? groupOf(name) : std::filesystem::path();
+    std::filesystem::path group = context.isolation == Isolation::Root ? deviceGroupOf(name) : std::filesystem::path();
     if (group.empty() || (::mkdir(group.c_str(), 0755) != 0 && errno != EEXIST)) {
         return {};
     }
@@ -131,8 +131,7 @@ void enterDeviceGroup(const std::filesystem::path& group) {
     }
 }
 
-void removeDeviceGroup(const std::string& name) {
-    const std::filesystem::path group = groupOf(name);
+void removeDeviceGroup(const std::filesystem::path& group) {
     if (group.empty()) {
         return;
     }

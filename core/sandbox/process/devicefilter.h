@@ -10,14 +10,18 @@
 /// Ordinary users need none of this: in a user namespace no node works but those that are bound in.
 namespace sw::sandbox::process {
 
-/// Makes a control group (version 2) that has the filter, for all steps of a sandbox. `name` is unique on the machine. Empty where
-/// this machine does not let us, as in a container, which has a filter itself, and where no filter is needed.
+/// Where the control group (version 2) of a sandbox belongs. `name` is unique on the machine. Empty without version 2, and where /proc
+/// is not the caller's own.
+std::filesystem::path deviceGroupOf(const std::string& name);
+
+/// Makes it with the filter, for all steps of the sandbox. Empty where this machine does not let us, as in a container, which has a
+/// filter itself, and where no filter is needed.
 std::filesystem::path makeDeviceGroup(const Context& context, const std::string& name);
 
 /// Puts the calling process into it; nothing when `group` is empty.
 void enterDeviceGroup(const std::filesystem::path& group);
 
-/// After the last step: the group of this name, and those that a killed process left behind long ago.
-void removeDeviceGroup(const std::string& name);
+/// After the last step: this group, and those that a killed process left behind long ago.
+void removeDeviceGroup(const std::filesystem::path& group);
 
 } // namespace sw::sandbox::process

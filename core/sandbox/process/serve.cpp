@@ -80,7 +80,8 @@ int serveMain(const std::filesystem::path& state, const std::filesystem::path& w
         sendReply(kSocket, 0, failure(context.error()));
         return 1;
     }
-    const std::string devices = context->state.filename().native();
+    // While /proc is ours: soon it is the inner process's.
+    const std::filesystem::path devices = deviceGroupOf(context->state.filename().native());
     const pid_t inner = ::fork();
     if (inner == 0) {
         ::prctl(PR_SET_PDEATHSIG, SIGKILL); // after the changes of user, which clear it
