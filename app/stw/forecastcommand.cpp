@@ -29,21 +29,26 @@ io::Json forecastJson(const build::Forecast& forecast, const Diagnostic* error) 
                          {"line", step.line},
                          {"instruction", step.text},
                          {"verdict", cache::forecastWord(step.verdict)},
+                         {"shared", step.verdict == cache::Verdict::Shared},
                          {"reason", reasonJson(step.reason)},
                          {"bytes", optional(step.bytes)},
                          {"bytes_measured", step.bytesMeasured},
                          {"seconds", optional(step.seconds)}});
     }
     io::Json json = {{"schema", "stagewright.forecast/1"}, {"steps", std::move(steps)}};
+    constexpr std::string_view sizing[] = {"exact", "measured", "at-least"};
     json["summary"] = {{"hit", forecast.hits}, {"run", forecast.runs}, {"unknown", forecast.unknown},
-                       {"seconds", optional(forecast.seconds)}, {"bytes", optional(forecast.finalBytes)}};
+                       {"seconds", optional(forecast.seconds)}, {"seconds_partial", forecast.secondsPartial},
+                       {"bytes", optional(forecast.finalBytes)}, {"bytes_kind", sizing[static_cast<std::size_t>(forecast.sizing)]}};
     json["error"] = error == nullptr ? io::Json() : io::Json{{"message", error->message.text()}, {"line", error->range.start.line}};
     return json;
 }
 
 void printText(const build::Forecast& forecast) {
     for (const build::ForecastStep& step : forecast.steps) {
-        const std::string_view word = step.verdict == cache::Verdict::Metadata ? "-" : cache::forecastWord(step.verdict);
+        const std::string_view word = step.verdict == cache::Verdict::Metadata ? "-"
+                                      : step.verdict == cache::Verdict::Shared ? "shared" // neither cached nor made anew
+                                                                               : cache::forecastWord(step.verdict);
         std::string line = std::to_string(step.line);
         line.insert(0, line.size() < 4 ? 4 - line.size() : 0, ' ');
         std::string text = step.text.substr(0, step.text.find('\n'));
@@ -51,14 +56,18 @@ void printText(const build::Forecast& forecast) {
         if (!step.reason.text.empty()) {
             printLine("                    " + step.reason.text);
         }
+        for (const std::string& evidence : step.reason.evidence) {
+            printLine("                      " + evidence);
+        }
     }
     std::string summary = std::to_string(forecast.hits) + " hit, " + std::to_string(forecast.runs) + " run, " +
                           std::to_string(forecast.unknown) + " unknown";
     if (forecast.seconds) {
-        summary += "; about " + formatSeconds(*forecast.seconds);
+        summary += (forecast.secondsPartial ? "; at least " : "; about ") + formatSeconds(*forecast.seconds);
     }
     if (forecast.finalBytes) {
-        summary += "; image about " + formatBytes(static_cast<std::int64_t>(*forecast.finalBytes));
+        constexpr std::string_view sizing[] = {"; image ", "; image about ", "; image at least "};
+        summary += std::string(sizing[static_cast<std::size_t>(forecast.sizing)]) + formatBytes(static_cast<std::int64_t>(*forecast.finalBytes));
     }
     printLine(summary);
 }

@@ -160,10 +160,15 @@ struct ForecastStep {
 struct Forecast {
     std::vector<ForecastStep> steps; ///< all instructions in file order
     std::size_t hits = 0, runs = 0, unknown = 0;
-    std::optional<double> seconds;
+    std::optional<double> seconds; ///< of the longest chain of steps that depend on each other
+    bool secondsPartial = false;   ///< some of its steps were never measured: it takes longer
     std::optional<std::uint64_t> finalBytes;
+    /// Exact: known before the build. Measured: with sizes of RUN as they were last. AtLeast: without those of RUN that never ran.
+    enum class Sizing { Exact, Measured, AtLeast } sizing = Sizing::Exact;
     std::vector<Diagnostic> diagnostics; ///< why there is none, e.g. the file has errors
 };
+
+class ForecastMemory;
 
 /// Turns requests into results. Synchronous; runs its operations on its own worker threads; may be used by several
 /// threads at once. Holds the store open and starts the sandbox when the first RUN needs it.
@@ -179,7 +184,9 @@ public:
     /// Never throws and always returns what was reached: a failed step is data. Error only when nothing could begin.
     Result<BuildResult> build(const BuildRequest& request, const EventSink& sink, std::stop_token stop);
     /// The same decisions without executing anything and without a network.
-    Result<Forecast> forecast(const BuildRequest& request, std::stop_token stop);
+    Result<Forecast> forecast(const BuildRequest& request, std::stop_token stop) { return forecast(request, nullptr, std::move(stop)); }
+    /// `memory`: of forecasts of the same file before, for whoever forecasts at every key; null: begin with nothing.
+    Result<Forecast> forecast(const BuildRequest& request, ForecastMemory* memory, std::stop_token stop);
 
 private:
     struct State;

@@ -383,9 +383,9 @@ Result<BuildResult> Builder::build(const BuildRequest& request, const EventSink&
     return Build(m_state->store, cache, m_state->runner, request, sink, std::move(stop)).run();
 }
 
-Result<Forecast> Builder::forecast(const BuildRequest& request, std::stop_token stop) {
+Result<Forecast> Builder::forecast(const BuildRequest& request, ForecastMemory* memory, std::stop_token stop) {
     SW_TRY(const cache::CacheIndex cache, cache::CacheIndex::open(m_state->store->database()));
-    return makeForecast(m_state->store, cache, request, std::move(stop));
+    return makeForecast(m_state->store, cache, request, memory, std::move(stop));
 }
 
 } // namespace sw::build

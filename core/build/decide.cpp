@@ -59,7 +59,11 @@ Result<std::optional<Hash128>> Decider::selectionKey(const plan::CopyOp& op, boo
     if (op.from) {
         hasher.addField("selection", m_outcomes[*op.from].root.digest().hex());
     } else if (op.remotes.empty() || op.hasLocalSources()) {
-        return std::optional<Hash128>();
+        const std::optional<Hash128> context = op.remotes.empty() ? m_workspace.contextIdentity(op.context) : std::nullopt;
+        if (!context) {
+            return context;
+        }
+        hasher.addField("context", context->hex());
     }
     for (const plan::RemoteSource& source : op.remotes) {
         SW_TRY(const auto identity, remoteIdentity(m_workspace.remotes(), source, stop));
@@ -98,7 +102,7 @@ Result<Hash128> Decider::copyDigest(plan::OpId id, const plan::CopyOp& op, Decis
 Result<Hash128> Decider::copyDigest(const plan::CopyOp& op, bool names, Decision& decision, std::stop_token stop) {
     SW_TRY(const std::optional<Hash128> about, selectionKey(op, names, stop));
     if (about) {
-        SW_TRY(const auto memo, m_workspace.cache.memo(*about));
+        SW_TRY(const auto memo, m_workspace.memo(*about));
         if (memo) {
             return memo->digest;
         }
@@ -127,10 +131,10 @@ Result<Hash128> Decider::copyDigest(const plan::CopyOp& op, bool names, Decision
     }
     if (about) {
         RootTotals totals;
-        if (op.from) {
+        if (op.from && !m_workspace.remotes().offline()) { // whoever asks how much was left behind has built
             SW_TRY(totals, rootTotals(*m_workspace.store, m_workspace.cache, m_outcomes[*op.from].root));
         }
-        SW_CHECK(m_workspace.cache.putMemo(*about, {digest, decision.selection->bytes, decision.selection->files, totals.bytes}));
+        SW_CHECK(m_workspace.putMemo(*about, {digest, decision.selection->bytes, decision.selection->files, totals.bytes}));
     }
     return digest;
 }
@@ -150,7 +154,7 @@ Result<cache::CacheIndex::Memo> Decider::traffic(plan::OpId id, std::stop_token 
     }
     SW_TRY(const bool names, namesMatter(op, below.get()));
     SW_TRY(const auto about, selectionKey(op, names, stop));
-    SW_TRY(const auto memo, m_workspace.cache.memo(about.value_or(Hash128{})));
+    SW_TRY(const auto memo, m_workspace.memo(about.value_or(Hash128{})));
     return memo.value_or(cache::CacheIndex::Memo{});
 }
 

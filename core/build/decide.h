@@ -12,6 +12,7 @@ struct Outcome {
     Root root;
     cache::Verdict verdict = cache::Verdict::Unknown;
     cache::Reason reason;
+    cache::Reason missReason; ///< of a shared one: why it was not in the cache before
     Hash128 key;
     bool hasKey = false;
     std::uint64_t bytes = 0, files = 0;
@@ -86,12 +87,16 @@ private:
     using KnownContents = std::vector<std::pair<std::string, std::vector<Hash128>>>;
     Result<KnownContents> knownContents(plan::OpId id, Decision& decision, std::stop_token stop);
     bool couldMatch(plan::OpId id, const cache::StepRecord& record, const KnownContents& contents) const;
-    /// The record of this line in the nearest earlier build; `forgotten`: there was one.
-    Result<std::optional<cache::StepRecord>> lineBefore(plan::OpId id, bool& forgotten);
+    /// The record of this line in the nearest earlier build; `forgotten`: there was one. `sameText`: the line is written as then.
+    Result<std::optional<cache::StepRecord>> lineBefore(plan::OpId id, bool& forgotten, bool& sameText);
+    std::vector<std::pair<std::string, bool>> variablesOf(plan::OpId id) const;
     void addAncestors(cache::Trace& trace, const std::vector<cache::AncestorState>& chain, plan::OpId id) const;
     std::vector<cache::AncestorState> ancestors(plan::OpId id) const;
     std::vector<cache::ContentOrigin> origins(plan::OpId id) const;
-    std::vector<std::string> changedFiles(plan::OpId id, const cache::StepRecord& before, const cache::Selection* selection, std::stop_token stop);
+    std::vector<std::string> changedFiles(plan::OpId id, const cache::StepRecord& before, const cache::Trace& now, const cache::Selection* selection,
+                                          std::stop_token stop);
+    std::vector<std::string> changedMount(plan::OpId id, const std::string& tag, const cache::StepRecord& before, const Decision& decision);
+    std::vector<std::string> compareWithBefore(plan::OpId id, const cache::StepRecord& before, const cache::Selection* selection, std::stop_token stop);
     bool cacheOff(plan::OpId id) const;
     Result<std::optional<Hash128>> selectionKey(const plan::CopyOp& op, bool names, std::stop_token stop);
 

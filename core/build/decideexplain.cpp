@@ -76,7 +76,38 @@ void Decider::addAncestors(cache::Trace& trace, const std::vector<cache::Ancesto
     }
 }
 
-Result<std::optional<cache::StepRecord>> Decider::lineBefore(plan::OpId id, bool& forgotten) {
+/// The names of variables that stand in an instruction's text, and whether an ARG of the file has the name.
+std::vector<std::pair<std::string, bool>> Decider::variablesOf(plan::OpId id) const {
+    const dockerfile::Document& document = m_workspace.document;
+    const std::size_t index = m_workspace.plan.ops[id].instruction;
+    std::vector<std::pair<std::string, bool>> out;
+    if (index >= document.instructions.size()) {
+        return out;
+    }
+    const auto isName = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; };
+    const std::string& text = document.instructions[index].original;
+    for (std::size_t at = text.find('$'); at != std::string::npos; at = text.find('$', at + 1)) {
+        std::size_t begin = at + 1;
+        begin += begin < text.size() && text[begin] == '{' ? 1 : 0;
+        std::size_t end = begin;
+        while (end < text.size() && isName(text[end])) {
+            ++end;
+        }
+        const std::string name = text.substr(begin, end - begin);
+        if (name.empty() || std::ranges::find(out, name, &std::pair<std::string, bool>::first) != out.end()) {
+            continue;
+        }
+        const bool argument = std::ranges::any_of(document.instructions, [&](const dockerfile::Instruction& other) {
+            const auto* pairs = std::get_if<dockerfile::PairArgs>(&other.payload);
+            return pairs != nullptr && other.kind == dockerfile::InstructionKind::Arg &&
+                   std::ranges::any_of(pairs->pairs, [&](const auto& pair) { return pair.key.text == name; });
+        });
+        out.emplace_back(name, argument);
+    }
+    return out;
+}
+
+Result<std::optional<cache::StepRecord>> Decider::lineBefore(plan::OpId id, bool& forgotten, bool& sameText) {
     const Workspace::StageLines& lines = m_workspace.linesOfOp(id);
     const auto place = std::ranges::find(lines.ops, id);
     if (place == lines.ops.end()) {
@@ -87,25 +118,59 @@ Result<std::optional<cache::StepRecord>> Decider::lineBefore(plan::OpId id, bool
         return std::optional<cache::StepRecord>();
     }
     SW_TRY(auto before, m_workspace.cache.find(lines.before[*match].key));
+    sameText = lines.before[*match].text == lines.texts[static_cast<std::size_t>(place - lines.ops.begin())];
     forgotten = !before;
     return before;
 }
 
+/// What is copied now beside what the record's layer got. A forecast at every key compares once.
+std::vector<std::string> Decider::changedFiles(plan::OpId id, const cache::StepRecord& before, const cache::Trace& now,
+                                               const cache::Selection* selection, std::stop_token stop) {
+    ForecastMemory* const memory = m_workspace.memory();
+    Hasher128 hasher;
+    hasher.addField("before", before.key.hex());
+    for (const auto& [tag, digest] : now.contents) {
+        hasher.addField(tag, digest.hex());
+    }
+    const Hash128 about = hasher.finish();
+    if (auto known = memory == nullptr ? std::nullopt : memory->evidence(about)) {
+        return std::move(*known);
+    }
+    std::vector<std::string> names = compareWithBefore(id, before, selection, stop);
+    if (memory != nullptr && !stop.stop_requested()) {
+        memory->keepEvidence(m_workspace.memoryGeneration(), about, names);
+    }
+    return names;
+}
+
+/// The same of a mount of a context, whose files were written down when the command ran.
+std::vector<std::string> Decider::changedMount(plan::OpId id, const std::string& tag, const cache::StepRecord& before, const Decision& decision) {
+    const auto& run = std::get<plan::RunOp>(m_workspace.plan.ops[id].operation);
+    const auto old = std::ranges::find(before.trace.contents, tag, &std::pair<std::string, Hash128>::first);
+    const auto now = std::ranges::find_if(decision.mounts, [&](const MountInput& input) { return "mount:" + run.mounts[input.mount].target == tag; });
+    if (old == before.trace.contents.end() || now == decision.mounts.end() || !now->files) {
+        return {};
+    }
+    const auto files = m_workspace.cache.files(old->second);
+    return files && *files ? cache::compareFiles(**files, cache::factsOf(*now->files)) : std::vector<std::string>();
+}
+
 Result<void> Decider::explain(plan::OpId id, Decision& decision, bool pruned, std::stop_token stop) {
     bool forgotten = false;
-    SW_TRY(const std::optional<cache::StepRecord> before, lineBefore(id, forgotten));
+    bool sameText = false;
+    SW_TRY(const std::optional<cache::StepRecord> before, lineBefore(id, forgotten, sameText));
     decision.before = before ? before->layer : store::LayerId();
     std::vector<cache::AncestorState> chain = ancestors(id);
     const auto* copy = std::get_if<plan::CopyOp>(&m_workspace.plan.ops[id].operation);
     if (copy == nullptr || !isLinked(*copy)) {
         addAncestors(decision.trace, chain, id);
     }
-    cache::ExplainInput input{m_workspace.lineOf(id), decision.trace, before ? &before->trace : nullptr, cacheOff(id),
-                              pruned || forgotten, std::move(chain), origins(id), {}};
+    cache::ExplainInput input{m_workspace.lineOf(id), decision.trace, before ? &before->trace : nullptr, cacheOff(id), sameText,
+                              variablesOf(id), pruned || forgotten, std::move(chain), origins(id), {}};
     if (before) {
         input.changedFiles = [&](const std::string& tag) {
-            return tag == "files" ? changedFiles(id, *before, decision.selection ? &*decision.selection : nullptr, stop)
-                                  : std::vector<std::string>();
+            return tag == "files" ? changedFiles(id, *before, decision.trace, decision.selection ? &*decision.selection : nullptr, stop)
+                                  : changedMount(id, tag, *before, decision);
         };
     }
     decision.reason = cache::explainMiss(input);
@@ -132,8 +197,8 @@ cache::Reason Decider::explainCutoff(plan::OpId id, bool linked) const {
 }
 
 /// Evidence is worth an effort but no failure: whatever cannot be found out is left out.
-std::vector<std::string> Decider::changedFiles(plan::OpId id, const cache::StepRecord& before, const cache::Selection* selection,
-                                               std::stop_token stop) {
+std::vector<std::string> Decider::compareWithBefore(plan::OpId id, const cache::StepRecord& before, const cache::Selection* selection,
+                                                    std::stop_token stop) {
     const auto& op = std::get<plan::CopyOp>(m_workspace.plan.ops[id].operation);
     std::optional<cache::Selection> own;
     if (selection == nullptr) {

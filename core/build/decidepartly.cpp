@@ -41,8 +41,9 @@ Result<Decider::KnownContents> Decider::knownContents(plan::OpId id, Decision& d
             }
             std::vector<Hash128> digests;
             if (known(mount.from)) {
-                SW_TRY(const auto input, mountInput(i, mount, stop));
+                SW_TRY(auto input, mountInput(i, mount, stop));
                 digests.push_back(input->digest);
+                decision.mounts.push_back(std::move(*input));
             }
             contents.emplace_back("mount:" + mount.target, std::move(digests));
         }
@@ -101,7 +102,8 @@ Result<PartDecision> Decider::decidePartly(plan::OpId id, std::stop_token stop) 
     }
     // Whether it has a cause of its own: what is not known is taken to be as it was.
     bool forgotten = false;
-    SW_TRY(const std::optional<cache::StepRecord> before, lineBefore(id, forgotten));
+    bool sameText = false;
+    SW_TRY(const std::optional<cache::StepRecord> before, lineBefore(id, forgotten, sameText));
     decision.trace.parts = op.definition;
     for (const auto& [tag, digests] : contents) {
         Hash128 digest = digests.empty() ? Hash128{} : digests.front();
@@ -116,10 +118,12 @@ Result<PartDecision> Decider::decidePartly(plan::OpId id, std::stop_token stop) 
     if (copy == nullptr || !isLinked(*copy)) {
         decision.trace.parent = m_outcomes[parent].known ? m_outcomes[parent].root.digest() : before ? before->trace.parent : Hash128{};
     }
-    cache::ExplainInput input{m_workspace.lineOf(id), decision.trace, before ? &before->trace : nullptr, cacheOff(id), forgotten, ancestors(id), origins(id), {}};
+    cache::ExplainInput input{m_workspace.lineOf(id), decision.trace, before ? &before->trace : nullptr, cacheOff(id), sameText, variablesOf(id),
+                              forgotten, ancestors(id), origins(id), {}};
     if (before) {
         input.changedFiles = [&](const std::string& tag) {
-            return tag == "files" ? changedFiles(id, *before, decision.selection ? &*decision.selection : nullptr, stop) : std::vector<std::string>();
+            return tag == "files" ? changedFiles(id, *before, decision.trace, decision.selection ? &*decision.selection : nullptr, stop)
+                                  : changedMount(id, tag, *before, decision);
         };
     }
     const cache::Reason own = cache::explainMiss(input);

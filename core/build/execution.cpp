@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <thread>
+#include <utility>
 
 namespace sw::build {
 
@@ -192,11 +193,34 @@ void Execution::runOperations(std::stop_token stop) {
     if (stop.stop_requested()) {
         m_cancelled = !m_failure || m_failure->code == ErrorCode::Cancelled;
     }
+    tellSharedInOrder();
     for (std::size_t id = 0; id < count; ++id) { // whoever never began
         Outcome& outcome = m_outcomes[id];
         if (!outcome.completed && outcome.verdict == cache::Verdict::Unknown) {
             outcome.verdict = outcome.started ? cache::Verdict::Cancelled : cache::Verdict::NotNeeded;
         }
+    }
+}
+
+/// Of steps that share a result, the first in the file is the one that ran, whichever of them a worker took first.
+void Execution::tellSharedInOrder() {
+    std::map<Hash128, plan::OpId> first;
+    for (plan::OpId id = 0; id < m_outcomes.size(); ++id) {
+        Outcome& outcome = m_outcomes[id];
+        if (outcome.verdict == cache::Verdict::Shared) {
+            first.try_emplace(outcome.key, id);
+        }
+        const auto earlier = outcome.verdict == cache::Verdict::Run && outcome.hasKey ? first.find(outcome.key) : first.end();
+        if (earlier == first.end()) {
+            continue;
+        }
+        Outcome& told = m_outcomes[earlier->second];
+        told.reason = told.missReason;
+        std::swap(told.verdict, outcome.verdict);
+        std::swap(told.started, outcome.started);
+        std::swap(told.completed, outcome.completed);
+        std::swap(told.exitCode, outcome.exitCode);
+        outcome.reason = sameAs(m_workspace.lineOf(earlier->second));
     }
 }
 
@@ -285,7 +309,7 @@ Result<void> Execution::perform(plan::OpId id, std::stop_token stop) {
             SW_TRY(decision.hit, m_workspace.cache.find(decision.key));
         }
         if (equal != 0) {
-            decision.reason = sameAs(equal);
+            m_outcomes[id].missReason = std::exchange(decision.reason, sameAs(equal));
         }
     }
     outcome.started = now();
@@ -375,6 +399,11 @@ Result<void> Execution::performImage(plan::OpId id, const plan::SourceImageOp& s
 Result<void> Execution::performLayer(plan::OpId id, Decision decision, std::stop_token stop) {
     const plan::Op& op = m_workspace.plan.ops[id];
     SW_TRY(RootLayer layer, execute(id, decision, stop));
+    for (const MountInput& input : decision.mounts) {
+        if (input.files) { // no layer will tell of them
+            SW_CHECK(m_workspace.cache.putFiles(input.digest, cache::factsOf(*input.files)));
+        }
+    }
     Outcome& outcome = m_outcomes[id];
     outcome.root = m_outcomes[*parentOf(op)].root.with(layer);
     outcome.completed = now();

@@ -52,6 +52,7 @@ public:
 private:
     void announce();
     void work(std::stop_token stop);
+    void tellSharedInOrder();
     Result<void> perform(plan::OpId op, std::stop_token stop);
     /// Waits while another operation of this build makes the same result; the line of the one that made it, 0 = nobody.
     int waitForEqual(plan::OpId op, const Hash128& key);

@@ -20,8 +20,8 @@ struct Expected {
 
 class Forecaster {
 public:
-    Forecaster(std::shared_ptr<store::Store> store, cache::CacheIndex cache, const BuildRequest& request, std::stop_token stop)
-        : m_workspace(std::move(store), cache, request, true), m_decider(m_workspace, m_outcomes), m_stop(std::move(stop)) {}
+    Forecaster(std::shared_ptr<store::Store> store, cache::CacheIndex cache, const BuildRequest& request, ForecastMemory* memory, std::stop_token stop)
+        : m_workspace(std::move(store), cache, request, true, memory), m_decider(m_workspace, m_outcomes), m_stop(std::move(stop)) {}
 
     Result<Forecast> run() {
         Forecast forecast;
@@ -117,13 +117,12 @@ private:
         }
         outcome.verdict = Verdict::Run;
         m_made.emplace(decision.key, id);
-        SW_TRY(const std::optional<LayerBuilder> layer, layerOf(op, decision));
+        SW_TRY(const std::optional<ForecastMemory::Layer> layer, layerOf(op, decision));
         SW_CHECK(expectFromHistory(id));
         if (layer) {
-            const auto index = layer->foresee();
-            outcome.root = m_outcomes[*parentOf(op)].root.with({{}, index->treeDigest(), index->entries.empty(), index});
+            outcome.root = m_outcomes[*parentOf(op)].root.with({{}, layer->index->treeDigest(), layer->index->entries.empty(), layer->index});
             outcome.known = true;
-            m_expected[id].bytes = layer->bytes();
+            m_expected[id].bytes = layer->bytes;
             m_expected[id].measured = false;
         }
         return {};
@@ -162,7 +161,24 @@ private:
         return expectFromHistory(id);
     }
 
-    Result<std::optional<LayerBuilder>> layerOf(const plan::Op& op, const Decision& decision) {
+    /// What a step that makes its files without running anything would make; equal keys, equal layers.
+    Result<std::optional<ForecastMemory::Layer>> layerOf(const plan::Op& op, const Decision& decision) {
+        ForecastMemory* const memory = m_workspace.memory();
+        if (auto known = memory == nullptr ? std::nullopt : memory->layer(decision.key)) {
+            return known;
+        }
+        SW_TRY(const std::optional<LayerBuilder> layout, layoutOf(op, decision));
+        if (!layout) {
+            return std::optional<ForecastMemory::Layer>();
+        }
+        ForecastMemory::Layer layer{layout->foresee(), layout->bytes()};
+        if (memory != nullptr) {
+            memory->keepLayer(m_workspace.memoryGeneration(), decision.key, layer);
+        }
+        return std::optional(std::move(layer));
+    }
+
+    Result<std::optional<LayerBuilder>> layoutOf(const plan::Op& op, const Decision& decision) {
         if (const auto* mkdir = std::get_if<plan::MkdirOp>(&op.operation)) {
             SW_TRY(const auto below, m_decider.treeOf(mkdir->input));
             SW_TRY(LayerBuilder layer, planMkdir(*mkdir, *below, 0));
@@ -253,25 +269,39 @@ private:
     }
 
     void sums(Forecast& forecast) {
-        double seconds = 0;
-        bool timesKnown = true;
+        // Operations come after those that they wait for; with enough workers the longest chain is the time of the whole.
+        std::vector<double> done(m_outcomes.size(), 0.0);
+        bool anyKnown = false;
+        bool anyRuns = false;
         for (std::size_t id = 0; id < m_outcomes.size(); ++id) {
+            for (const plan::OpId input : m_workspace.plan.ops[id].inputs) {
+                done[id] = std::max(done[id], done[input]);
+            }
             if (!m_outcomes[id].ran()) {
                 continue;
             }
-            timesKnown = timesKnown && m_expected[id].seconds.has_value();
-            seconds += m_expected[id].seconds.value_or(0);
+            anyRuns = true;
+            anyKnown = anyKnown || m_expected[id].seconds.has_value();
+            forecast.secondsPartial = forecast.secondsPartial || !m_expected[id].seconds;
+            done[id] += m_expected[id].seconds.value_or(0);
         }
-        if (timesKnown) {
-            forecast.seconds = seconds;
+        if (anyKnown || !anyRuns) {
+            forecast.seconds = done.empty() ? 0.0 : *std::ranges::max_element(done);
         }
+        finalSize(forecast);
+    }
+
+    /// From the last root that is known upwards, step by step.
+    void finalSize(Forecast& forecast) {
         std::uint64_t added = 0;
         std::optional<plan::OpId> at = m_workspace.plan.stages[m_workspace.plan.target].result;
         while (at && !m_outcomes[*at].known) {
-            if (!m_expected[*at].bytes) {
-                return;
+            if (const Expected& expected = m_expected[*at]; !expected.bytes) {
+                forecast.sizing = Forecast::Sizing::AtLeast;
+            } else {
+                added += *expected.bytes;
+                forecast.sizing = std::max(forecast.sizing, Forecast::Sizing::Measured);
             }
-            added += *m_expected[*at].bytes;
             at = parentOf(m_workspace.plan.ops[*at]);
         }
         if (at) {
@@ -292,8 +322,8 @@ private:
 } // namespace
 
 Result<Forecast> makeForecast(std::shared_ptr<store::Store> store, cache::CacheIndex cache, const BuildRequest& request,
-                              std::stop_token stop) {
-    return Forecaster(std::move(store), cache, request, std::move(stop)).run();
+                              ForecastMemory* memory, std::stop_token stop) {
+    return Forecaster(std::move(store), cache, request, memory, std::move(stop)).run();
 }
 
 } // namespace sw::build

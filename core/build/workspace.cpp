@@ -49,8 +49,10 @@ remote::RemoteCache::Options remoteOptions(const store::Store& store, const std:
     return options;
 }
 
-Workspace::Workspace(std::shared_ptr<store::Store> theStore, cache::CacheIndex theCache, const BuildRequest& theRequest, bool offline)
-    : request(theRequest), store(std::move(theStore)), cache(theCache), images(store) {
+Workspace::Workspace(std::shared_ptr<store::Store> theStore, cache::CacheIndex theCache, const BuildRequest& theRequest, bool offline,
+                     ForecastMemory* memory)
+    : request(theRequest), store(std::move(theStore)), cache(theCache), images(store), m_memory(memory),
+      m_generation(memory == nullptr ? 0 : memory->generation()) {
     remote::RemoteCache::Options options = remoteOptions(*store, request.secrets, request.ssh, offline);
     options.onFetch = [this](const std::string& what, bool begin) {
         if (onFetch) {
@@ -206,6 +208,43 @@ Result<std::shared_ptr<cache::SourceTree>> Workspace::openContext(const std::str
     return std::static_pointer_cast<cache::SourceTree>(tree);
 }
 
+std::optional<Hash128> Workspace::contextPlace() const {
+    if (request.remoteContext || request.context.empty()) {
+        return std::nullopt;
+    }
+    Hasher128 hasher;
+    hasher.addField("context", request.context.string());
+    hasher.addField("dockerfile", request.dockerfile.string());
+    return hasher.finish();
+}
+
+std::optional<Hash128> Workspace::contextIdentity(const std::string& name) const {
+    const auto place = name.empty() && m_memory != nullptr ? contextPlace() : std::nullopt;
+    if (!place) {
+        return std::nullopt;
+    }
+    Hasher128 hasher;
+    hasher.addField("place", place->hex());
+    hasher.addField("generation", m_generation);
+    return hasher.finish();
+}
+
+Result<std::optional<cache::CacheIndex::Memo>> Workspace::memo(const Hash128& about) {
+    if (m_memory != nullptr) {
+        if (const auto known = m_memory->memo(about)) {
+            return known;
+        }
+    }
+    return cache.memo(about);
+}
+
+Result<void> Workspace::putMemo(const Hash128& about, const cache::CacheIndex::Memo& memo) {
+    if (m_memory != nullptr) {
+        m_memory->keepMemo(m_generation, about, memo);
+    }
+    return m_remotes->offline() ? Result<void>() : cache.putMemo(about, memo);
+}
+
 Result<std::shared_ptr<cache::SourceTree>> Workspace::context(const std::string& name, std::stop_token stop) {
     std::shared_ptr<ContextSlot> slot;
     {
@@ -217,6 +256,10 @@ Result<std::shared_ptr<cache::SourceTree>> Workspace::context(const std::string&
         slot = entry;
     }
     const std::lock_guard lock(slot->mutex);
+    const auto place = name.empty() && m_memory != nullptr ? contextPlace() : std::nullopt;
+    if (!slot->tree && place) {
+        slot->tree = m_memory->context(*place);
+    }
     if (!slot->tree) {
         if (onContext) {
             onContext(name, true, 0);
@@ -227,6 +270,9 @@ Result<std::shared_ptr<cache::SourceTree>> Workspace::context(const std::string&
             onContext(name, false, files);
         }
         SW_TRY(slot->tree, std::move(opened));
+        if (place) {
+            m_memory->keepContext(m_generation, *place, slot->tree);
+        }
     }
     return slot->tree;
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/build/build.h"
+#include "core/build/forecastmemory.h"
 #include "core/build/images.h"
 #include "core/build/root.h"
 #include "core/cache/contexttree.h"
@@ -18,8 +19,9 @@ namespace sw::build {
 /// What a build and a forecast have in common: the request understood, its plan, its contexts and the cache's tables.
 class Workspace {
 public:
-    /// `offline`: a forecast, which asks nobody.
-    Workspace(std::shared_ptr<store::Store> store, cache::CacheIndex cache, const BuildRequest& request, bool offline = false);
+    /// `offline`: a forecast, which asks nobody. `memory`: of earlier forecasts; may be null.
+    Workspace(std::shared_ptr<store::Store> store, cache::CacheIndex cache, const BuildRequest& request, bool offline = false,
+              ForecastMemory* memory = nullptr);
 
     /// Parses and resolves the text. Afterwards firstError() says whether it can be built at all.
     void read();
@@ -38,6 +40,13 @@ public:
 
     /// A context of this build, walked once: "" is the main one. NotFound when there is none.
     Result<std::shared_ptr<cache::SourceTree>> context(const std::string& name, std::stop_token stop);
+    /// A context's contents as a value: only where a forecast's memory holds it. nullopt: there is no such value.
+    std::optional<Hash128> contextIdentity(const std::string& name) const;
+    /// Small facts that are costly to find. A forecast keeps them in its memory, since they may be about what never comes to be.
+    Result<std::optional<cache::CacheIndex::Memo>> memo(const Hash128& about);
+    Result<void> putMemo(const Hash128& about, const cache::CacheIndex::Memo& memo);
+    ForecastMemory* memory() const { return m_memory; }
+    std::uint64_t memoryGeneration() const { return m_generation; }
     /// What is fetched: ADD URL, git, named contexts of these kinds.
     remote::RemoteCache& remotes() { return *m_remotes; }
     /// Called around a transfer.
@@ -84,6 +93,9 @@ private:
     const std::string* namedSource(const std::string& name) const;
     Result<cache::ContextTree::Options> contextOptions(const std::string& name) const;
 
+    ForecastMemory* m_memory;
+    std::uint64_t m_generation = 0; ///< of the memory, when this forecast began
+    std::optional<Hash128> contextPlace() const; ///< of the main context, when it is a directory
     std::unique_ptr<remote::RemoteCache> m_remotes;
     std::mutex m_mutex;
     std::map<std::string, std::shared_ptr<ContextSlot>> m_contexts;

@@ -9,13 +9,28 @@ namespace {
 
 constexpr std::size_t kValueShown = 80;
 
-std::string shown(const std::string& value) {
-    std::string out = value.substr(0, kValueShown);
-    std::ranges::replace(out, '\n', ' ');
-    if (value.size() > kValueShown) {
-        out += "…";
+/// A value on one line, cut where it is long: from `from` on.
+std::string shown(const std::string& value, std::size_t from = 0) {
+    const auto inside = [&](std::size_t at) { return at < value.size() && (static_cast<unsigned char>(value[at]) & 0xc0U) == 0x80; };
+    while (from > 0 && inside(from)) {
+        --from;
     }
+    std::size_t end = std::min(value.size(), from + kValueShown);
+    while (inside(end)) {
+        ++end;
+    }
+    std::string out = (from > 0 ? "…" : "") + value.substr(from, end - from) + (end < value.size() ? "…" : "");
+    std::ranges::replace(out, '\n', ' ');
     return out.empty() ? "(empty)" : out;
+}
+
+/// Old and new; of long ones the part around the first difference.
+std::string shownChange(const std::string& before, const std::string& now) {
+    const auto [a, b] = std::ranges::mismatch(before, now);
+    const auto same = static_cast<std::size_t>(a - before.begin());
+    const bool cut = std::max(before.size(), now.size()) > kValueShown && same > kValueShown / 2;
+    const std::size_t from = cut ? same - kValueShown / 4 : 0;
+    return shown(before, from) + " -> " + shown(now, from);
 }
 
 struct PartChange {
@@ -53,26 +68,29 @@ std::vector<PartChange> changedParts(const std::vector<plan::KeyPart>& before, c
     return changes;
 }
 
-ReasonCode codeOfTag(const std::string& tag) {
-    if (tag == "command" || tag == "shell" || tag == "instruction" || tag == "source" || tag.starts_with("heredoc:")) {
-        return ReasonCode::CommandChanged;
-    }
+/// What kind of cause a part is. `command`: of a RUN, which runs with what lines above it have set.
+ReasonCode codeOfTag(const std::string& tag, bool command) {
     if (tag.starts_with("arg:")) {
         return ReasonCode::ArgumentChanged;
     }
     if (tag.starts_with("env:")) {
         return ReasonCode::EnvironmentChanged;
     }
-    return tag.starts_with("mount:") ? ReasonCode::MountChanged : ReasonCode::OptionChanged;
+    if (tag.starts_with("mount:")) {
+        return ReasonCode::MountChanged;
+    }
+    constexpr std::string_view settings[] = {"workdir", "user", "network", "hostname", "platform", "shm-size"};
+    const bool setting = std::ranges::find(settings, tag) != std::end(settings) || tag.starts_with("host:") || tag.starts_with("ulimit:");
+    return command && setting ? ReasonCode::EnvironmentChanged : ReasonCode::CommandChanged;
 }
 
 std::string evidenceOf(const PartChange& change) {
-    std::string name = change.tag;
-    if (const auto code = codeOfTag(name); code == ReasonCode::ArgumentChanged || code == ReasonCode::EnvironmentChanged) {
-        name = name.substr(4);
+    const bool variable = change.tag.starts_with("arg:") || change.tag.starts_with("env:");
+    const std::string name = variable ? change.tag.substr(4) : change.tag;
+    if (change.before && change.now) {
+        return name + ": " + shownChange(*change.before, *change.now);
     }
-    return name + ": " + (change.before ? shown(*change.before) : "(not set)") + " -> " +
-           (change.now ? shown(*change.now) : "(not set)");
+    return name + ": " + (change.before ? shown(*change.before) : "(not set)") + " -> " + (change.now ? shown(*change.now) : "(not set)");
 }
 
 std::string nameOfTag(const std::string& tag) {
@@ -80,34 +98,44 @@ std::string nameOfTag(const std::string& tag) {
     return colon == std::string::npos ? tag : tag.substr(colon + 1);
 }
 
-Reason definitionChanged(const std::vector<PartChange>& changes, int line) {
+/// The sentence of a reason whose changes of that kind have these tags.
+std::string sentenceOf(ReasonCode code, const std::string& tag, std::size_t count) {
+    const std::string name = nameOfTag(tag);
+    std::string text;
+    switch (code) {
+    case ReasonCode::CommandChanged: return "the instruction was changed";
+    case ReasonCode::ArgumentChanged: text = "the argument " + name + " has another value"; break;
+    case ReasonCode::MountChanged: text = "the mount at " + name + " was changed"; break;
+    default: text = tag.starts_with("env:") ? "the environment variable " + name + " has another value" : "it runs with another " + tag; break;
+    }
+    return count > 1 ? text + " (and " + std::to_string(count - 1) + " more)" : text;
+}
+
+Reason definitionChanged(const std::vector<PartChange>& changes, const ExplainInput& input) {
     // The most telling kind of change names the reason; the rest is evidence.
-    constexpr ReasonCode order[] = {ReasonCode::CommandChanged, ReasonCode::ArgumentChanged, ReasonCode::EnvironmentChanged,
-                                    ReasonCode::MountChanged, ReasonCode::OptionChanged};
+    constexpr ReasonCode order[] = {ReasonCode::CommandChanged, ReasonCode::ArgumentChanged, ReasonCode::EnvironmentChanged, ReasonCode::MountChanged};
+    const bool command = std::ranges::any_of(input.now.parts, [](const plan::KeyPart& part) { return part.tag == "command"; });
     Reason reason;
-    reason.rootLine = line;
+    reason.rootLine = input.line;
     for (const ReasonCode code : order) {
-        std::vector<std::string> names;
+        std::string first;
+        std::size_t count = 0;
         for (const PartChange& change : changes) {
-            if (codeOfTag(change.tag) == code) {
-                names.push_back(nameOfTag(change.tag));
+            if (codeOfTag(change.tag, command) == code) {
+                first = count++ == 0 ? change.tag : first;
                 reason.evidence.push_back(evidenceOf(change));
             }
         }
-        if (names.empty() || reason.code != ReasonCode::None) {
-            continue;
+        if (count > 0 && reason.code == ReasonCode::None) {
+            reason.code = code;
+            reason.text = sentenceOf(code, first, count);
         }
-        reason.code = code;
-        switch (code) {
-        case ReasonCode::CommandChanged: reason.text = "the command was changed"; break;
-        case ReasonCode::ArgumentChanged: reason.text = "the argument " + names.front() + " has another value"; break;
-        case ReasonCode::EnvironmentChanged: reason.text = "the environment variable " + names.front() + " has another value"; break;
-        case ReasonCode::MountChanged: reason.text = "the mount at " + names.front() + " was changed"; break;
-        default: reason.text = "the option " + names.front() + " was changed"; break;
-        }
-        if (names.size() > 1 && code != ReasonCode::CommandChanged) {
-            reason.text += " (and " + std::to_string(names.size() - 1) + " more)";
-        }
+    }
+    const bool byVariable = reason.code == ReasonCode::CommandChanged && input.sameText && !input.variables.empty();
+    if (byVariable) { // written as before, and yet another instruction
+        const auto& [name, argument] = input.variables.front();
+        reason.code = argument ? ReasonCode::ArgumentChanged : ReasonCode::EnvironmentChanged;
+        reason.text = sentenceOf(reason.code, (argument ? "arg:" : "env:") + name, input.variables.size());
     }
     return reason;
 }
@@ -180,6 +208,35 @@ Reason parentChanged(const ExplainInput& input) {
     return reason;
 }
 
+/// A change that came from above and is told there already: a variable whose other value made a step below run, or the environment
+/// of another base image.
+std::optional<Reason> changedAbove(const std::vector<PartChange>& changes, const ExplainInput& input) {
+    const bool command = std::ranges::any_of(input.now.parts, [](const plan::KeyPart& part) { return part.tag == "command"; });
+    const bool inherited = !changes.empty() && std::ranges::all_of(changes, [&](const PartChange& change) {
+        const ReasonCode code = codeOfTag(change.tag, command);
+        return code == ReasonCode::ArgumentChanged || code == ReasonCode::EnvironmentChanged || (command && change.tag == "shell");
+    });
+    const bool byVariable = input.sameText && !input.variables.empty();
+    if (!inherited && !byVariable) {
+        return std::nullopt;
+    }
+    const Reason own = definitionChanged(changes, input);
+    for (const AncestorState& ancestor : input.ancestors) {
+        const Reason& other = ancestor.reason;
+        const bool sameEvidence = !own.evidence.empty() && std::ranges::all_of(own.evidence, [&](const std::string& evidence) {
+            return std::ranges::find(other.evidence, evidence) != other.evidence.end();
+        });
+        if (ancestor.ran && !ancestor.isBase && other.code == own.code && (other.text == own.text || sameEvidence)) {
+            return knockOn(other.rootLine.value_or(ancestor.line), "line " + std::to_string(ancestor.line) + " ran again, for the same reason");
+        }
+    }
+    const std::vector<TraceAncestor>& before = input.before->ancestors;
+    const bool otherBase = !input.ancestors.empty() && input.ancestors.front().isBase && !before.empty() &&
+                           before.front().root != input.ancestors.front().trace.root;
+    const bool settings = std::ranges::none_of(changes, [](const PartChange& change) { return change.tag.starts_with("arg:"); });
+    return inherited && otherBase && settings ? std::optional(parentChanged(input)) : std::nullopt;
+}
+
 } // namespace
 
 Reason explainMiss(const ExplainInput& input) {
@@ -194,14 +251,17 @@ Reason explainMiss(const ExplainInput& input) {
         return {ReasonCode::FirstBuild, "it was not built before", {}, input.line};
     }
     const std::vector<PartChange> changes = changedParts(input.before->parts, input.now.parts);
+    if (const auto line = changedAbove(changes, input)) {
+        return *line;
+    }
     const auto onlySource = std::ranges::all_of(changes, [](const PartChange& c) { return c.tag == "source"; });
     if (!changes.empty() && !onlySource) {
-        return definitionChanged(changes, input.line);
+        return definitionChanged(changes, input);
     }
     for (const auto& [tag, digest] : input.now.contents) {
         const auto other = std::ranges::find(input.before->contents, tag, &std::pair<std::string, Hash128>::first);
         if (other == input.before->contents.end() || other->second != digest) {
-            return onlySource && !changes.empty() ? definitionChanged(changes, input.line) : contentChanged(input, tag);
+            return onlySource && !changes.empty() ? definitionChanged(changes, input) : contentChanged(input, tag);
         }
     }
     if (input.now.parent != input.before->parent) {
@@ -259,6 +319,18 @@ std::vector<std::string> compareFiles(const std::vector<FileFact>& before, const
         out.push_back("and " + std::to_string(more) + " more");
     }
     return out;
+}
+
+std::vector<FileFact> factsOf(const Selection& selection) {
+    std::vector<FileFact> facts;
+    for (const SelectedItem& item : selection.items) {
+        for (const SelectedEntry& entry : item.entries) {
+            if (entry.entry->type != oci::EntryType::Directory) {
+                facts.push_back({item.sourcePath(entry), entryFact(*entry.entry, entry.bytes.entry == nullptr ? *entry.entry : *entry.bytes.entry)});
+            }
+        }
+    }
+    return facts;
 }
 
 Hash128 entryFact(const oci::LayerEntry& entry, const oci::LayerEntry& holder) {

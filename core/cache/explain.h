@@ -31,6 +31,8 @@ struct ExplainInput {
     const Trace& now;
     const Trace* before = nullptr; ///< of the nearest earlier build of this line; null: there was none
     bool noCache = false;
+    bool sameText = false; ///< the instruction is written as it was then: what differs came with a variable
+    std::vector<std::pair<std::string, bool>> variables; ///< names that the instruction uses; true: of an ARG
     bool pruned = false; ///< the very record is there, its layer is gone
     std::vector<AncestorState> ancestors; ///< base first
     std::vector<ContentOrigin> origins;
@@ -44,13 +46,12 @@ Reason explainMiss(const ExplainInput& input);
 /// place's text still stands elsewhere in the stage (then a line was inserted). nullopt: this line is new.
 std::optional<std::size_t> matchLine(const std::vector<LineRecord>& before, const std::vector<std::string>& now, std::size_t position);
 
-/// "modified a", "added b", "removed c": files as a step copied them before against what it would copy now, both as
-/// (name for people -> what it is). At most 20, then "and 7 more".
-struct FileFact {
-    std::string name;
-    Hash128 what;
-};
+/// "modified a", "added b", "removed c": files as a step read them before against what it would read now. At most 20, then
+/// "and 7 more".
 std::vector<std::string> compareFiles(const std::vector<FileFact>& before, const std::vector<FileFact>& now);
+
+/// What a selection holds, without its directories.
+std::vector<FileFact> factsOf(const Selection& selection);
 
 /// Digest of everything about an entry but its place and its times.
 Hash128 entryFact(const oci::LayerEntry& entry, const oci::LayerEntry& holder);

@@ -40,7 +40,6 @@ std::string_view reasonCodeName(ReasonCode code) {
     case ReasonCode::BaseImageChanged: return "base-image-changed";
     case ReasonCode::FilesChanged: return "files-changed";
     case ReasonCode::MountChanged: return "mount-changed";
-    case ReasonCode::OptionChanged: return "option-changed";
     case ReasonCode::CachePruned: return "cache-pruned";
     case ReasonCode::NoCache: return "no-cache";
     case ReasonCode::KnockOn: return "knock-on";

@@ -25,13 +25,12 @@ std::string_view reportWord(Verdict verdict);
 enum class ReasonCode { // closed; the names are part of the JSON contract
     None,               // "" (a hit)
     FirstBuild,         // "first-build"
-    CommandChanged,     // "command-changed"
+    CommandChanged,     // "command-changed": the instruction itself, with its flags
     ArgumentChanged,    // "argument-changed"
-    EnvironmentChanged, // "environment-changed"
+    EnvironmentChanged, // "environment-changed": a variable, or the user, the directory, the network that it runs with
     BaseImageChanged,   // "base-image-changed"
     FilesChanged,       // "files-changed"
     MountChanged,       // "mount-changed"
-    OptionChanged,      // "option-changed": --chown, --chmod, destination, user, workdir, network …
     CachePruned,        // "cache-pruned"
     NoCache,            // "no-cache"
     KnockOn,            // "knock-on" of line `root`

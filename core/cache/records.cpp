@@ -12,6 +12,8 @@ using Value = store::Database::Value;
 /// Bumped when the meaning of a key changes, so that old records are not hit.
 constexpr std::string_view kKeyVersion = "stagewright-key-1";
 
+constexpr std::size_t kFilesKept = 5'000; ///< behind one content digest
+
 constexpr std::string_view kSchema[] = {
     "CREATE TABLE IF NOT EXISTS cache_records(key TEXT PRIMARY KEY, definition TEXT NOT NULL, layer TEXT NOT NULL,"
     " tree TEXT NOT NULL, empty INTEGER NOT NULL, trace TEXT NOT NULL, seconds TEXT NOT NULL, bytes INTEGER NOT NULL,"
@@ -23,6 +25,7 @@ constexpr std::string_view kSchema[] = {
     " text TEXT NOT NULL, key TEXT NOT NULL, PRIMARY KEY(dockerfile, stage, position)) WITHOUT ROWID",
     "CREATE TABLE IF NOT EXISTS cache_mount_steps(mount TEXT NOT NULL, dockerfile TEXT NOT NULL, step TEXT NOT NULL,"
     " line INTEGER NOT NULL, used INTEGER NOT NULL, PRIMARY KEY(mount, dockerfile, step)) WITHOUT ROWID",
+    "CREATE TABLE IF NOT EXISTS cache_files(content TEXT PRIMARY KEY, list TEXT NOT NULL) WITHOUT ROWID",
     "CREATE TABLE IF NOT EXISTS cache_memos(about TEXT PRIMARY KEY, digest TEXT NOT NULL, bytes INTEGER NOT NULL,"
     " files INTEGER NOT NULL, of_bytes INTEGER NOT NULL) WITHOUT ROWID",
 };
@@ -285,6 +288,34 @@ Result<std::optional<CacheIndex::Memo>> CacheIndex::memo(const Hash128& about) {
 Result<void> CacheIndex::putMemo(const Hash128& about, const Memo& memo) {
     return m_database->execute("INSERT OR REPLACE INTO cache_memos(about, digest, bytes, files, of_bytes) VALUES(?,?,?,?,?)",
                                {about.hex(), memo.digest.hex(), number(memo.bytes), number(memo.files), number(memo.ofBytes)});
+}
+
+Result<void> CacheIndex::putFiles(const Hash128& content, const std::vector<FileFact>& files) {
+    if (files.size() > kFilesKept) {
+        return {};
+    }
+    nlohmann::json list = nlohmann::json::array();
+    for (const FileFact& file : files) {
+        list.push_back({file.name, file.what.hex()});
+    }
+    return m_database->execute("INSERT OR IGNORE INTO cache_files(content, list) VALUES(?,?)",
+                               {content.hex(), list.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace)});
+}
+
+Result<std::optional<std::vector<FileFact>>> CacheIndex::files(const Hash128& content) {
+    SW_TRY(const auto rows, m_database->query("SELECT list FROM cache_files WHERE content = ?", {content.hex()}));
+    const nlohmann::json list = rows.empty() ? nlohmann::json() : nlohmann::json::parse(rows.front().text(0), nullptr, false);
+    if (!list.is_array()) {
+        return std::nullopt;
+    }
+    std::vector<FileFact> files;
+    for (const auto& item : list) {
+        if (item.is_array() && item.size() == 2 && item[0].is_string() && item[1].is_string()) {
+            SW_TRY(const Hash128 what, Hash128::parse(item[1].get<std::string>()));
+            files.push_back({item[0].get<std::string>(), what});
+        }
+    }
+    return files;
 }
 
 } // namespace sw::cache

@@ -60,6 +60,12 @@ struct StepRecord {
     std::int64_t created = 0; ///< seconds since the epoch
 };
 
+/// A file that a step read, for evidence: name for people -> what it is.
+struct FileFact {
+    std::string name;
+    Hash128 what;
+};
+
 /// A line of a Dockerfile as last built.
 struct LineRecord {
     std::string text;
@@ -108,6 +114,10 @@ public:
     };
     Result<std::optional<Memo>> memo(const Hash128& about);
     Result<void> putMemo(const Hash128& about, const Memo& memo);
+
+    /// The files behind a content digest, where nothing else tells of them (mounts leave no layer). Too many are not kept.
+    Result<void> putFiles(const Hash128& content, const std::vector<FileFact>& files);
+    Result<std::optional<std::vector<FileFact>>> files(const Hash128& content);
 
 private:
     explicit CacheIndex(store::Database& database) : m_database(&database) {}

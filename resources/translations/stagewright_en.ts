@@ -192,5 +192,13 @@
                 <numerusform>depend on output</numerusform>
             </translation>
         </message>
+        <message numerus="yes">
+            <source>shared</source>
+            <comment>steps</comment>
+            <translation>
+                <numerusform>shared</numerusform>
+                <numerusform>shared</numerusform>
+            </translation>
+        </message>
     </context>
 </TS>

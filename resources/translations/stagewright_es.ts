@@ -439,16 +439,16 @@
             <translation>No se ha construido antes</translation>
         </message>
         <message>
-            <source>The command changed</source>
-            <translation>La orden ha cambiado</translation>
+            <source>The instruction changed</source>
+            <translation>La instrucción ha cambiado</translation>
         </message>
         <message>
             <source>A build argument changed</source>
             <translation>Ha cambiado un argumento de construcción</translation>
         </message>
         <message>
-            <source>An environment variable changed</source>
-            <translation>Ha cambiado una variable de entorno</translation>
+            <source>The environment changed</source>
+            <translation>El entorno ha cambiado</translation>
         </message>
         <message>
             <source>The base image changed</source>
@@ -461,10 +461,6 @@
         <message>
             <source>A mount changed</source>
             <translation>Ha cambiado un montaje</translation>
-        </message>
-        <message>
-            <source>An option changed</source>
-            <translation>Ha cambiado una opción</translation>
         </message>
         <message>
             <source>Its result was removed from the cache</source>
@@ -6259,6 +6255,18 @@ Bytes visibles de todas las etapas construidas, con las capas comunes una sola v
                 <numerusform>depende de la salida</numerusform>
                 <numerusform>dependen de la salida</numerusform>
             </translation>
+        </message>
+        <message numerus="yes">
+            <source>shared</source>
+            <comment>steps</comment>
+            <translation>
+                <numerusform>compartido</numerusform>
+                <numerusform>compartidos</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>at least</source>
+            <translation>al menos</translation>
         </message>
         <message>
             <source>about</source>

@@ -2,9 +2,10 @@
 /// compare step by step, and build without the cache and compare the trees. Prints the agreement, the share of "unknown", and how
 /// long a forecast takes after a keystroke in a large file over a large context.
 ///
-///     bench_forecast [--cases N] [--first SEED] [--latency-only | --no-latency]
+///     bench_forecast [--cases N] [--first SEED] [--keys N]
 ///
-/// Exit status 1 when anything disagreed. Needs a static busybox and a machine that can RUN.
+/// N of 0 leaves that part out. /// Exit status 1 when anything disagreed. Needs a static busybox and a machine that can RUN.
+#include "core/build/forecastmemory.h"
 #include "tests/support/forecastcases.h"
 
 #include <algorithm>
@@ -84,19 +85,102 @@ bool agreement(std::uint64_t first, std::uint64_t cases) {
     return all.wrong.empty();
 }
 
+/// 30 stages in some 500 lines over 50,000 files; the first stage copies all of them, the others a folder each.
+constexpr int kStages = 30;
+constexpr int kFolders = 100;
+constexpr int kFilesInFolder = 500;
+
+std::string largeDockerfile() {
+    std::string text;
+    for (int stage = 0; stage < kStages; ++stage) {
+        const std::string number = std::to_string(stage);
+        text += "# Stage " + number + "\nFROM base-a:1 AS s" + number + "\nENV NAME=stage" + number + "\nWORKDIR /work" + number + "\nCOPY " +
+                (stage == 0 ? "." : "d" + number) + " ./src/\n";
+        for (int i = 0; i < 5; ++i) {
+            text += "ENV V" + std::to_string(i) + "=" + number + "\nLABEL l" + std::to_string(i) + "=" + number + "\n";
+        }
+        text += stage == 0 ? "" : "COPY --from=s" + std::to_string(stage - 1) + " /out /before\n";
+        text += "RUN mkdir /out && echo $NAME > /out/name\n";
+    }
+    return text;
+}
+
+bool latency(int keys) {
+    using Clock = std::chrono::steady_clock;
+    const TemporaryDirectory directory;
+    auto opened = test::ForecastCases::open(directory.path(), busybox());
+    if (!opened) {
+        std::fprintf(stderr, "bench_forecast: %s\n", opened.error().text().c_str());
+        return false;
+    }
+    build::BuildRequest request;
+    request.context = directory.path() / "large";
+    request.dockerfile = request.context / "Dockerfile";
+    request.text = largeDockerfile();
+    for (int folder = 0; folder < kFolders; ++folder) {
+        const fs::path path = request.context / ("d" + std::to_string(folder));
+        fs::create_directories(path);
+        for (int file = 0; file < kFilesInFolder; ++file) {
+            std::ofstream(path / ("f" + std::to_string(file))) << folder << " " << file;
+        }
+    }
+    const auto built = (*opened)->builder().build(request, {}, {});
+    if (!built || !built->image) {
+        std::fprintf(stderr, "bench_forecast: the large file was not built: %s\n",
+                     built ? (built->failure ? built->failure->message.text().c_str() : "stopped") : built.error().text().c_str());
+        return false;
+    }
+    // A key in a comment, an ENV, a RUN, a COPY and a WORKDIR, in stages from first to last.
+    const char* const places[] = {"# Stage ", "ENV NAME=stage", "RUN mkdir ", "COPY --from=s", "WORKDIR /work"};
+    build::ForecastMemory memory;
+    (void)(*opened)->builder().forecast(request, &memory, {});
+    std::vector<double> all;
+    std::map<std::string, double> slowest;
+    std::printf("\na key in %zu lines of %d stages over %d files\n", static_cast<std::size_t>(std::ranges::count(request.text, '\n')), kStages,
+                kFolders * kFilesInFolder);
+    for (int key = 0; key < keys; ++key) {
+        const std::string place = places[key % static_cast<int>(std::size(places))];
+        build::BuildRequest edited = request;
+        std::size_t at = 0;
+        for (int skip = (key * 7) % (kStages - 1); skip >= 0; --skip) {
+            at = edited.text.find(place, at + 1);
+        }
+        edited.text.insert(at + place.size(), std::to_string(key));
+        const auto begun = Clock::now();
+        const auto forecast = (*opened)->builder().forecast(edited, &memory, {});
+        const double ms = std::chrono::duration<double, std::milli>(Clock::now() - begun).count();
+        if (!forecast || forecast->steps.empty()) {
+            std::fprintf(stderr, "bench_forecast: no forecast\n");
+            return false;
+        }
+        all.push_back(ms);
+        slowest[place] = std::max(slowest[place], ms);
+    }
+    std::ranges::sort(all);
+    const auto at = [&](double part) { return all[std::min(all.size() - 1, static_cast<std::size_t>(part * static_cast<double>(all.size())))]; };
+    std::printf("forecast after a key: median %.1f ms, 90 %% %.1f ms, 99 %% %.1f ms, longest %.1f ms\n", at(0.5), at(0.9), at(0.99), all.back());
+    for (const auto& [place, ms] : slowest) {
+        std::printf("  longest behind %-16s %.1f ms\n", place.c_str(), ms);
+    }
+    return true;
+}
+
 } // namespace
 
 int main(int argc, char** argv) {
     std::uint64_t cases = 1000;
     std::uint64_t first = 1;
+    int keys = 300;
     for (int i = 1; i < argc; ++i) {
         const bool more = i + 1 < argc;
         if (more && std::strcmp(argv[i], "--cases") == 0) {
             cases = std::strtoull(argv[++i], nullptr, 10);
         } else if (more && std::strcmp(argv[i], "--first") == 0) {
             first = std::strtoull(argv[++i], nullptr, 10);
+        } else if (more && std::strcmp(argv[i], "--keys") == 0) {
+            keys = static_cast<int>(std::strtol(argv[++i], nullptr, 10));
         } else {
-            std::fprintf(stderr, "usage: bench_forecast [--cases N] [--first SEED]\n");
+            std::fprintf(stderr, "usage: bench_forecast [--cases N] [--first SEED] [--keys N]\n");
             return 2;
         }
     }
@@ -104,5 +188,7 @@ int main(int argc, char** argv) {
         std::fprintf(stderr, "bench_forecast: there is no static busybox here\n");
         return 77;
     }
-    return agreement(first, cases) ? 0 : 1;
+    const bool agreed = cases == 0 || agreement(first, cases);
+    const bool measured = keys == 0 || latency(keys);
+    return agreed && measured ? 0 : 1;
 }

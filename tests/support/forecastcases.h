@@ -31,6 +31,7 @@ public:
     /// A random project is forecast and built, changed in one place, forecast and built again, and built without the cache;
     /// one in three is changed back and built once more.
     ForecastCounts run(std::uint64_t seed);
+    build::Builder& builder() { return *m_builder; }
     /// The kind of change of run(seed).
     static EditKind kindOf(std::uint64_t seed) { return kEditKinds[seed % std::size(kEditKinds)]; }
 

@@ -5,6 +5,7 @@
 #include <array>
 #include <fstream>
 #include <sstream>
+#include <string_view>
 #include <sys/inotify.h>
 #include <unistd.h>
 
@@ -98,6 +99,8 @@ void ContextWatcher::watch(const fs::path& context, const fs::path& dockerfile) 
     m_notifier.reset();
     m_handle.reset();
     m_complete = true;
+    m_watching = false;
+    m_walkAgain = false;
     if (context.empty()) {
         return;
     }
@@ -112,7 +115,12 @@ void ContextWatcher::watch(const fs::path& context, const fs::path& dockerfile) 
                    const std::stop_token& stop) { return addWatches(handle->get(), context, dockerfile, stop); },
                [this](bool complete) {
                    m_complete = complete;
+                   m_watching = true;
+                   Q_EMIT touched(); // whatever was seen before was seen unwatched
                    Q_EMIT started();
+                   if (m_walkAgain) {
+                       walkAgain();
+                   }
                });
 }
 
@@ -138,21 +146,42 @@ void ContextWatcher::readEvents() {
         any = true;
         for (ssize_t at = 0; at < size;) {
             const auto* event = reinterpret_cast<const inotify_event*>(buffer.data() + at); // NOLINT
-            newDirectory = newDirectory || ((event->mask & IN_ISDIR) != 0 && (event->mask & (IN_CREATE | IN_MOVED_TO)) != 0);
+            const bool directory = (event->mask & IN_ISDIR) != 0 && (event->mask & (IN_CREATE | IN_MOVED_TO)) != 0;
+            // Another ignore file may let in what was left out; events that were lost may have told of anything.
+            const bool rules = event->len > 0 && std::string_view(event->name).ends_with(".dockerignore");
+            newDirectory = newDirectory || directory || rules || (event->mask & IN_Q_OVERFLOW) != 0;
             at += static_cast<ssize_t>(sizeof(inotify_event) + event->len);
         }
     }
-    if (newDirectory && !m_walk.isBusy()) {
-        m_walk.run([handle = m_handle, context = m_context, dockerfile = m_dockerfile](
-                       const std::stop_token& stop) { return addWatches(handle->get(), context, dockerfile, stop); },
-                   [this](bool complete) {
-                       m_complete = complete;
-                       m_quiet.start(); // files may have come before the watch
-                   });
+    if (any) {
+        Q_EMIT touched();
+    }
+    if (newDirectory) {
+        walkAgain();
     }
     if (any) {
         m_quiet.start();
     }
+}
+
+/// Registers what came since.
+void ContextWatcher::walkAgain() {
+    m_watching = false;
+    m_walkAgain = m_walk.isBusy();
+    if (m_walkAgain) {
+        return; // when that is done
+    }
+    m_walk.run([handle = m_handle, context = m_context, dockerfile = m_dockerfile](
+                   const std::stop_token& stop) { return addWatches(handle->get(), context, dockerfile, stop); },
+               [this](bool complete) {
+                   m_complete = complete;
+                   m_watching = true;
+                   Q_EMIT touched(); // files may have come before the watch
+                   m_quiet.start();
+                   if (m_walkAgain) {
+                       walkAgain();
+                   }
+               });
 }
 
 } // namespace sw::ui

@@ -31,21 +31,27 @@ public:
     /// Empty context: watches nothing.
     void watch(const std::filesystem::path& context, const std::filesystem::path& dockerfile);
     bool isComplete() const { return m_complete; }
+    /// Nothing can change unseen: every directory is watched by now.
+    bool isWatching() const { return m_watching && m_complete; }
     /// Tells now, not in a while, of what changed up to now: what comes after this call changed after it.
     void catchUp();
 
 Q_SIGNALS:
+    void touched(); ///< at once: something changed, or from here on it would be seen
     void changed(); ///< bundled: once the disk was quiet for 120 ms
     void started();
 
 private:
     void readEvents();
+    void walkAgain();
 
     std::filesystem::path m_context;
     std::filesystem::path m_dockerfile;
     std::shared_ptr<class InotifyHandle> m_handle;
     std::unique_ptr<QSocketNotifier> m_notifier;
     bool m_complete = true;
+    bool m_watching = false;
+    bool m_walkAgain = false; ///< something came while the directories were being registered
     QTimer m_quiet;
     JobRunner m_walk;
 };

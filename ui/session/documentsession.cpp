@@ -1,5 +1,6 @@
 #include "ui/session/documentsession.h"
 
+#include "core/build/forecastmemory.h"
 #include "core/checks/lint.h"
 #include "core/checks/shell/shellcheck.h"
 #include "core/dockerfile/parser.h"
@@ -98,7 +99,7 @@ SnapshotPtr makeSnapshot(std::uint64_t revision, std::string text, plan::Inputs 
 
 DocumentSession::DocumentSession(Engine& engine, QObject* parent)
     : QObject(parent), m_engine(engine), m_ruleSets(checks::LintSettings().sets), m_watcher(std::make_unique<ContextWatcher>()),
-      m_shell(std::make_shared<checks::ShellChecker>()) {
+      m_shell(std::make_shared<checks::ShellChecker>()), m_memory(std::make_shared<build::ForecastMemory>()) {
     m_debounce.setSingleShot(true);
     m_debounce.setInterval(kDebounceMs);
     m_forecastDelay.setSingleShot(true);
@@ -109,6 +110,7 @@ DocumentSession::DocumentSession(Engine& engine, QObject* parent)
     connect(&m_debounce, &QTimer::timeout, this, &DocumentSession::parse);
     connect(&m_forecastDelay, &QTimer::timeout, this, &DocumentSession::startForecast);
     connect(&m_engine, &Engine::ready, this, &DocumentSession::refresh);
+    connect(m_watcher.get(), &ContextWatcher::touched, this, [this] { m_memory->forget(); });
     connect(m_watcher.get(), &ContextWatcher::changed, this, [this] {
         if (m_view && !m_view->running) {
             auto view = std::make_shared<BuildView>(*m_view);
@@ -244,9 +246,8 @@ void DocumentSession::startForecast() {
         return;
     }
     m_forecasting.run(
-        [builder = m_engine.builder(), request = m_inputs.toRequest(m_path, m_snapshot->document->text)](const std::stop_token& stop) {
-            return builder->forecast(request, stop);
-        },
+        [builder = m_engine.builder(), request = m_inputs.toRequest(m_path, m_snapshot->document->text),
+         memory = m_watcher->isWatching() ? m_memory : nullptr](const std::stop_token& stop) { return builder->forecast(request, memory.get(), stop); },
         [this, snapshot = m_snapshot](Result<build::Forecast> forecast) {
             if (forecast) {
                 m_forecast = std::make_shared<const build::Forecast>(std::move(*forecast));

@@ -16,6 +16,10 @@
 #include <memory>
 #include <set>
 
+namespace sw::build {
+class ForecastMemory;
+}
+
 namespace sw::checks {
 class ShellChecker;
 }
@@ -65,7 +69,8 @@ struct StepStates {
     std::size_t hits = 0, runs = 0, unknown = 0;
     std::optional<double> expectedSeconds;
     std::optional<std::uint64_t> finalBytes;
-    bool finalBytesExact = false;
+    build::Forecast::Sizing sizing = build::Forecast::Sizing::Exact;
+    bool secondsPartial = false; ///< expectedSeconds is of those steps that were measured once
     bool building = false;
 };
 using StatesPtr = std::shared_ptr<const StepStates>;
@@ -137,6 +142,7 @@ private:
     QTimer m_forecastDelay;
     QTimer m_lintDelay; ///< ShellCheck is not started at every key
     std::shared_ptr<checks::ShellChecker> m_shell; ///< shared with the workers; remembers its answers
+    std::shared_ptr<build::ForecastMemory> m_memory; ///< shared with the workers; forgets when the context changes
     JobRunner m_parsing;
     JobRunner m_linting;
     JobRunner m_forecasting;

@@ -94,7 +94,9 @@ void layForecast(StepStates& states, const DocumentSnapshot& snapshot, const bui
     states.runs = forecast.runs;
     states.unknown = forecast.unknown;
     states.expectedSeconds = forecast.seconds;
+    states.secondsPartial = forecast.secondsPartial;
     states.finalBytes = forecast.finalBytes;
+    states.sizing = forecast.sizing;
 }
 
 /// Stages by their FROM instruction: index in the built graph -> index in the shown one.
@@ -225,7 +227,7 @@ void finishStages(StepStates& states, const DocumentSnapshot& snapshot) {
         }
         if (stage.isTarget && state.bytes && states.runs == 0 && states.unknown == 0) {
             states.finalBytes = state.bytes;
-            states.finalBytesExact = true;
+            states.sizing = build::Forecast::Sizing::Exact;
         }
     }
 }
@@ -302,13 +304,12 @@ QString reasonSentence(const cache::Reason& reason) {
     switch (reason.code) {
     case ReasonCode::None: return {};
     case ReasonCode::FirstBuild: return say(QT_TRANSLATE_NOOP("Reason", "Not built before"));
-    case ReasonCode::CommandChanged: return say(QT_TRANSLATE_NOOP("Reason", "The command changed"));
+    case ReasonCode::CommandChanged: return say(QT_TRANSLATE_NOOP("Reason", "The instruction changed"));
     case ReasonCode::ArgumentChanged: return with(say(QT_TRANSLATE_NOOP("Reason", "A build argument changed")));
-    case ReasonCode::EnvironmentChanged: return with(say(QT_TRANSLATE_NOOP("Reason", "An environment variable changed")));
+    case ReasonCode::EnvironmentChanged: return with(say(QT_TRANSLATE_NOOP("Reason", "The environment changed")));
     case ReasonCode::BaseImageChanged: return say(QT_TRANSLATE_NOOP("Reason", "The base image changed"));
     case ReasonCode::FilesChanged: return with(say(QT_TRANSLATE_NOOP("Reason", "Files changed")));
     case ReasonCode::MountChanged: return with(say(QT_TRANSLATE_NOOP("Reason", "A mount changed")));
-    case ReasonCode::OptionChanged: return with(say(QT_TRANSLATE_NOOP("Reason", "An option changed")));
     case ReasonCode::CachePruned: return say(QT_TRANSLATE_NOOP("Reason", "Its result was removed from the cache"));
     case ReasonCode::NoCache: return say(QT_TRANSLATE_NOOP("Reason", "The cache is not to be used"));
     case ReasonCode::KnockOn:

@@ -68,12 +68,16 @@ std::vector<SummaryBar::Part> SummaryBar::parts() const {
     if (unknown > 0) {
         result.push_back({StepDisplay::Unknown, {}, QString::number(unknown), tr("depend on output", "steps", unknown), 1});
     }
+    if (const int shared = count(StepDisplay::Shared); shared > 0) {
+        result.push_back({StepDisplay::Shared, {}, QString::number(shared), tr("shared", "steps", shared), 0});
+    }
     if (m_states->expectedSeconds && (runs > 0 || unknown > 0)) {
-        result.push_back({StepDisplay::None, tr("about"), Theme::seconds(*m_states->expectedSeconds), {}, 2});
+        result.push_back({StepDisplay::None, m_states->secondsPartial ? tr("at least") : tr("about"), Theme::seconds(*m_states->expectedSeconds), {}, 2});
     }
     if (m_states->finalBytes) {
-        const QString size = Theme::bytes(*m_states->finalBytes);
-        result.push_back({StepDisplay::None, tr("final"), m_states->finalBytesExact ? size : QStringLiteral("≈ ") + size, {}, 3});
+        using Sizing = build::Forecast::Sizing;
+        const QString sign = m_states->sizing == Sizing::Exact ? QString() : m_states->sizing == Sizing::Measured ? QStringLiteral("≈ ") : QStringLiteral("≥ ");
+        result.push_back({StepDisplay::None, tr("final"), sign + Theme::bytes(*m_states->finalBytes), {}, 3});
     }
     return result;
 }

@@ -118,7 +118,15 @@ void TestExplain::oneChangeIsNamedAsTheCause_data() {
         ReasonCode::ArgumentChanged, 7, "VERSION: 1 -> (not set)");
     row("environment", [](ExplainInput&, Trace& now) { change(now, "env:NODE_ENV", "production"); }, ReasonCode::EnvironmentChanged, 7,
         "NODE_ENV: development -> production");
-    row("workdir", [](ExplainInput&, Trace& now) { change(now, "workdir", "/srv"); }, ReasonCode::OptionChanged, 7, "workdir: /app -> /srv");
+    row("workdir", [](ExplainInput&, Trace& now) { change(now, "workdir", "/srv"); }, ReasonCode::EnvironmentChanged, 7, "workdir: /app -> /srv");
+    row("a flag", [](ExplainInput&, Trace& now) { now.parts.push_back({"chown", "1:2"}); }, ReasonCode::CommandChanged, 7, "chown: (not set) -> 1:2");
+    row("an argument in the text", [](ExplainInput& in, Trace& now) {
+            change(now, "command", "npm ci");
+            in.sameText = true;
+            in.variables = {{"HOW", true}};
+        }, ReasonCode::ArgumentChanged, 7, "command: npm install -> npm ci");
+    row("far in a long text", [](ExplainInput&, Trace& now) { change(now, "command", "npm install" + std::string(200, 'x') + "y"); },
+        ReasonCode::CommandChanged, 7, "command: npm install -> npm installx");
     row("mount", [](ExplainInput&, Trace& now) { change(now, "mount:/cache", "type=tmpfs"); }, ReasonCode::MountChanged, 7, "mount:/cache: ");
     row("files of the context", [](ExplainInput& in, Trace& now) {
             now.contents[0].second = hash("new");
@@ -157,7 +165,7 @@ void TestExplain::oneChangeIsNamedAsTheCause() {
     QFETCH(Mutation, mutate);
     const Trace before = runTrace();
     Trace now = before;
-    ExplainInput input{7, now, &before, false, false, {}, {}, [](const std::string&) { return std::vector<std::string>{"modified src/App.jsx"}; }};
+    ExplainInput input{7, now, &before, false, false, {}, false, {}, {}, [](const std::string&) { return std::vector<std::string>{"modified src/App.jsx"}; }};
     input.ancestors = {{1, before.ancestors[0], false, true, {}}, {2, before.ancestors[1], false, false, {}}};
     input.origins = {{"files", 5, false, {}, false}};
     mutate(input, now);

@@ -1,0 +1,94 @@
+#include "core/build/forecastmemory.h"
+
+namespace sw::build {
+
+namespace {
+
+constexpr std::size_t kMemos = 20'000;
+constexpr std::size_t kEntries = 300'000; ///< of layers: some 60 MB
+
+template<typename Map>
+auto valueIn(const Map& map, const Hash128& key) {
+    const auto found = map.find(key);
+    return found == map.end() ? std::optional<typename Map::mapped_type>() : std::optional(found->second);
+}
+
+} // namespace
+
+void ForecastMemory::forget() {
+    const std::lock_guard lock(m_mutex);
+    ++m_generation;
+    m_contexts.clear();
+    m_memos.clear();
+    m_evidence.clear();
+    m_layers.clear();
+    m_entries = 0;
+}
+
+std::uint64_t ForecastMemory::generation() const {
+    const std::lock_guard lock(m_mutex);
+    return m_generation;
+}
+
+std::shared_ptr<cache::SourceTree> ForecastMemory::context(const Hash128& place) const {
+    const std::lock_guard lock(m_mutex);
+    return valueIn(m_contexts, place).value_or(nullptr);
+}
+
+void ForecastMemory::keepContext(std::uint64_t generation, const Hash128& place, std::shared_ptr<cache::SourceTree> tree) {
+    const std::lock_guard lock(m_mutex);
+    if (generation == m_generation) {
+        m_contexts.clear(); // of another Dockerfile or folder
+        m_contexts.emplace(place, std::move(tree));
+    }
+}
+
+std::optional<cache::CacheIndex::Memo> ForecastMemory::memo(const Hash128& about) const {
+    const std::lock_guard lock(m_mutex);
+    return valueIn(m_memos, about);
+}
+
+void ForecastMemory::keepMemo(std::uint64_t generation, const Hash128& about, const cache::CacheIndex::Memo& memo) {
+    const std::lock_guard lock(m_mutex);
+    if (generation == m_generation) {
+        if (m_memos.size() >= kMemos) {
+            m_memos.clear();
+        }
+        m_memos.insert_or_assign(about, memo);
+    }
+}
+
+std::optional<std::vector<std::string>> ForecastMemory::evidence(const Hash128& about) const {
+    const std::lock_guard lock(m_mutex);
+    return valueIn(m_evidence, about);
+}
+
+void ForecastMemory::keepEvidence(std::uint64_t generation, const Hash128& about, std::vector<std::string> names) {
+    const std::lock_guard lock(m_mutex);
+    if (generation == m_generation) {
+        if (m_evidence.size() >= kMemos) {
+            m_evidence.clear();
+        }
+        m_evidence.insert_or_assign(about, std::move(names));
+    }
+}
+
+std::optional<ForecastMemory::Layer> ForecastMemory::layer(const Hash128& key) const {
+    const std::lock_guard lock(m_mutex);
+    return valueIn(m_layers, key);
+}
+
+void ForecastMemory::keepLayer(std::uint64_t generation, const Hash128& key, Layer layer) {
+    const std::lock_guard lock(m_mutex);
+    if (generation != m_generation) {
+        return;
+    }
+    m_entries += layer.index->entries.size();
+    if (m_entries > kEntries) {
+        m_layers.clear();
+        m_entries = layer.index->entries.size();
+    }
+    m_layers.insert_or_assign(key, std::move(layer));
+}
+
+} // namespace sw::build

@@ -1,0 +1,46 @@
+#pragma once
+
+#include "core/build/root.h"
+#include "core/cache/records.h"
+
+#include <map>
+#include <mutex>
+
+namespace sw::build {
+
+/// What forecasts that follow each other need not find out again: the walk of the context, what copies take, and the layers that
+/// copies would make. Whoever has one watches the context (its directory, its ignore file, the Dockerfile's) and calls forget() when something
+/// there changed; a forecast that was under way then leaves nothing behind. Safe to use from several threads.
+class ForecastMemory {
+public:
+    /// A layer that a copy would make.
+    struct Layer {
+        std::shared_ptr<const oci::LayerIndex> index;
+        std::uint64_t bytes = 0;
+    };
+
+    void forget();
+    /// What a forecast hands back, so that what it saw before a change is not kept after it.
+    std::uint64_t generation() const;
+
+    std::shared_ptr<cache::SourceTree> context(const Hash128& place) const;
+    void keepContext(std::uint64_t generation, const Hash128& place, std::shared_ptr<cache::SourceTree> tree);
+    std::optional<cache::CacheIndex::Memo> memo(const Hash128& about) const;
+    void keepMemo(std::uint64_t generation, const Hash128& about, const cache::CacheIndex::Memo& memo);
+    /// Evidence of a miss, by what is compared.
+    std::optional<std::vector<std::string>> evidence(const Hash128& about) const;
+    void keepEvidence(std::uint64_t generation, const Hash128& about, std::vector<std::string> names);
+    std::optional<Layer> layer(const Hash128& key) const;
+    void keepLayer(std::uint64_t generation, const Hash128& key, Layer layer);
+
+private:
+    mutable std::mutex m_mutex;
+    std::uint64_t m_generation = 1;
+    std::map<Hash128, std::shared_ptr<cache::SourceTree>> m_contexts;
+    std::map<Hash128, cache::CacheIndex::Memo> m_memos;
+    std::map<Hash128, std::vector<std::string>> m_evidence;
+    std::map<Hash128, Layer> m_layers;
+    std::size_t m_entries = 0; ///< in m_layers
+};
+
+} // namespace sw::build
