@@ -201,4 +201,14 @@
             </translation>
         </message>
     </context>
+    <context>
+        <name>sw::ui::LayersPage</name>
+        <message numerus="yes">
+            <source>%n finding(s)</source>
+            <translation>
+                <numerusform>%n finding</numerusform>
+                <numerusform>%n findings</numerusform>
+            </translation>
+        </message>
+    </context>
 </TS>

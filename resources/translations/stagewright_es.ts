@@ -4882,6 +4882,14 @@
             <source>… the rest of %1 is not shown; save a copy to see it.</source>
             <translation>… no se muestra el resto de %1; guarde una copia para verlo.</translation>
         </message>
+        <message>
+            <source>How the file came into the image</source>
+            <translation>Cómo llegó el archivo a la imagen</translation>
+        </message>
+        <message>
+            <source>Mode %1, user %2, group %3</source>
+            <translation>Permisos %1, usuario %2, grupo %3</translation>
+        </message>
     </context>
     <context>
         <name>sw::ui::FileSession</name>
@@ -5398,6 +5406,33 @@
         <message>
             <source>Save a copy</source>
             <translation>Guardar una copia</translation>
+        </message>
+        <message>
+            <source>Treemap</source>
+            <translation>Mapa de áreas</translation>
+        </message>
+        <message>
+            <source>What should not be in this stage, with advice</source>
+            <translation>Lo que no debería estar en esta etapa, con consejos</translation>
+        </message>
+        <message>
+            <source>As one stage: %1 of the stages that files are copied from (layers they share counted once), and %2 that this stage&apos;s own steps add. Its own base would not be there.</source>
+            <translation>Como una sola etapa: %1 de las etapas de las que se copian archivos (las capas compartidas cuentan una vez) y %2 que añaden los pasos de esta etapa. Su propia base no estaría.</translation>
+        </message>
+        <message>
+            <source>as one stage %1</source>
+            <translation>como una sola etapa, %1</translation>
+        </message>
+        <message>
+            <source>Line %1: %2</source>
+            <translation>Línea %1: %2</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n finding(s)</source>
+            <translation>
+                <numerusform>%n hallazgo</numerusform>
+                <numerusform>%n hallazgos</numerusform>
+            </translation>
         </message>
     </context>
     <context>
@@ -6462,6 +6497,99 @@ Bytes visibles de todas las etapas construidas, con las capas comunes una sola v
         <message>
             <source>Stages</source>
             <translation>Etapas</translation>
+        </message>
+    </context>
+    <context>
+        <name>Way</name>
+        <message>
+            <source>deleted by line %1 in &apos;%2&apos;</source>
+            <translation>borrado por la línea %1 en «%2»</translation>
+        </message>
+        <message>
+            <source>changed by line %1 in &apos;%2&apos;</source>
+            <translation>cambiado por la línea %1 en «%2»</translation>
+        </message>
+        <message>
+            <source>stored again by line %1 in &apos;%2&apos;, with the same content</source>
+            <translation>almacenado de nuevo por la línea %1 en «%2», con el mismo contenido</translation>
+        </message>
+        <message>
+            <source>came with the base image %1</source>
+            <translation>vino con la imagen base %1</translation>
+        </message>
+        <message>
+            <source>made by line %1 in &apos;%2&apos; (of the %3 files that it could see; what it read is not known)</source>
+            <translation>creado por la línea %1 en «%2» (a partir de los %3 archivos que podía ver; no se sabe cuáles leyó)</translation>
+        </message>
+        <message>
+            <source>made by line %1 in &apos;%2&apos;</source>
+            <translation>creado por la línea %1 en «%2»</translation>
+        </message>
+        <message>
+            <source>copied by line %1 in &apos;%2&apos; from %3 of the stage &apos;%4&apos;</source>
+            <translation>copiado por la línea %1 en «%2» desde %3 de la etapa «%4»</translation>
+        </message>
+        <message>
+            <source>copied by line %1 in &apos;%2&apos; from %3 of the context, which has changed since</source>
+            <translation>copiado por la línea %1 en «%2» desde %3 del contexto, que ha cambiado desde entonces</translation>
+        </message>
+        <message>
+            <source>copied by line %1 in &apos;%2&apos; from %3 of the context, which is gone</source>
+            <translation>copiado por la línea %1 en «%2» desde %3 del contexto, que ya no existe</translation>
+        </message>
+        <message>
+            <source>copied by line %1 in &apos;%2&apos; from %3 of the context</source>
+            <translation>copiado por la línea %1 en «%2» desde %3 del contexto</translation>
+        </message>
+        <message>
+            <source>copied by line %1 in &apos;%2&apos; from %3</source>
+            <translation>copiado por la línea %1 en «%2» desde %3</translation>
+        </message>
+    </context>
+    <context>
+        <name>sw::ui::TreemapCanvas</name>
+        <message>
+            <source>added</source>
+            <translation>añadido</translation>
+        </message>
+        <message>
+            <source>changed</source>
+            <translation>cambiado</translation>
+        </message>
+        <message>
+            <source>removed</source>
+            <translation>eliminado</translation>
+        </message>
+        <message>
+            <source>Treemap of the files</source>
+            <translation>Mapa de áreas de los archivos</translation>
+        </message>
+        <message>
+            <source>There are no bytes in it</source>
+            <translation>No contiene bytes</translation>
+        </message>
+    </context>
+    <context>
+        <name>sw::ui::TreemapView</name>
+        <message>
+            <source>Folder of the treemap</source>
+            <translation>Carpeta del mapa de áreas</translation>
+        </message>
+        <message>
+            <source>Colour: stage</source>
+            <translation>Color: etapa</translation>
+        </message>
+        <message>
+            <source>Colour: change</source>
+            <translation>Color: cambio</translation>
+        </message>
+        <message>
+            <source>Colour: type</source>
+            <translation>Color: tipo</translation>
+        </message>
+        <message>
+            <source>What the colours of the treemap say</source>
+            <translation>Qué indican los colores del mapa de áreas</translation>
         </message>
     </context>
 </TS>

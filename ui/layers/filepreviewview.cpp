@@ -53,7 +53,7 @@ QString hexDump(const QByteArray& bytes) {
 }
 
 FilePreviewView::FilePreviewView(QWidget* parent)
-    : QFrame(parent), m_title(new QLabel(this)), m_facts(new QLabel(this)), m_hex(new QToolButton(this)), m_save(new QToolButton(this)),
+    : QFrame(parent), m_title(new QLabel(this)), m_facts(new QLabel(this)), m_way(new QLabel(this)), m_hex(new QToolButton(this)), m_save(new QToolButton(this)),
       m_content(new QPlainTextEdit(this)) {
     Theme::setVariant(this, "panel", u"surface"_s);
     auto* layout = new QVBoxLayout(this);
@@ -79,6 +79,12 @@ FilePreviewView::FilePreviewView(QWidget* parent)
     m_save->setAccessibleName(tr("Save a copy…"));
     row->addWidget(m_save);
     layout->addWidget(bar);
+    m_way->setWordWrap(true);
+    m_way->setContentsMargins(12, 4, 12, 4);
+    m_way->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_way->setAccessibleName(tr("How the file came into the image"));
+    Theme::setVariant(m_way, "tone", u"small"_s);
+    layout->addWidget(m_way);
     m_content->setReadOnly(true);
     m_content->setLineWrapMode(QPlainTextEdit::NoWrap);
     m_content->setAccessibleName(tr("Content of the file"));
@@ -103,13 +109,25 @@ void FilePreviewView::show(const FilePreview& preview) {
     const bool isFile = preview.entry && (preview.entry->type == oci::EntryType::File || preview.entry->type == oci::EntryType::HardLink);
     if (preview.entry) {
         facts.push_back(modeText(preview.entry->mode));
-        facts.push_back(u"%1:%2"_s.arg(preview.entry->uid).arg(preview.entry->gid));
+        facts.push_back(preview.owner.isEmpty() ? u"%1:%2"_s.arg(preview.entry->uid).arg(preview.entry->gid) : preview.owner);
+        for (const auto& [name, value] : preview.entry->xattrs) {
+            facts.push_back(QString::fromStdString(name));
+        }
         if (!preview.entry->link.empty()) {
             facts.push_back(u"→ "_s + QString::fromStdString(preview.entry->link));
         }
     }
     m_facts->setText(facts.join(u" · "_s));
-    m_facts->setToolTip(exactBytesText(preview.size));
+    QStringList details{exactBytesText(preview.size)};
+    if (preview.entry) {
+        details.push_back(tr("Mode %1, user %2, group %3").arg(preview.entry->mode, 4, 8, QChar(u'0')).arg(preview.entry->uid).arg(preview.entry->gid));
+        if (!preview.entry->content.isZero()) {
+            details.push_back(u"xxh3:"_s + QString::fromStdString(preview.entry->content.hex()));
+        }
+    }
+    m_facts->setToolTip(details.join(u'\n'));
+    m_way->setText(preview.way.join(u'\n'));
+    m_way->setVisible(!preview.way.isEmpty());
     m_save->setEnabled(isFile);
     const QSignalBlocker blocker(m_hex);
     m_hex->setChecked(!preview.isText);
@@ -130,6 +148,8 @@ void FilePreviewView::render() {
     }
     m_content->setPlainText(text);
 }
+
+QString FilePreviewView::way() const { return m_way->text(); }
 
 QString FilePreviewView::text() const { return m_content->toPlainText(); }
 

@@ -18,6 +18,7 @@ public:
     void show(const FilePreview& preview);
     void clear();
     QString text() const;
+    QString way() const; ///< as it is shown, one step a line
 
 Q_SIGNALS:
     void saveRequested(const QString& path);
@@ -27,6 +28,7 @@ private:
     FilePreview m_preview;
     QLabel* m_title;
     QLabel* m_facts;
+    QLabel* m_way;
     QToolButton* m_hex;
     QToolButton* m_save;
     QPlainTextEdit* m_content;

@@ -3,7 +3,10 @@
 #include "ui/layers/filepreviewview.h"
 #include "ui/layers/filetreeview.h"
 #include "ui/layers/sizedelegates.h"
+#include "ui/layers/treemapview.h"
+#include "core/base/imagepath.h"
 #include "ui/models/format.h"
+#include "ui/session/sentence.h"
 #include "ui/session/stagename.h"
 #include "ui/theme/theme.h"
 
@@ -12,7 +15,9 @@
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QHeaderView>
+#include <QEvent>
 #include <QLabel>
+#include <QMenu>
 #include <QSplitter>
 #include <QStackedLayout>
 #include <QToolButton>
@@ -56,10 +61,13 @@ LayersPage::LayersPage(Engine& engine, Selection& selection, QWidget* parent)
       m_stages(new QComboBox(this)),
       m_list(new QTreeView(this)),
       m_files(new FileTreeView(this)),
+      m_treemap(new TreemapView(this)),
       m_preview(new FilePreviewView(this)),
       m_figures(new QLabel(this)),
       m_alone(new QToolButton(this)),
       m_stacked(new QToolButton(this)),
+      m_map(new QToolButton(this)),
+      m_findings(new QToolButton(this)),
       m_stack(new QStackedLayout(this)) {
     m_stack->addWidget(emptyHint(this));
     auto* content = new QWidget(this);
@@ -73,9 +81,11 @@ LayersPage::LayersPage(Engine& engine, Selection& selection, QWidget* parent)
     auto* right = new QSplitter(Qt::Vertical, splitter);
     right->setChildrenCollapsible(false);
     right->addWidget(m_files);
+    right->addWidget(m_treemap);
     right->addWidget(m_preview);
     right->setStretchFactor(0, 3);
-    right->setStretchFactor(1, 2);
+    right->setStretchFactor(1, 3);
+    right->setStretchFactor(2, 2);
     m_preview->setMinimumHeight(150);
     m_files->setMinimumHeight(120);
     splitter->addWidget(right);
@@ -96,6 +106,7 @@ QWidget* LayersPage::makeBar() {
     row->addWidget(m_stages);
     Theme::setVariant(m_figures, "tone", u"muted"_s);
     m_figures->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    m_figures->installEventFilter(this); // the room decides how much of it is shown
     row->addWidget(m_figures, 1);
     auto* group = new QButtonGroup(this);
     m_stacked->setText(tr("Stacked"));
@@ -109,6 +120,17 @@ QWidget* LayersPage::makeBar() {
         row->addWidget(button);
     }
     m_stacked->setChecked(true);
+    m_map->setText(tr("Treemap"));
+    m_map->setCheckable(true);
+    m_map->setChecked(true);
+    Theme::setVariant(m_map, "kind", u"chip"_s);
+    row->addWidget(m_map);
+    connect(m_map, &QToolButton::toggled, m_treemap, &QWidget::setVisible);
+    m_findings->setPopupMode(QToolButton::InstantPopup);
+    m_findings->setToolTip(tr("What should not be in this stage, with advice"));
+    Theme::setVariant(m_findings, "kind", u"chip"_s);
+    m_findings->setVisible(false);
+    row->addWidget(m_findings);
     connect(group, &QButtonGroup::buttonClicked, this, &LayersPage::showTree);
     connect(m_stages, &QComboBox::activated, this, [this] {
         const auto stage = static_cast<std::size_t>(m_stages->currentData().toULongLong());
@@ -146,10 +168,13 @@ void LayersPage::connectSession() {
     connect(&m_session, &ImageSession::treeChanged, this, [this](const FileTreePtr& tree) {
         m_preview->clear();
         m_files->setTree(tree);
+        m_treemap->setTree(tree, m_session.layers());
         if (const QString path = m_selection.current().path; !path.isEmpty()) {
             m_files->showPath(path);
+            m_treemap->showPath(path);
         }
     });
+    connect(m_treemap, &TreemapView::pathChosen, m_files, &FileTreeView::showPath);
     connect(&m_session, &ImageSession::previewReady, this, [this](const FilePreview& preview) { m_preview->show(preview); });
     connect(&m_session, &ImageSession::message, this, &LayersPage::message);
     connect(m_files, &FileTreeView::currentChanged, this, [this](analysis::FileTree::Id id, const QString& path, bool directory) {
@@ -157,6 +182,7 @@ void LayersPage::connectSession() {
         SelectedThing thing = m_selection.current();
         thing.path = path;
         m_selection.select(thing, this);
+        m_treemap->showPath(path);
         if (directory) {
             m_preview->clear();
         } else {
@@ -172,6 +198,8 @@ void LayersPage::setResult(const ResultPtr& result, const SnapshotPtr& built) {
     m_session.setResult(result, built);
     m_model.setRows({});
     m_files->setTree(nullptr);
+    m_treemap->setTree(nullptr, nullptr);
+    m_findings->setVisible(false);
     m_preview->clear();
     m_mapping.clear();
     showStages();
@@ -206,6 +234,7 @@ void LayersPage::showStages() {
 
 void LayersPage::onLayers(const StageLayersPtr& layers) {
     std::vector<LayerRow> rows;
+    m_findings->setVisible(false);
     if (layers) {
         for (const StageLayers::Layer& layer : layers->layers) {
             rows.push_back({.id = layer.id,
@@ -220,12 +249,17 @@ void LayersPage::onLayers(const StageLayersPtr& layers) {
                             .runningTotal = layer.figures.runningTotal,
                             .files = layer.figures.files});
         }
-        const analysis::Accounts& accounts = layers->accounts;
-        m_figures->setText(accounts.wasted > 0 ? tr("%1 visible · %2 stored · %3 hidden by later layers")
-                                                     .arg(bytesText(accounts.visible), bytesText(accounts.stored), bytesText(accounts.wasted))
-                                               : tr("%1 visible · nothing is stored in vain").arg(bytesText(accounts.visible)));
-        m_figures->setToolTip(tr("Stored: content of all layers. Visible: content of the final tree, hard links once. "
-                                 "Hidden: stored, but deleted or replaced by a later layer."));
+        m_figureText = figuresText(*layers);
+        showFigures();
+        QString toolTip = tr("Stored: content of all layers. Visible: content of the final tree, hard links once. "
+                             "Hidden: stored, but deleted or replaced by a later layer.");
+        if (layers->single.multiStage()) {
+            toolTip += u"\n\n"_s + tr("As one stage: %1 of the stages that files are copied from (layers they share counted once), and %2 that this stage's "
+                                     "own steps add. Its own base would not be there.")
+                                       .arg(exactBytesText(layers->single.roots), exactBytesText(layers->single.own));
+        }
+        m_figures->setToolTip(m_figureText + u"\n\n"_s + toolTip);
+        showFindings(*layers);
     }
     m_model.setRows(std::move(rows));
     const int row = wantedRow();
@@ -236,6 +270,34 @@ void LayersPage::onLayers(const StageLayersPtr& layers) {
         m_following = false;
     }
     showTree();
+}
+
+QString LayersPage::figuresText(const StageLayers& layers) const {
+    const analysis::Accounts& accounts = layers.accounts;
+    const QString text = accounts.wasted > 0 ? tr("%1 visible · %2 stored · %3 hidden by later layers")
+                                                   .arg(bytesText(accounts.visible), bytesText(accounts.stored), bytesText(accounts.wasted))
+                                             : tr("%1 visible · nothing is stored in vain").arg(bytesText(accounts.visible));
+    return layers.single.multiStage() ? text + u" · "_s + tr("as one stage %1").arg(bytesText(layers.single.bytes)) : text;
+}
+
+/// A choice of what was found; choosing one shows its file.
+void LayersPage::showFindings(const StageLayers& layers) {
+    constexpr std::size_t kMostFindings = 40;
+    auto* menu = new QMenu(m_findings);
+    menu->setToolTipsVisible(true);
+    for (std::size_t i = 0; i < std::min(kMostFindings, layers.findings.size()); ++i) {
+        const analysis::Finding& finding = layers.findings[i];
+        const int line = finding.layer && *finding.layer < layers.layers.size() ? layers.layers[*finding.layer].line : 0;
+        const QString text = shown(finding.message);
+        QString title = line > 0 ? tr("Line %1: %2").arg(line).arg(text) : text;
+        QAction* action = menu->addAction(title.replace(u'&', u"&&"_s)); // a path is no mnemonic
+        action->setToolTip(shown(finding.advice));
+        connect(action, &QAction::triggered, m_files, [this, path = QString::fromStdString(absolutePath(finding.path))] { m_files->showPath(path); });
+    }
+    delete m_findings->menu();
+    m_findings->setMenu(menu);
+    m_findings->setText(tr("%n finding(s)", nullptr, static_cast<int>(layers.findings.size())));
+    m_findings->setVisible(!layers.findings.empty());
 }
 
 /// The layer of the selected instruction, else the topmost.
@@ -311,5 +373,16 @@ void LayersPage::save(analysis::FileTree::Id id, const QString& path) {
 }
 
 bool LayersPage::isSettled() const { return !m_session.isBusy(); }
+
+bool LayersPage::eventFilter(QObject* watched, QEvent* event) {
+    if (watched == m_figures && event->type() == QEvent::Resize) {
+        showFigures();
+    }
+    return QWidget::eventFilter(watched, event);
+}
+
+void LayersPage::showFigures() {
+    m_figures->setText(m_figures->fontMetrics().elidedText(m_figureText, Qt::ElideRight, m_figures->width()));
+}
 
 } // namespace sw::ui

@@ -17,6 +17,7 @@ namespace sw::ui {
 
 class FilePreviewView;
 class FileTreeView;
+class TreemapView;
 
 /// Layers of any stage of the last build with their three sizes; beside them the files up to a layer, or of it alone.
 class LayersPage : public QWidget {
@@ -31,6 +32,8 @@ public:
     QTreeView* layerList() const { return m_list; }
     FileTreeView* files() const { return m_files; }
     FilePreviewView* preview() const { return m_preview; }
+    TreemapView* treemap() const { return m_treemap; }
+    QToolButton* findings() const { return m_findings; }
     ImageSession& session() { return m_session; }
     LayersModel& model() { return m_model; }
     QComboBox* stageChoice() const { return m_stages; }
@@ -47,8 +50,12 @@ private:
     void onLayerChosen(int row);
     void onSelection(const SelectedThing& thing, QObject* origin);
     void showTree();
+    void showFindings(const StageLayers& layers);
+    QString figuresText(const StageLayers& layers) const;
     void save(analysis::FileTree::Id id, const QString& path);
     int wantedRow() const;
+    bool eventFilter(QObject* watched, QEvent* event) override;
+    void showFigures();
 
     Selection& m_selection;
     ImageSession m_session;
@@ -57,10 +64,14 @@ private:
     QComboBox* m_stages;
     QTreeView* m_list;
     FileTreeView* m_files;
+    TreemapView* m_treemap;
     FilePreviewView* m_preview;
     QLabel* m_figures;
+    QString m_figureText; ///< whole; the label shows what there is room for
     QToolButton* m_alone;
     QToolButton* m_stacked;
+    QToolButton* m_map;
+    QToolButton* m_findings;
     QStackedLayout* m_stack;
     analysis::FileTree::Id m_currentFile = analysis::FileTree::kNone;
     bool m_following = false; ///< the selection is being shown, not made

@@ -1,7 +1,12 @@
 #include "ui/session/imagesession.h"
 
+#include "core/analysis/compare.h"
+#include "core/analysis/provenance.h"
 #include "core/base/imagepath.h"
+#include "core/inspect/buildjoin.h"
+#include "core/inspect/openimage.h"
 #include "ui/session/engine.h"
+#include "ui/session/provenancetext.h"
 #include "ui/session/sentence.h"
 
 #include <QSaveFile>
@@ -54,8 +59,30 @@ struct Loaded {
     QString error;
 };
 
-Loaded loadStage(store::Store& store, const build::BuildResult& result, const SnapshotPtr& built, std::size_t stageIndex,
+/// What the build's record tells beyond figures: how files came, what one stage would weigh, what should not be there.
+void addJoined(StageLayers& layers, const std::shared_ptr<store::Store>& store, const build::BuildResult& result, const build::StageResult& stage,
+               const std::stop_token& stop) {
+    auto build = inspect::filesOfBuild(*store, result, {});
+    const auto view = inspect::viewOfLayers(store, stage.layers, stage.config);
+    const auto index = static_cast<std::size_t>(&stage - result.stages.data());
+    if (!build || !view || index >= build->stages.size() || build->stages[index].layers.size() != stage.layers.size()) {
+        return;
+    }
+    layers.place = index;
+    layers.build = std::make_shared<const analysis::BuildFiles>(std::move(*build));
+    layers.single = analysis::singleStage(*layers.build, index, stop);
+    layers.findings = analysis::findThings({layers.build->stages[index], analysis::headReader(*view)}, stop);
+    const auto text = [&](const char* path) {
+        constexpr std::uint64_t kLargest = 1U << 20U;
+        auto read = analysis::fileText(*view, path, kLargest);
+        return read && *read ? **read : std::string();
+    };
+    layers.owners = analysis::OwnerNames(text("etc/passwd"), text("etc/group"));
+}
+
+Loaded loadStage(const std::shared_ptr<store::Store>& storePointer, const build::BuildResult& result, const SnapshotPtr& built, std::size_t stageIndex,
                  const std::stop_token& stop) {
+    store::Store& store = *storePointer;
     const auto found = std::ranges::find(result.stages, stageIndex, &build::StageResult::index);
     if (found == result.stages.end() || found->layers.empty()) {
         return {};
@@ -77,6 +104,7 @@ Loaded loadStage(store::Store& store, const build::BuildResult& result, const Sn
     for (std::size_t i = 0; i < layers->layers.size() && i < layers->accounts.layers.size(); ++i) {
         layers->layers[i].figures = layers->accounts.layers[i];
     }
+    addJoined(*layers, storePointer, result, *found, stop);
     return {.layers = std::move(layers), .error = {}};
 }
 
@@ -162,7 +190,7 @@ void ImageSession::showStage(std::size_t stage) {
         return;
     }
     m_loading.run([store = m_engine.store(), result = m_result, built = m_built, stage](
-                      const std::stop_token& stop) { return loadStage(*store, *result, built, stage, stop); },
+                      const std::stop_token& stop) { return loadStage(store, *result, built, stage, stop); },
                   [this](Loaded loaded) {
                       m_layers = std::move(loaded.layers);
                       m_tree.reset();
@@ -199,6 +227,10 @@ void ImageSession::preview(analysis::FileTree::Id node) {
             preview.path = QString::fromStdString(absolutePath(tree->path(node)));
             if (const oci::LayerEntry* entry = tree->entry(node)) {
                 preview.entry = *entry;
+                preview.owner = QString::fromStdString(layers->owners.text(entry->uid, entry->gid));
+            }
+            if (layers->build) {
+                preview.way = wayText(*layers->build, analysis::provenanceOf(*layers->build, layers->place, tree->path(node)));
             }
             preview.size = tree->node(node).bytes;
             if (const auto content = contentOf(*layers, *tree, node)) {

@@ -2,6 +2,9 @@
 
 #include "core/analysis/accounts.h"
 #include "core/analysis/filetree.h"
+#include "core/analysis/findings.h"
+#include "core/analysis/ownernames.h"
+#include "core/analysis/singlestage.h"
 #include "ui/session/buildsession.h"
 
 #include <QObject>
@@ -26,6 +29,12 @@ struct StageLayers {
     std::vector<Layer> layers; ///< lowest first
     analysis::LayerList indexes;
     analysis::Accounts accounts;
+    /// The whole build, for the way of a file; null when the store does not have all of this stage any more.
+    std::shared_ptr<const analysis::BuildFiles> build;
+    std::size_t place = 0;       ///< of this stage in build->stages
+    analysis::SingleStage single; ///< what if it were one stage
+    std::vector<analysis::Finding> findings;
+    analysis::OwnerNames owners;  ///< by the stage's own passwd and group
 };
 using StageLayersPtr = std::shared_ptr<const StageLayers>;
 using FileTreePtr = std::shared_ptr<const analysis::FileTree>;
@@ -37,6 +46,8 @@ struct FilePreview {
     std::uint64_t size = 0;
     std::optional<oci::LayerEntry> entry;
     QString error;
+    QString owner;              ///< "node:node", by the image's own names
+    QStringList way;            ///< how it came, oldest first; empty when that is not known
     bool isText = false;
 };
 

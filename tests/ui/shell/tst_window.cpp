@@ -6,6 +6,7 @@
 #include "ui/layers/filepreviewview.h"
 #include "ui/layers/filetreeview.h"
 #include "ui/layers/layerspage.h"
+#include "ui/layers/treemapview.h"
 #include "ui/shell/buildcontroller.h"
 #include "ui/shell/commandpalette.h"
 #include "ui/shell/filecontroller.h"
@@ -207,6 +208,12 @@ private Q_SLOTS:
         QTRY_COMPARE(window.selection().current().path, u"/work/big.bin"_s);
         QTRY_VERIFY(layers.preview()->isVisible() && layers.preview()->text().startsWith(u"xxxx"_s));
         QVERIFY(layers.preview()->height() > 60);
+        // The treemap has the same file, and the preview tells how it came.
+        QCOMPARE(layers.treemap()->canvas()->tree(), layers.session().tree());
+        const auto chosen = layers.treemap()->canvas()->current();
+        QVERIFY(chosen != sw::analysis::FileTree::kNone);
+        QVERIFY(layers.files()->currentPath().endsWith(QString::fromStdString(std::string(layers.session().tree()->node(chosen).name))));
+        QVERIFY2(layers.preview()->way().contains(u"line 3"_s), qPrintable(layers.preview()->way()));
         bench.keep(u"3-layers"_s);
 
         // Nothing changed: all cached. A touched source: exactly what depends on it.

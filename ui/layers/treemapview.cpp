@@ -1,0 +1,383 @@
+#include "ui/layers/treemapview.h"
+
+#include "core/base/imagepath.h"
+#include "ui/models/format.h"
+#include "ui/theme/colorwheel.h"
+#include "ui/theme/theme.h"
+
+#include <QComboBox>
+#include <QFrame>
+#include <QHBoxLayout>
+#include <QHelpEvent>
+#include <QKeyEvent>
+#include <QLabel>
+#include <QMouseEvent>
+#include <QPainter>
+#include <QToolTip>
+#include <QVBoxLayout>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace sw::ui {
+
+using namespace Qt::StringLiterals;
+using analysis::Change;
+using analysis::FileTree;
+using analysis::TreemapTile;
+
+namespace {
+
+/// Kinds of files that people tell apart at a glance, by the ends of their names.
+const std::array<std::vector<std::string_view>, 5> kKinds = {{
+    {".js", ".mjs", ".cjs", ".ts", ".jsx", ".tsx", ".py", ".pyc", ".rb", ".php", ".java", ".class", ".jar", ".c", ".h", ".cpp", ".go", ".rs", ".sh", ".pl", ".pm"},
+    {".so", ".a", ".o", ".node", ".dll", ".ko", ".wasm"},
+    {".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".ico", ".woff", ".woff2", ".ttf", ".otf", ".mp4", ".mp3"},
+    {".gz", ".tgz", ".xz", ".bz2", ".zst", ".zip", ".tar", ".deb", ".rpm", ".apk", ".whl"},
+    {".md", ".txt", ".html", ".css", ".map", ".json", ".xml", ".yml", ".yaml", ".toml", ".conf", ".mo", ".po"},
+}};
+
+std::size_t kindOf(std::string_view name) {
+    for (std::size_t i = 0; i < kKinds.size(); ++i) {
+        if (std::ranges::any_of(kKinds[i], [&](std::string_view ending) { return name.ends_with(ending); })) {
+            return i;
+        }
+    }
+    if (name.find(".so.") != std::string_view::npos) {
+        return 1;
+    }
+    return kKinds.size();
+}
+
+QString changeWord(Change change) {
+    switch (change) {
+    case Change::Added: return TreemapCanvas::tr("added");
+    case Change::Modified: return TreemapCanvas::tr("changed");
+    case Change::Removed: return TreemapCanvas::tr("removed");
+    case Change::Unchanged: break;
+    }
+    return {};
+}
+
+/// `folder`, or the nearest one above it that has `id` in it.
+FileTree::Id commonFolder(const FileTree& tree, FileTree::Id folder, FileTree::Id id) {
+    const auto holds = [&](FileTree::Id above) {
+        FileTree::Id at = id;
+        while (at != above && at != 0) {
+            at = tree.node(at).parent;
+        }
+        return at == above;
+    };
+    while (folder != 0 && !holds(folder)) {
+        folder = tree.node(folder).parent;
+    }
+    return folder;
+}
+
+QRectF rectOf(const TreemapTile& tile) { return {tile.x, tile.y, tile.width, tile.height}; }
+
+} // namespace
+
+TreemapCanvas::TreemapCanvas(QWidget* parent) : QWidget(parent) {
+    setFocusPolicy(Qt::StrongFocus);
+    setAccessibleName(tr("Treemap of the files"));
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
+    connect(&Theme::instance(), &Theme::changed, this, qOverload<>(&QWidget::update));
+}
+
+void TreemapCanvas::setTree(FileTreePtr tree, StageLayersPtr layers) {
+    // The same folder stays entered where the new tree has it.
+    const std::string root = m_tree ? m_tree->path(m_root) : std::string();
+    m_tree = std::move(tree);
+    m_layers = std::move(layers);
+    m_current = FileTree::kNone;
+    m_root = m_tree ? m_tree->find(root).value_or(0) : 0;
+    layout();
+    Q_EMIT rootChanged(m_root);
+}
+
+void TreemapCanvas::setColoring(Coloring coloring) {
+    m_coloring = coloring;
+    update();
+}
+
+void TreemapCanvas::setRoot(Id root) {
+    if (!m_tree || root >= m_tree->size() || root == m_root) {
+        return;
+    }
+    m_root = root;
+    layout();
+    Q_EMIT rootChanged(m_root);
+}
+
+void TreemapCanvas::layout() {
+    m_tiles.clear();
+    if (m_tree && m_tree->node(m_root).bytes > 0) {
+        m_tiles = layoutTreemap(*m_tree, m_root, width(), height(), {.title = static_cast<double>(fontMetrics().height())});
+    }
+    update();
+}
+
+std::optional<QRectF> TreemapCanvas::tileOf(Id id) const {
+    const auto found = std::ranges::find(m_tiles, id, &TreemapTile::id);
+    return found == m_tiles.end() ? std::nullopt : std::optional(rectOf(*found));
+}
+
+const TreemapTile* TreemapCanvas::tileAt(QPointF point) const {
+    const TreemapTile* best = nullptr;
+    for (const TreemapTile& tile : m_tiles) { // what is inside comes later and is deeper
+        if (rectOf(tile).contains(point) && (best == nullptr || tile.depth > best->depth)) {
+            best = &tile;
+        }
+    }
+    return best;
+}
+
+QColor TreemapCanvas::colorOf(Id id) const {
+    const Theme& theme = Theme::instance();
+    const FileTree::Node& node = m_tree->node(id);
+    const QColor neutral = theme.color(Theme::Role::BarNeutral);
+    switch (m_coloring) {
+    case Coloring::ByChange:
+        switch (node.change) {
+        case Change::Added: return theme.color(Theme::Role::Added);
+        case Change::Modified: return theme.color(Theme::Role::Modified);
+        case Change::Removed: return theme.color(Theme::Role::Removed);
+        case Change::Unchanged: return neutral;
+        }
+        return neutral;
+    case Coloring::ByStage:
+        if (m_layers && node.layer < m_layers->layers.size()) {
+            const auto& layer = m_layers->layers[node.layer];
+            return layer.ownerStage ? theme.stageColor(*layer.ownerStage) : neutral;
+        }
+        return neutral;
+    case Coloring::ByType: {
+        const std::size_t kind = kindOf(node.name);
+        return kind < kKinds.size() ? theme.stageColor(kind) : neutral;
+    }
+    }
+    return neutral;
+}
+
+void TreemapCanvas::paintTile(QPainter& painter, const TreemapTile& tile) const {
+    const Theme& theme = Theme::instance();
+    const QColor surface = theme.color(Theme::Role::Surface);
+    const QRectF rect = rectOf(tile);
+    const QColor fill = tile.folder ? Theme::blend(theme.color(Theme::Role::SurfaceAlt), theme.color(Theme::Role::Border), std::min(0.6, tile.depth * 0.12))
+                                    : Theme::blend(surface, colorOf(tile.id), 0.45);
+    painter.fillRect(rect, fill);
+    if (rect.width() > 3 && rect.height() > 3) {
+        painter.setPen(QPen(theme.color(Theme::Role::Border), 1));
+        painter.drawRect(rect.adjusted(0.5, 0.5, -0.5, -0.5));
+    }
+    const double line = fontMetrics().height();
+    if (rect.width() < 3 * line || rect.height() < line + 1 || (tile.folder && rect.height() <= 2.5 * line)) {
+        return;
+    }
+    const FileTree::Node& node = m_tree->node(tile.id);
+    const QString name = tile.id == 0 ? u"/"_s : QString::fromUtf8(node.name.data(), static_cast<qsizetype>(node.name.size()));
+    painter.setPen(theme.color(tile.folder ? Theme::Role::TextMuted : Theme::Role::Text));
+    const QRectF text = rect.adjusted(4, 0, -4, 0);
+    const QString size = bytesText(node.bytes);
+    const bool both = text.width() > fontMetrics().horizontalAdvance(name + u"  "_s + size);
+    painter.drawText(QRectF(text.left(), text.top(), text.width(), line), Qt::AlignLeft | Qt::AlignVCenter,
+                     fontMetrics().elidedText(both ? name + u"  "_s + size : name, Qt::ElideMiddle, static_cast<int>(text.width())));
+    const QString change = changeWord(node.change);
+    if (!both && !tile.folder && rect.height() > 2 * line + 1) {
+        painter.drawText(QRectF(text.left(), text.top() + line, text.width(), line), Qt::AlignLeft | Qt::AlignVCenter, size);
+    }
+    if (!tile.folder && !change.isEmpty() && m_coloring == Coloring::ByChange && rect.height() > 3 * line + 1) { // not by colour alone
+        painter.drawText(QRectF(text.left(), text.top() + 2 * line, text.width(), line), Qt::AlignLeft | Qt::AlignVCenter, change);
+    }
+}
+
+void TreemapCanvas::paintEvent(QPaintEvent*) {
+    QPainter painter(this);
+    const Theme& theme = Theme::instance();
+    painter.fillRect(rect(), theme.color(Theme::Role::Surface));
+    if (m_tiles.empty()) {
+        painter.setPen(theme.color(Theme::Role::TextMuted));
+        painter.drawText(rect(), Qt::AlignCenter | Qt::TextWordWrap, m_tree ? tr("There are no bytes in it") : QString());
+        return;
+    }
+    for (const TreemapTile& tile : m_tiles) {
+        paintTile(painter, tile);
+    }
+    if (const auto current = tileOf(m_current)) {
+        painter.setPen(QPen(theme.color(Theme::Role::Accent), hasFocus() ? 3 : 2));
+        painter.drawRect(current->adjusted(1, 1, -1, -1));
+    }
+}
+
+void TreemapCanvas::resizeEvent(QResizeEvent*) { layout(); }
+
+void TreemapCanvas::choose(Id id) {
+    if (id == m_current) {
+        return;
+    }
+    m_current = id;
+    setAccessibleDescription(textOf(id));
+    update();
+    Q_EMIT currentChanged(id);
+}
+
+void TreemapCanvas::select(Id id) {
+    m_current = id;
+    if (m_tree && id < m_tree->size()) {
+        setAccessibleDescription(textOf(id));
+    }
+    update();
+}
+
+void TreemapCanvas::enter(Id id) {
+    while (id != 0 && !m_tree->node(id).directory) {
+        id = m_tree->node(id).parent;
+    }
+    setRoot(id);
+}
+
+void TreemapCanvas::mousePressEvent(QMouseEvent* event) {
+    if (const TreemapTile* tile = tileAt(event->position()); tile != nullptr && event->button() == Qt::LeftButton) {
+        choose(tile->id);
+    }
+}
+
+void TreemapCanvas::mouseDoubleClickEvent(QMouseEvent* event) {
+    if (const TreemapTile* tile = tileAt(event->position()); tile != nullptr && event->button() == Qt::LeftButton) {
+        enter(tile->id);
+    }
+}
+
+/// To the nearest tile in a direction, of the same depth where there is one.
+void TreemapCanvas::walk(int key) {
+    const auto here = tileOf(m_current);
+    if (!here) {
+        if (m_tiles.size() > 1) {
+            choose(m_tiles[1].id);
+        }
+        return;
+    }
+    const auto current = std::ranges::find(m_tiles, m_current, &TreemapTile::id);
+    const TreemapTile* best = nullptr;
+    double bestDistance = 0;
+    for (const TreemapTile& tile : m_tiles) {
+        const QPointF way = rectOf(tile).center() - here->center();
+        const bool horizontal = key == Qt::Key_Left || key == Qt::Key_Right;
+        const double along = (horizontal ? way.x() : way.y()) * (key == Qt::Key_Left || key == Qt::Key_Up ? -1 : 1);
+        const double across = std::abs(horizontal ? way.y() : way.x());
+        if (tile.id == m_current || along <= 0.5 || tile.folder != current->folder) {
+            continue;
+        }
+        const double distance = along + 2 * across + 40.0 * std::abs(tile.depth - current->depth);
+        if (best == nullptr || distance < bestDistance) {
+            best = &tile;
+            bestDistance = distance;
+        }
+    }
+    if (best != nullptr) {
+        choose(best->id);
+    }
+}
+
+void TreemapCanvas::keyPressEvent(QKeyEvent* event) {
+    if (!m_tree) {
+        return QWidget::keyPressEvent(event);
+    }
+    switch (event->key()) {
+    case Qt::Key_Left:
+    case Qt::Key_Right:
+    case Qt::Key_Up:
+    case Qt::Key_Down: walk(event->key()); break;
+    case Qt::Key_Return:
+    case Qt::Key_Enter:
+        if (m_current != FileTree::kNone) {
+            enter(m_current);
+        }
+        break;
+    case Qt::Key_Backspace:
+        if (m_root != 0) {
+            setRoot(m_tree->node(m_root).parent);
+        }
+        break;
+    default: QWidget::keyPressEvent(event);
+    }
+}
+
+QString TreemapCanvas::textOf(Id id) const {
+    if (!m_tree || id >= m_tree->size()) {
+        return {};
+    }
+    const FileTree::Node& node = m_tree->node(id);
+    const QString change = changeWord(node.change);
+    return QString::fromStdString(absolutePath(m_tree->path(id))) + u'\n' + exactBytesText(node.bytes) + (change.isEmpty() ? QString() : u" · "_s + change);
+}
+
+bool TreemapCanvas::event(QEvent* event) {
+    if (event->type() == QEvent::ToolTip) {
+        const auto* help = static_cast<QHelpEvent*>(event);
+        const TreemapTile* tile = tileAt(help->pos());
+        tile == nullptr ? QToolTip::hideText() : QToolTip::showText(help->globalPos(), textOf(tile->id), this);
+        return true;
+    }
+    return QWidget::event(event);
+}
+
+TreemapView::TreemapView(QWidget* parent) : QWidget(parent), m_canvas(new TreemapCanvas(this)), m_path(new QLabel(this)), m_coloring(new QComboBox(this)) {
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    auto* bar = new QFrame(this);
+    Theme::setVariant(bar, "panel", u"bar"_s);
+    auto* row = new QHBoxLayout(bar);
+    row->setContentsMargins(12, 2, 8, 2);
+    m_path->setTextFormat(Qt::RichText);
+    m_path->setTextInteractionFlags(Qt::LinksAccessibleByMouse | Qt::LinksAccessibleByKeyboard);
+    m_path->setAccessibleName(tr("Folder of the treemap"));
+    m_path->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    row->addWidget(m_path, 1);
+    m_coloring->addItem(tr("Colour: stage"), static_cast<int>(TreemapCanvas::Coloring::ByStage));
+    m_coloring->addItem(tr("Colour: change"), static_cast<int>(TreemapCanvas::Coloring::ByChange));
+    m_coloring->addItem(tr("Colour: type"), static_cast<int>(TreemapCanvas::Coloring::ByType));
+    m_coloring->setAccessibleName(tr("What the colours of the treemap say"));
+    row->addWidget(m_coloring);
+    layout->addWidget(bar);
+    layout->addWidget(m_canvas, 1);
+    connect(m_coloring, &QComboBox::currentIndexChanged, this,
+            [this] { m_canvas->setColoring(static_cast<TreemapCanvas::Coloring>(m_coloring->currentData().toInt())); });
+    connect(m_canvas, &TreemapCanvas::rootChanged, this, &TreemapView::showBreadcrumb);
+    connect(&Theme::instance(), &Theme::changed, this, &TreemapView::showBreadcrumb);
+    connect(m_canvas, &TreemapCanvas::currentChanged, this, [this](FileTree::Id id) {
+        Q_EMIT pathChosen(QString::fromStdString(absolutePath(m_canvas->tree()->path(id))));
+    });
+    connect(m_path, &QLabel::linkActivated, this, [this](const QString& link) { m_canvas->setRoot(link.toUInt()); });
+}
+
+void TreemapView::setTree(const FileTreePtr& tree, const StageLayersPtr& layers) { m_canvas->setTree(tree, layers); }
+
+void TreemapView::showPath(const QString& path) {
+    if (const FileTreePtr& tree = m_canvas->tree()) {
+        const FileTree::Id id = tree->find(cleanImagePath(path.toStdString())).value_or(FileTree::kNone);
+        if (id != FileTree::kNone) {
+            m_canvas->setRoot(commonFolder(*tree, m_canvas->root(), id));
+        }
+        m_canvas->select(id);
+    }
+}
+
+void TreemapView::showBreadcrumb() {
+    QString text;
+    if (const FileTreePtr& tree = m_canvas->tree()) {
+        const QString color = Theme::instance().color(Theme::Role::Accent).name();
+        for (FileTree::Id id = m_canvas->root(); id != FileTree::kNone; id = tree->node(id).parent) {
+            const std::string_view name = tree->node(id).name;
+            const QString shown = id == 0 ? u"/"_s : QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size())).toHtmlEscaped();
+            const QString part = id == m_canvas->root() ? shown : u"<a href=\"%1\" style=\"color:%2\">%3</a>"_s.arg(id).arg(color, shown);
+            text = text.isEmpty() ? part : part + u" › "_s + text;
+        }
+    }
+    m_path->setText(text);
+}
+
+} // namespace sw::ui

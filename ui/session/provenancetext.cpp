@@ -1,0 +1,62 @@
+#include "ui/session/provenancetext.h"
+
+#include "core/base/imagepath.h"
+
+#include <QCoreApplication>
+
+namespace sw::ui {
+
+using namespace Qt::StringLiterals;
+using analysis::Hop;
+using analysis::Making;
+
+namespace {
+
+struct Way {
+    Q_DECLARE_TR_FUNCTIONS(Way)
+public:
+    static QString hop(const analysis::BuildFiles& build, const Hop& hop) {
+        const analysis::StageLayer& layer = build.stages[hop.stage].layers[hop.layer];
+        const QString stage = QString::fromStdString(layer.input.stage.empty() ? build.stages[hop.stage].title(hop.stage) : layer.input.stage);
+        const int line = layer.input.line;
+        const QString source = QString::fromStdString(hop.sourcePath.value_or(""));
+        switch (hop.deed) {
+        case Hop::Deed::Removed: return tr("deleted by line %1 in '%2'").arg(line).arg(stage);
+        case Hop::Deed::Changed:
+            return hop.contentChanged ? tr("changed by line %1 in '%2'").arg(line).arg(stage)
+                                      : tr("stored again by line %1 in '%2', with the same content").arg(line).arg(stage);
+        case Hop::Deed::Made:
+            if (hop.making == Making::Base) {
+                const std::string& base = layer.fromName.empty() ? build.stages[hop.stage].base : layer.fromName;
+                return tr("came with the base image %1").arg(QString::fromStdString(base));
+            }
+            return hop.making == Making::Run ? tr("made by line %1 in '%2' (of the %3 files that it could see; what it read is not known)")
+                                                   .arg(line).arg(stage).arg(hop.couldSee ? hop.couldSee->files : 0)
+                                             : tr("made by line %1 in '%2'").arg(line).arg(stage);
+        case Hop::Deed::Copied: break;
+        }
+        if (layer.making == Making::Stage && layer.fromStage) {
+            return tr("copied by line %1 in '%2' from %3 of the stage '%4'").arg(line).arg(stage, u"/"_s + source, QString::fromStdString(build.stages[*layer.fromStage].title(*layer.fromStage)));
+        }
+        if (layer.making == Making::Context) {
+            switch (hop.now) {
+            case Hop::Now::Changed: return tr("copied by line %1 in '%2' from %3 of the context, which has changed since").arg(line).arg(stage, source);
+            case Hop::Now::Gone: return tr("copied by line %1 in '%2' from %3 of the context, which is gone").arg(line).arg(stage, source);
+            default: return tr("copied by line %1 in '%2' from %3 of the context").arg(line).arg(stage, source);
+            }
+        }
+        return tr("copied by line %1 in '%2' from %3").arg(line).arg(stage, layer.making == Making::Image ? QString::fromStdString(layer.fromName) + u" /"_s + source : source);
+    }
+};
+
+} // namespace
+
+QStringList wayText(const analysis::BuildFiles& build, const analysis::Provenance& provenance) {
+    QStringList out;
+    for (const Hop& hop : provenance.hops) {
+        out.push_back(Way::hop(build, hop));
+    }
+    return out;
+}
+
+} // namespace sw::ui
