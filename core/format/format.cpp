@@ -14,11 +14,12 @@ namespace sw::format {
 
 namespace {
 
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF"; ///< a mark at the very beginning, text anywhere else
+
 using dockerfile::Document;
 using dockerfile::Instruction;
 using dockerfile::InstructionKind;
 
-constexpr std::size_t kByteOrderMark = 3; ///< its length
 
 /// Something that stands on lines of its own at the top level.
 struct Item {
@@ -43,7 +44,7 @@ std::string_view withoutTail(std::string_view line) {
 class Formatter {
 public:
     explicit Formatter(const Document& document) : m_document(document), m_text(document.text) {
-        m_start = m_text.starts_with("\xEF\xBB\xBF") ? kByteOrderMark : 0;
+        m_start = m_text.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0;
         m_lineEnd = usualLineEnd();
         m_indent = usualIndent();
     }
@@ -210,7 +211,7 @@ private:
     int linesBefore(std::size_t i) const {
         const Item& item = m_items[i];
         if (i == 0) {
-            return item.firstLine > 1 && looksLikeDirective(item) ? 1 : 0;
+            return item.firstLine > 1 && (looksLikeDirective(item) || item.text.starts_with(kByteOrderMark)) ? 1 : 0;
         }
         const Item& before = m_items[i - 1];
         const int blank = item.firstLine - before.lastLine - 1;
