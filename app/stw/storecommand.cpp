@@ -6,7 +6,6 @@
 #include "app/stw/table.h"
 #include "core/base/bytesize.h"
 #include "core/io/json.h"
-#include "core/sandbox/sandbox.h"
 #include "core/store/inventory.h"
 
 #include <algorithm>
@@ -143,21 +142,6 @@ Result<void> limit(const std::string& wanted, Format format, const Console& cons
 }
 
 } // namespace
-
-void emptyTrash(store::Store& store) {
-    std::error_code error;
-    std::vector<std::filesystem::path> left;
-    for (const auto& entry : std::filesystem::directory_iterator(store.trashDirectory(), error)) {
-        left.push_back(entry.path());
-    }
-    if (left.empty()) {
-        return;
-    }
-    const auto sandbox = sandbox::Sandbox::start({.storeRoot = store.root(), .workDirectory = store.workDirectory()});
-    for (const auto& path : left) {
-        [[maybe_unused]] const auto gone = sandbox ? (*sandbox)->discard(path, store.trashDirectory()) : Result<void>();
-    }
-}
 
 void addStoreCommand(CLI::App& app, Console& console) {
     CLI::App* store = app.add_subcommand("store", "Look after the store");

@@ -6,7 +6,6 @@
 #include "core/base/bytesize.h"
 #include "core/cache/mountlist.h"
 #include "core/io/json.h"
-#include "core/sandbox/sandbox.h"
 #include "core/store/inventory.h"
 
 #include <algorithm>
