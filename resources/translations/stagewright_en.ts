@@ -1,214 +1,214 @@
 <?xml version="1.0" encoding="utf-8"?>
 <!DOCTYPE TS>
 <TS version="2.1" language="en_US">
-    <context>
-        <name>sw::ui::BuildController</name>
-        <message numerus="yes">
-            <source>%n step(s) ran</source>
-            <translation>
-                <numerusform>%n step ran</numerusform>
-                <numerusform>%n steps ran</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>%n cached</source>
-            <translation>
-                <numerusform>%n cached</numerusform>
-                <numerusform>%n cached</numerusform>
-            </translation>
-        </message>
-    </context>
-    <context>
-        <name>sw::ui::ContextPage</name>
-        <message numerus="yes">
-            <source>%n file(s) can be copied</source>
-            <translation>
-                <numerusform>%n file can be copied</numerusform>
-                <numerusform>%n files can be copied</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>%n ignored</source>
-            <translation>
-                <numerusform>%n ignored</numerusform>
-                <numerusform>%n ignored</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>%n file(s)</source>
-            <translation>
-                <numerusform>%n file</numerusform>
-                <numerusform>%n files</numerusform>
-            </translation>
-        </message>
-    </context>
-    <context>
-        <name>sw::ui::DockerfileEditor</name>
-        <message numerus="yes">
-            <source>%n instruction(s) with mistakes were left as they are.</source>
-            <translation>
-                <numerusform>%n instruction with a mistake was left as it is.</numerusform>
-                <numerusform>%n instructions with mistakes were left as they are.</numerusform>
-            </translation>
-        </message>
-    </context>
-    <context>
-        <name>sw::ui::FileTreeModel</name>
-        <message numerus="yes">
-            <source>%n file(s)</source>
-            <translation>
-                <numerusform>%n file</numerusform>
-                <numerusform>%n files</numerusform>
-            </translation>
-        </message>
-    </context>
-    <context>
-        <name>sw::ui::FileTreeView</name>
-        <message numerus="yes">
-            <source>%n file(s)</source>
-            <translation>
-                <numerusform>%n file</numerusform>
-                <numerusform>%n files</numerusform>
-            </translation>
-        </message>
-    </context>
-    <context>
-        <name>sw::ui::HistoryPage</name>
-        <message numerus="yes">
-            <source>%n ran</source>
-            <translation>
-                <numerusform>%n ran</numerusform>
-                <numerusform>%n ran</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>%n cached</source>
-            <translation>
-                <numerusform>%n cached</numerusform>
-                <numerusform>%n cached</numerusform>
-            </translation>
-        </message>
-    </context>
-    <context>
-        <name>sw::ui::LogModel</name>
-        <message numerus="yes">
-            <source>… %n line(s) left out</source>
-            <translation>
-                <numerusform>… %n line left out</numerusform>
-                <numerusform>… %n lines left out</numerusform>
-            </translation>
-        </message>
-    </context>
-    <context>
-        <name>sw::ui::LogView</name>
-        <message numerus="yes">
-            <source>… %n line(s) left out</source>
-            <translation>
-                <numerusform>… %n line left out</numerusform>
-                <numerusform>… %n lines left out</numerusform>
-            </translation>
-        </message>
-    </context>
-    <context>
-        <name>sw::ui::ProblemsPage</name>
-        <message numerus="yes">
-            <source>%n error(s)</source>
-            <translation>
-                <numerusform>%n error</numerusform>
-                <numerusform>%n errors</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>%n warning(s)</source>
-            <translation>
-                <numerusform>%n warning</numerusform>
-                <numerusform>%n warnings</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>%n note(s)</source>
-            <translation>
-                <numerusform>%n note</numerusform>
-                <numerusform>%n notes</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>%n hint(s)</source>
-            <translation>
-                <numerusform>%n hint</numerusform>
-                <numerusform>%n hints</numerusform>
-            </translation>
-        </message>
-    </context>
-    <context>
-        <name>sw::ui::ShippingBar</name>
-        <message numerus="yes">
-            <source>%n problem(s)</source>
-            <translation>
-                <numerusform>%n problem</numerusform>
-                <numerusform>%n problems</numerusform>
-            </translation>
-        </message>
-    </context>
-    <context>
-        <name>sw::ui::SummaryBar</name>
-        <message numerus="yes">
-            <source>cached</source>
-            <comment>steps</comment>
-            <translation>
-                <numerusform>cached</numerusform>
-                <numerusform>cached</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>built</source>
-            <comment>steps</comment>
-            <translation>
-                <numerusform>built</numerusform>
-                <numerusform>built</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>running</source>
-            <comment>steps</comment>
-            <translation>
-                <numerusform>running</numerusform>
-                <numerusform>running</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>will run</source>
-            <comment>steps</comment>
-            <translation>
-                <numerusform>will run</numerusform>
-                <numerusform>will run</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>depend on output</source>
-            <comment>steps</comment>
-            <translation>
-                <numerusform>depends on output</numerusform>
-                <numerusform>depend on output</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>shared</source>
-            <comment>steps</comment>
-            <translation>
-                <numerusform>shared</numerusform>
-                <numerusform>shared</numerusform>
-            </translation>
-        </message>
-    </context>
-    <context>
-        <name>sw::ui::LayersPage</name>
-        <message numerus="yes">
-            <source>%n finding(s)</source>
-            <translation>
-                <numerusform>%n finding</numerusform>
-                <numerusform>%n findings</numerusform>
-            </translation>
-        </message>
-    </context>
+<context>
+    <name>sw::ui::BuildController</name>
+    <message numerus="yes">
+        <source>%n cached</source>
+        <translation>
+            <numerusform>%n cached</numerusform>
+            <numerusform>%n cached</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n step(s) ran</source>
+        <translation>
+            <numerusform>%n step ran</numerusform>
+            <numerusform>%n steps ran</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>sw::ui::ContextPage</name>
+    <message numerus="yes">
+        <source>%n file(s)</source>
+        <translation>
+            <numerusform>%n file</numerusform>
+            <numerusform>%n files</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) can be copied</source>
+        <translation>
+            <numerusform>%n file can be copied</numerusform>
+            <numerusform>%n files can be copied</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n ignored</source>
+        <translation>
+            <numerusform>%n ignored</numerusform>
+            <numerusform>%n ignored</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>sw::ui::DockerfileEditor</name>
+    <message numerus="yes">
+        <source>%n instruction(s) with mistakes were left as they are.</source>
+        <translation>
+            <numerusform>%n instruction with a mistake was left as it is.</numerusform>
+            <numerusform>%n instructions with mistakes were left as they are.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>sw::ui::FileTreeModel</name>
+    <message numerus="yes">
+        <source>%n file(s)</source>
+        <translation>
+            <numerusform>%n file</numerusform>
+            <numerusform>%n files</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>sw::ui::FileTreeView</name>
+    <message numerus="yes">
+        <source>%n file(s)</source>
+        <translation>
+            <numerusform>%n file</numerusform>
+            <numerusform>%n files</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>sw::ui::HistoryPage</name>
+    <message numerus="yes">
+        <source>%n cached</source>
+        <translation>
+            <numerusform>%n cached</numerusform>
+            <numerusform>%n cached</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n ran</source>
+        <translation>
+            <numerusform>%n ran</numerusform>
+            <numerusform>%n ran</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>sw::ui::LayersPage</name>
+    <message numerus="yes">
+        <source>%n finding(s)</source>
+        <translation>
+            <numerusform>%n finding</numerusform>
+            <numerusform>%n findings</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>sw::ui::LogModel</name>
+    <message numerus="yes">
+        <source>… %n line(s) left out</source>
+        <translation>
+            <numerusform>… %n line left out</numerusform>
+            <numerusform>… %n lines left out</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>sw::ui::LogView</name>
+    <message numerus="yes">
+        <source>… %n line(s) left out</source>
+        <translation>
+            <numerusform>… %n line left out</numerusform>
+            <numerusform>… %n lines left out</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>sw::ui::ProblemsPage</name>
+    <message numerus="yes">
+        <source>%n error(s)</source>
+        <translation>
+            <numerusform>%n error</numerusform>
+            <numerusform>%n errors</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n hint(s)</source>
+        <translation>
+            <numerusform>%n hint</numerusform>
+            <numerusform>%n hints</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n note(s)</source>
+        <translation>
+            <numerusform>%n note</numerusform>
+            <numerusform>%n notes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n warning(s)</source>
+        <translation>
+            <numerusform>%n warning</numerusform>
+            <numerusform>%n warnings</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>sw::ui::ShippingBar</name>
+    <message numerus="yes">
+        <source>%n problem(s)</source>
+        <translation>
+            <numerusform>%n problem</numerusform>
+            <numerusform>%n problems</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>sw::ui::SummaryBar</name>
+    <message numerus="yes">
+        <source>built</source>
+        <comment>steps</comment>
+        <translation>
+            <numerusform>built</numerusform>
+            <numerusform>built</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>cached</source>
+        <comment>steps</comment>
+        <translation>
+            <numerusform>cached</numerusform>
+            <numerusform>cached</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>depend on output</source>
+        <comment>steps</comment>
+        <translation>
+            <numerusform>depends on output</numerusform>
+            <numerusform>depend on output</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>running</source>
+        <comment>steps</comment>
+        <translation>
+            <numerusform>running</numerusform>
+            <numerusform>running</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>shared</source>
+        <comment>steps</comment>
+        <translation>
+            <numerusform>shared</numerusform>
+            <numerusform>shared</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>will run</source>
+        <comment>steps</comment>
+        <translation>
+            <numerusform>will run</numerusform>
+            <numerusform>will run</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>
