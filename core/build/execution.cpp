@@ -435,6 +435,9 @@ Result<RootLayer> Execution::writeLayer(const LayerBuilder& builder, plan::OpId 
     SW_TRY(store::Store::Scratch scratch, m_workspace.store->newScratch());
     SW_TRY(const oci::FinishedTar finished, builder.write(scratch.fd.get(), std::move(stop), earlier ? earlier->get() : nullptr));
     SW_TRY(const store::LayerInfo info, m_workspace.store->commitLayer(std::move(scratch), finished));
+    if (!before.empty()) {
+        m_runner.noteLike(info.id, before);
+    }
     const std::lock_guard lock(m_mutex);
     m_written.insert(info.id);
     return RootLayer{info.id, finished.index.treeDigest(), finished.index.entries.empty(), nullptr};

@@ -1,10 +1,9 @@
 #include "core/build/layerbuilder.h"
 
 #include "core/base/imagepath.h"
+#include "core/io/mapping.h"
 
 #include <fcntl.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
 
 #include <algorithm>
 #include <chrono>
@@ -296,26 +295,17 @@ class Earlier {
 public:
     explicit Earlier(const store::Layer* layer) : m_layer(layer) {
         const UniqueFd tar(layer == nullptr ? -1 : ::open(layer->tarPath().c_str(), O_RDONLY | O_CLOEXEC));
-        struct stat status {};
-        if (!tar.valid() || ::fstat(tar.get(), &status) != 0 || status.st_size == 0) {
+        auto mapped = tar.valid() ? io::Mapping::of(tar.get()) : failure(ErrorCode::NotFound, Sentence());
+        if (mapped) {
+            m_tar = std::move(*mapped);
+        } else {
             m_layer = nullptr;
-            return;
-        }
-        m_size = static_cast<std::size_t>(status.st_size);
-        void* mapped = ::mmap(nullptr, m_size, PROT_READ, MAP_SHARED, tar.get(), 0);
-        m_data = mapped == MAP_FAILED ? nullptr : static_cast<const char*>(mapped);
-    }
-    ~Earlier() {
-        if (m_data != nullptr) {
-            ::munmap(const_cast<char*>(m_data), m_size);
         }
     }
-    Earlier(const Earlier&) = delete;
-    Earlier& operator=(const Earlier&) = delete;
 
     /// The file of this path, when its contents are the same; else nothing.
     std::optional<oci::ByteSource> find(const LayerEntry& entry) {
-        if (m_layer == nullptr || m_data == nullptr || entry.content.isZero()) {
+        if (m_layer == nullptr || entry.content.isZero()) {
             return std::nullopt;
         }
         const auto& entries = m_layer->index()->entries;
@@ -326,11 +316,11 @@ public:
             return std::nullopt;
         }
         const LayerEntry& same = entries[m_at];
-        if (same.content != entry.content || same.size != entry.size || same.sparse || same.dataOffset > m_size ||
-            same.size > m_size - same.dataOffset) {
+        if (same.content != entry.content || same.size != entry.size || same.sparse || same.dataOffset > m_tar.bytes().size() ||
+            same.size > m_tar.bytes().size() - same.dataOffset) {
             return std::nullopt;
         }
-        return oci::ByteSource([rest = std::string_view(m_data + same.dataOffset, static_cast<std::size_t>(same.size))](
+        return oci::ByteSource([rest = m_tar.bytes().substr(same.dataOffset, static_cast<std::size_t>(same.size))](
                                    char* buffer, std::size_t capacity) mutable -> Result<std::size_t> {
             const std::size_t size = std::min(capacity, rest.size());
             std::memcpy(buffer, rest.data(), size);
@@ -341,8 +331,7 @@ public:
 
 private:
     const store::Layer* m_layer;
-    const char* m_data = nullptr;
-    std::size_t m_size = 0;
+    io::Mapping m_tar;
     std::size_t m_at = 0;
 };
 

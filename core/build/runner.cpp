@@ -128,8 +128,12 @@ Result<sandbox::Sandbox*> Runner::sandbox() {
 Result<std::filesystem::path> Runner::treeOf(const store::LayerId& id, std::stop_token stop) {
     std::filesystem::path tree = m_store->treePath(id);
     std::shared_ptr<std::mutex> guard;
+    store::LayerId earlier;
     {
         const std::lock_guard lock(m_mutex);
+        if (const auto like = m_like.find(id); like != m_like.end()) {
+            earlier = like->second;
+        }
         std::shared_ptr<std::mutex>& slot = m_treeLocks[id];
         slot = slot ? slot : std::make_shared<std::mutex>();
         guard = slot;
@@ -138,9 +142,22 @@ Result<std::filesystem::path> Runner::treeOf(const store::LayerId& id, std::stop
     if (!m_store->hasTree(id)) {
         SW_TRY(sandbox::Sandbox* const box, sandbox());
         SW_TRY(const auto layer, m_store->layer(id));
-        SW_CHECK(box->extract(layer->tarPath(), tree, std::move(stop)));
+        std::optional<sandbox::LayerForms> like;
+        if (!earlier.empty() && m_store->hasTree(earlier)) {
+            if (const auto other = m_store->layer(earlier)) {
+                like = sandbox::LayerForms{(*other)->tarPath(), m_store->treePath(earlier)};
+            }
+        }
+        SW_CHECK(box->extract(layer->tarPath(), tree, std::move(stop), like));
     }
     return tree;
+}
+
+void Runner::noteLike(const store::LayerId& layer, const store::LayerId& earlier) {
+    if (layer != earlier) {
+        const std::lock_guard lock(m_mutex);
+        m_like.insert_or_assign(layer, earlier);
+    }
 }
 
 Result<std::vector<std::filesystem::path>> Runner::trees(const Root& root, std::stop_token stop) {

@@ -23,6 +23,8 @@ public:
     /// Packs the selected files as a layer of their own (remembered by content).
     Result<store::LayerId> pack(cache::CacheIndex& cache, const cache::Selection& files, const Hash128& digest, std::stop_token stop);
     Result<std::filesystem::path> treeOf(const store::LayerId& layer, std::stop_token stop);
+    /// A layer just made is much like an earlier one: their directory forms may share files.
+    void noteLike(const store::LayerId& layer, const store::LayerId& earlier);
 
     /// A directory of a cache mount, held for one step.
     struct CacheMount {
@@ -64,6 +66,7 @@ private:
     std::mutex m_mutex;
     std::unique_ptr<sandbox::Sandbox> m_sandbox;
     std::map<store::LayerId, std::shared_ptr<std::mutex>> m_treeLocks;
+    std::map<store::LayerId, store::LayerId> m_like;
 };
 
 /// The secret's bytes. Error: a file that cannot be read or a variable that is not set, naming the --secret.

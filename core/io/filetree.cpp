@@ -15,7 +15,7 @@
 #include <climits>
 #include <cstring>
 #include <memory>
-#include <set>
+#include <map>
 
 namespace sw::io {
 
@@ -174,7 +174,20 @@ private:
     std::string m_path;
 };
 
-std::uint64_t usageBelow(int directoryFd, std::set<std::pair<dev_t, ino_t>>& seen, int depth) {
+struct Usage {
+    Counting counting;
+    std::map<std::pair<dev_t, ino_t>, nlink_t> names; ///< of files with several: how many were met
+
+    /// Does the file count, now that this name of it was met?
+    bool counts(const struct stat& info) {
+        if (S_ISDIR(info.st_mode) || info.st_nlink <= 1) {
+            return true;
+        }
+        return ++names[{info.st_dev, info.st_ino}] == (counting == Counting::All ? 1 : info.st_nlink);
+    }
+};
+
+std::uint64_t usageBelow(int directoryFd, Usage& usage, int depth) {
     DIR* opened = ::fdopendir(directoryFd);
     if (opened == nullptr) {
         ::close(directoryFd);
@@ -188,13 +201,13 @@ std::uint64_t usageBelow(int directoryFd, std::set<std::pair<dev_t, ino_t>>& see
         if (name == "." || name == ".." || ::fstatat(::dirfd(opened), entry->d_name, &info, AT_SYMLINK_NOFOLLOW) != 0) {
             continue;
         }
-        if (!S_ISDIR(info.st_mode) && info.st_nlink > 1 && !seen.emplace(info.st_dev, info.st_ino).second) {
+        if (!usage.counts(info)) {
             continue;
         }
         sum += static_cast<std::uint64_t>(info.st_blocks) * 512;
         if (S_ISDIR(info.st_mode) && depth < kDepthLimit) {
             const int child = ::openat(::dirfd(opened), entry->d_name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-            sum += child >= 0 ? usageBelow(child, seen, depth + 1) : 0;
+            sum += child >= 0 ? usageBelow(child, usage, depth + 1) : 0;
         }
     }
     return sum;
@@ -246,7 +259,7 @@ std::vector<std::pair<std::string, std::string>> readXattrs(int fd) {
     return out;
 }
 
-std::uint64_t diskUsage(const std::filesystem::path& root) {
+std::uint64_t diskUsage(const std::filesystem::path& root, Counting counting) {
     struct stat info {};
     if (::lstat(root.c_str(), &info) != 0) {
         return 0;
@@ -256,8 +269,8 @@ std::uint64_t diskUsage(const std::filesystem::path& root) {
         return own;
     }
     const int fd = ::open(root.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-    std::set<std::pair<dev_t, ino_t>> seen;
-    return fd < 0 ? own : own + usageBelow(fd, seen, 0);
+    Usage usage{counting, {}};
+    return fd < 0 ? own : own + usageBelow(fd, usage, 0);
 }
 
 } // namespace sw::io

@@ -58,7 +58,9 @@ Result<FileStat> statFile(const std::filesystem::path& path);
 /// All of a file's extended attributes, sorted by name; an empty list where the file system has none.
 std::vector<std::pair<std::string, std::string>> readXattrs(int fd);
 
-/// Size of everything below, each inode once, as allocated on disk. Unreadable parts are left out.
-std::uint64_t diskUsage(const std::filesystem::path& root);
+/// Size of everything below, each inode once, as allocated on disk. Unreadable parts are left out. `Exclusive`: what deleting it
+/// would free, so without files that have names elsewhere too.
+enum class Counting { All, Exclusive };
+std::uint64_t diskUsage(const std::filesystem::path& root, Counting counting = Counting::All);
 
 } // namespace sw::io

@@ -58,8 +58,8 @@ public:
     Result<std::filesystem::path> makeUpper() override;
     Result<void> makeDirectory(const std::filesystem::path& path, std::uint32_t mode, std::uint32_t uid,
                                std::uint32_t gid) override;
-    Result<void> extract(const std::filesystem::path& layerTar, const std::filesystem::path& tree,
-                         std::stop_token stop) override;
+    Result<void> extract(const std::filesystem::path& layerTar, const std::filesystem::path& tree, std::stop_token stop,
+                         const std::optional<LayerForms>& like) override;
     Result<oci::FinishedTar> commit(const std::filesystem::path& upper, const std::vector<std::filesystem::path>& trees,
                                     int tarFd, std::stop_token stop) override;
     Result<void> keepAsTree(const std::filesystem::path& upper, const std::filesystem::path& tree) override;
@@ -198,11 +198,15 @@ Result<void> ProcessSandbox::makeDirectory(const std::filesystem::path& path, st
 }
 
 Result<void> ProcessSandbox::extract(const std::filesystem::path& layerTar, const std::filesystem::path& tree,
-                                     std::stop_token stop) {
+                                     std::stop_token stop, const std::optional<LayerForms>& like) {
     if (::access(tree.c_str(), F_OK) == 0) {
         return {};
     }
-    SW_CHECK(m_channel->request(MessageKind::Extract, {{"tar", layerTar.native()}, {"tree", tree.native()}}, {}, stop));
+    Json body{{"tar", layerTar.native()}, {"tree", tree.native()}};
+    if (like) {
+        body["like"] = {{"tar", like->tar.native()}, {"tree", like->tree.native()}};
+    }
+    SW_CHECK(m_channel->request(MessageKind::Extract, body, {}, stop));
     return {};
 }
 

@@ -33,7 +33,7 @@ enum class MessageKind : std::uint8_t {
     Run = 2,           ///< RunSpec; fds: stdout, stderr (write ends). Reply: exit, peak, oom, log (of the runtime)
     MakeUpper = 3,     ///< Reply: path
     MakeDirectory = 4, ///< path, mode, uid, gid
-    Extract = 5,       ///< tar, tree
+    Extract = 5,       ///< tar, tree; perhaps like (tar and tree of another layer)
     Commit = 6,        ///< upper, trees; fds: tar. Reply: diffId, index (bytes of oci::serialiseIndex)
     KeepAsTree = 7,    ///< upper, tree
     Discard = 8,       ///< directory, trash. Reply as soon as it is renamed aside

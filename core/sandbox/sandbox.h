@@ -108,6 +108,12 @@ struct ExitStatus {
     std::string complaint;        ///< why the program could not even be started; empty when it was
 };
 
+/// Both forms of a committed layer.
+struct LayerForms {
+    std::filesystem::path tar;
+    std::filesystem::path tree;
+};
+
 class Sandbox {
 public:
     struct Options {
@@ -129,8 +135,9 @@ public:
     virtual Result<void> makeDirectory(const std::filesystem::path& path, std::uint32_t mode, std::uint32_t uid,
                                        std::uint32_t gid) = 0;
     /// Unpacks a packed layer into `tree` (made aside, renamed in; existing: no work). Whiteouts become overlay whiteouts.
-    virtual Result<void> extract(const std::filesystem::path& layerTar, const std::filesystem::path& tree,
-                                 std::stop_token stop) = 0;
+    /// Files that `like` has too, at the same path with the same bytes, mode, owner and times, become hard links of those.
+    virtual Result<void> extract(const std::filesystem::path& layerTar, const std::filesystem::path& tree, std::stop_token stop,
+                                 const std::optional<LayerForms>& like = {}) = 0;
     /// Turns an upper into a packed layer written to `tarFd`: exactly what changed against `trees`, without mount stubs.
     virtual Result<oci::FinishedTar> commit(const std::filesystem::path& upper, const std::vector<std::filesystem::path>& trees,
                                             int tarFd, std::stop_token stop) = 0;

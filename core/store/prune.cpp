@@ -152,7 +152,8 @@ Result<std::uint64_t> Store::prune(const PruneOptions& options, std::stop_token 
             break;
         }
         SW_CHECK(s.database->execute("DELETE FROM layers WHERE id = ?1", {candidate.id.text()}));
-        const std::uint64_t bytes = io::diskUsage(s.layerDirectory(candidate.id));
+        const std::uint64_t bytes =
+            io::diskUsage(s.layerDirectory(candidate.id)) + io::diskUsage(treePath(candidate.id), io::Counting::Exclusive);
         SW_CHECK(io::renameFile(s.layerDirectory(candidate.id), trashDirectory() / io::uniqueName()));
         if (hasTree(candidate.id)) {
             SW_CHECK(io::renameFile(treePath(candidate.id), trashDirectory() / io::uniqueName()));

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <cerrno>
 
@@ -110,10 +111,10 @@ std::uint64_t emptyTrash(const fs::path& trash) {
     std::uint64_t freed = 0;
     std::error_code error;
     for (const auto& entry : fs::directory_iterator(trash, error)) {
-        const std::uint64_t before = io::diskUsage(entry.path());
+        const std::uint64_t before = io::diskUsage(entry.path(), io::Counting::Exclusive); // trees share files
         std::error_code failed;
         fs::remove_all(entry.path(), failed);
-        freed += before - (isThere(entry.path()) ? io::diskUsage(entry.path()) : 0);
+        freed += before - std::min(before, isThere(entry.path()) ? io::diskUsage(entry.path(), io::Counting::Exclusive) : 0);
     }
     return freed;
 }

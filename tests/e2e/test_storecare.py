@@ -73,6 +73,25 @@ class StoreCare(Case):
         report = self.build(changed, environment=self.store)
         self.assertEqual(len(report.ran()), 1, report.summary())
 
+    def test_shared_files(self):
+        """store: the folder form of a layer shares unchanged files with that of the layer before it, and each counts once"""
+        text = "FROM busybox\nCOPY files /files\nRUN --network=none head -c 20 /files/7 > /sum\n"
+        folder = self.project("shared", {"Dockerfile": text, **{f"files/{n}": f"{n}" * 20000 for n in range(30)}})
+        self.build(folder, "-t", "shared:1", environment=self.store)
+        before = self.asked("store", "df")["trees"]
+        (folder / "files" / "7").write_text("seven" * 20000, encoding="utf-8")
+        report = self.build(folder, "-t", "shared:2", environment=self.store)
+        self.assertEqual(len(report.ran()), 2, report.summary())
+        trees = [path for path in self.path("store").glob("trees/*/files/8")]
+        self.assertEqual((len(trees), len({path.stat().st_ino for path in trees})), (2, 1))
+        changed = [path for path in self.path("store").glob("trees/*/files/7")]
+        self.assertEqual(len({path.stat().st_ino for path in changed}), 2)
+        self.assertLess(self.asked("store", "df")["trees"] - before, 300000)  # not thirty files again
+        self.assertEqual(self.care("cat", "shared:1", "/sum").stdout == self.care("cat", "shared:2", "/sum").stdout, False)
+        self.build(folder, "-t", "shared:3", "--no-cache", environment=self.store)
+        self.assertEqual(self.care("cat", "shared:3", "/sum").stdout, self.care("cat", "shared:2", "/sum").stdout)
+        self.care("store", "verify")
+
     def test_limit(self):
         """store: within its limit after a build; what was not used for longest goes, what a name needs stays"""
         named = self.project("named", {"Dockerfile": STEPS.replace("{n}", "n")})

@@ -1,6 +1,8 @@
 #include "core/sandbox/process/layerjobs.h"
 
 #include "core/base/imagepath.h"
+#include "core/io/mapping.h"
+#include "core/sandbox/process/earliertree.h"
 #include "core/sandbox/process/files.h"
 
 #include <algorithm>
@@ -13,7 +15,6 @@
 #include <format>
 #include <memory>
 #include <string_view>
-#include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
 #include <sys/xattr.h>
@@ -31,29 +32,6 @@ using oci::LayerEntry;
 constexpr std::size_t kEntriesWorthAThread = 256;
 constexpr std::size_t kMostThreads = 4;
 
-/// A file mapped for reading.
-class Mapping {
-public:
-    Mapping(int fd, std::size_t size) : m_size(size) {
-        if (size > 0) {
-            m_data = ::mmap(nullptr, size, PROT_READ, MAP_SHARED, fd, 0);
-        }
-    }
-    ~Mapping() {
-        if (valid()) {
-            ::munmap(m_data, m_size);
-        }
-    }
-    Mapping(const Mapping&) = delete;
-    Mapping& operator=(const Mapping&) = delete;
-    bool valid() const { return m_data != MAP_FAILED; }
-    std::string_view bytes() const { return {static_cast<const char*>(m_data), m_size}; }
-
-private:
-    void* m_data = MAP_FAILED;
-    std::size_t m_size = 0;
-};
-
 Failure entryError(const LayerEntry& entry, std::string_view what) {
     return failure(errnoError(say("cannot unpack %1: %2", absolutePath(entry.path), what), errno));
 }
@@ -61,7 +39,7 @@ Failure entryError(const LayerEntry& entry, std::string_view what) {
 /// Unpacks the entries of one layer into the current root directory (the process is in a chroot).
 class Unpacker {
 public:
-    Unpacker(const Context& context, std::string_view tar) : m_context(context), m_tar(tar) {}
+    Unpacker(const Context& context, std::string_view tar, const EarlierTree* earlier) : m_context(context), m_tar(tar), m_earlier(earlier) {}
 
     Result<void> unpack(const oci::LayerIndex& index);
     std::size_t leftOut() const { return m_leftOut; }
@@ -80,6 +58,8 @@ private:
 
     const Context& m_context;
     std::string_view m_tar;
+    const EarlierTree* m_earlier; ///< may be null
+    EarlierTree::Place m_place;
     std::string m_lastParent;
     std::size_t m_leftOut = 0;
     bool m_sparse = false;
@@ -129,7 +109,10 @@ Result<void> Unpacker::unpack(const oci::LayerIndex& index) {
     const std::size_t count = index.entries.size();
     SW_CHECK(makeRange(index, 0, count, true));
     const std::size_t threads = std::clamp<std::size_t>(std::min<std::size_t>(std::thread::hardware_concurrency(), count / kEntriesWorthAThread), 1, kMostThreads);
-    std::vector<Unpacker> helpers(threads - 1, Unpacker(m_context, m_tar));
+    std::vector<Unpacker> helpers;
+    for (std::size_t i = 1; i < threads; ++i) {
+        helpers.emplace_back(m_context, m_tar, m_earlier);
+    }
     std::vector<Result<void>> results(threads);
     {
         std::vector<std::jthread> running;
@@ -208,6 +191,13 @@ Result<void> Unpacker::make(const LayerEntry& entry) {
 
 Result<void> Unpacker::makeFile(const LayerEntry& entry) {
     const char* path = pathOf(entry);
+    if (!entry.sparse && (entry.dataOffset > m_tar.size() || entry.size > m_tar.size() - entry.dataOffset)) {
+        return failure(ErrorCode::Corrupt, say("the layer ends within %1", absolutePath(entry.path)));
+    }
+    std::string_view bytes = entry.sparse ? std::string_view() : m_tar.substr(entry.dataOffset, entry.size);
+    if (m_earlier != nullptr && m_earlier->link(entry, bytes, m_place)) {
+        return {};
+    }
     const UniqueFd file(::open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
     if (!file.valid()) {
         return entryError(entry, "cannot make the file");
@@ -216,10 +206,6 @@ Result<void> Unpacker::makeFile(const LayerEntry& entry) {
         m_sparse = true; // contents in a second pass, then attributes
         return {};
     }
-    if (entry.dataOffset > m_tar.size() || entry.size > m_tar.size() - entry.dataOffset) {
-        return failure(ErrorCode::Corrupt, say("the layer ends within %1", absolutePath(entry.path)));
-    }
-    std::string_view bytes = m_tar.substr(entry.dataOffset, entry.size);
     while (!bytes.empty()) {
         const ssize_t n = ::write(file.get(), bytes.data(), bytes.size());
         if (n < 0 && errno != EINTR) {
@@ -313,17 +299,15 @@ Result<void> Unpacker::writeSparse(int tarFd, const oci::LayerIndex& index) {
     return {};
 }
 
-Result<std::size_t> unpackInto(const Context& context, const std::filesystem::path& tar, const std::filesystem::path& aside) {
+Result<std::size_t> unpackInto(const Context& context, const std::filesystem::path& tar, const std::filesystem::path& aside,
+                               const std::optional<LayerForms>& like) {
     const UniqueFd fd(::open(tar.c_str(), O_RDONLY | O_CLOEXEC));
-    struct stat info {};
-    if (!fd.valid() || ::fstat(fd.get(), &info) != 0) {
+    if (!fd.valid()) {
         return failure(errnoError(say("cannot open the layer %1", tar.native()), errno));
     }
     SW_TRY(const oci::LayerIndex index, oci::indexTar(fd.get(), false));
-    const Mapping mapping(fd.get(), static_cast<std::size_t>(info.st_size));
-    if (!mapping.valid() && info.st_size > 0) {
-        return failure(errnoError(say("cannot read the layer %1", tar.native()), errno));
-    }
+    SW_TRY(const io::Mapping mapping, withContext(io::Mapping::of(fd.get()), say("the layer %1", tar.native())));
+    const std::unique_ptr<EarlierTree> earlier = like ? EarlierTree::open(like->tar, like->tree) : nullptr;
     if (::mkdir(aside.c_str(), 0755) != 0) {
         return failure(errnoError(say("cannot make %1", aside.native()), errno));
     }
@@ -331,7 +315,7 @@ Result<std::size_t> unpackInto(const Context& context, const std::filesystem::pa
     if (::chroot(aside.c_str()) != 0 || ::chdir("/") != 0) {
         return failure(errnoError(say("cannot enter %1", aside.native()), errno));
     }
-    Unpacker unpacker(context, mapping.valid() ? mapping.bytes() : std::string_view());
+    Unpacker unpacker(context, mapping.bytes(), earlier.get());
     SW_CHECK(unpacker.unpack(index));
     if (unpacker.hasSparse()) {
         SW_CHECK(unpacker.writeSparse(fd.get(), index));
@@ -342,7 +326,8 @@ Result<std::size_t> unpackInto(const Context& context, const std::filesystem::pa
 } // namespace
 
 Result<std::size_t> extractLayer(const Context& context, const std::filesystem::path& tar,
-                                 const std::filesystem::path& tree, const std::filesystem::path& aside) {
+                                 const std::filesystem::path& tree, const std::filesystem::path& aside,
+                                 const std::optional<LayerForms>& like) {
     const UniqueFd outside(::open("/", O_PATH | O_DIRECTORY | O_CLOEXEC));
     const UniqueFd target(::open(tree.parent_path().c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
     const UniqueFd work(::open(aside.parent_path().c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
@@ -354,7 +339,7 @@ Result<std::size_t> extractLayer(const Context& context, const std::filesystem::
         return std::size_t{0};
     }
     ::umask(0);
-    Result<std::size_t> done = unpackInto(context, tar, aside);
+    Result<std::size_t> done = unpackInto(context, tar, aside, like);
     const bool moved = done && ::renameat(work.get(), aside.filename().c_str(), target.get(), name.c_str()) == 0;
     const int error = errno;
     if (moved) {

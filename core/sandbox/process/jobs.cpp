@@ -95,11 +95,15 @@ template <typename T> Result<Json> named(const char* name, const Result<T>& valu
 void answer(const Context& context, int socket, const Message& message, const std::filesystem::path& work) {
     const Json& body = message.body;
     switch (message.kind) {
-    case MessageKind::Extract:
+    case MessageKind::Extract: {
+        std::optional<LayerForms> like;
+        if (const auto given = body.find("like"); given != body.end()) {
+            like = LayerForms{given->at("tar").get<std::string>(), given->at("tree").get<std::string>()};
+        }
         sendReply(socket, message.job,
-                  named("leftOut", extractLayer(context, body.at("tar").get<std::string>(),
-                                                body.at("tree").get<std::string>(), work)));
+                  named("leftOut", extractLayer(context, body.at("tar").get<std::string>(), body.at("tree").get<std::string>(), work, like)));
         return;
+    }
     case MessageKind::Commit:
         sendReply(socket, message.job, commit(context, message));
         return;

@@ -135,7 +135,7 @@ class Runs(Workload):
         raise NotImplementedError
 
     def before(self, builder, mark):
-        self.dockerfile(builder, self.text(f"{builder.name}-{mark}-{self.bench.mark}"))
+        self.dockerfile(builder, self.text(f"{self.name}-{builder.name}-{mark}-{self.bench.mark}"))
 
     def command(self, builder, mark):
         return builder.build(self.bench.empty(), builder.directory / f"Dockerfile.{self.name}", "bench-runs:1", self.network)

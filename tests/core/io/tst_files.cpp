@@ -68,6 +68,22 @@ private Q_SLOTS:
         QVERIFY(missing.error().message.text().find("nowhere") != std::string::npos);
     }
 
+    void whatDeletingFreesLeavesOutFilesWithOtherNames() {
+        std::filesystem::create_directories(path("use/a"));
+        std::filesystem::create_directories(path("use/b"));
+        QVERIFY(writeFileAtomically(path("use/a/own"), std::string(100000, 'x')));
+        QVERIFY(writeFileAtomically(path("use/a/shared"), std::string(200000, 'x')));
+        std::filesystem::create_hard_link(path("use/a/shared"), path("use/b/shared"));
+        std::filesystem::create_hard_link(path("use/a/own"), path("use/a/twin"));
+        const std::uint64_t rest = 40000; // directories
+        const auto within = [&](std::uint64_t bytes, std::uint64_t least) { return bytes >= least && bytes < least + rest; };
+        QVERIFY(within(diskUsage(path("use/a")), 300000));
+        QVERIFY(within(diskUsage(path("use/a"), Counting::Exclusive), 100000));
+        QVERIFY(within(diskUsage(path("use/b"), Counting::Exclusive), 0));
+        QVERIFY(within(diskUsage(path("use"), Counting::Exclusive), 300000));
+        QVERIFY(within(diskUsage(path("use")), 300000));
+    }
+
     void atomicFilesReplaceWhole() {
         QVERIFY(writeFileAtomically(path("atomic"), "one", 0600));
         QVERIFY(writeFileAtomically(path("atomic"), "two"));

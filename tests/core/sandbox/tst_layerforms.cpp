@@ -225,6 +225,55 @@ tar.close())"), QString::fromStdString(file.native())});
         QVERIFY(ground().sandbox().extract(ground().path("no-such.tar"), tree, {}).has_value());
     }
 
+    void unchangedFilesAreLinksOfAnEarlierTree() {
+        const std::string make = "mkdir -p /d/e; for i in $(seq 300); do echo $i > /d/f$i; done; echo in > /d/e/in; : > /d/empty; ln /d/e/in /d/twin;"
+                                 " ln -s /d/f1 /d/link;";
+        const std::string stamp = " find /d -type f | xargs touch -d @1000000000; touch -h -d @1000000000 /d/link";
+        const auto first = ground().commit(ground().run(make + stamp));
+        const auto second = ground().commit(ground().run(make + " echo other > /d/f2; chmod 600 /d/f3; chown 1:1 /d/f4 || true; rm /d/f5; mv /d/f6 /d/moved;" +
+                                                         stamp + "; touch -d @1000000001 /d/f7"));
+        const auto one = ground().path("trees/like-one");
+        const auto two = ground().path("trees/like-two");
+        const auto alone = ground().path("trees/like-alone");
+        QVERIFY(ground().sandbox().extract(first.file, one, {}).has_value());
+        QVERIFY(ground().sandbox().extract(second.file, two, {}, LayerForms{first.file, one}).has_value());
+        QVERIFY(ground().sandbox().extract(second.file, alone, {}).has_value());
+        const auto shared = [&](const char* name) { return std::filesystem::equivalent(one / name, two / name); };
+        for (const char* same : {"d/f1", "d/f300", "d/e/in", "d/empty", "d/twin"}) {
+            QVERIFY2(shared(same), same);
+        }
+        for (const char* other : {"d/f2", "d/f3", "d/f7", "d", "d/e"}) {
+            QVERIFY2(!shared(other), other);
+        }
+        QVERIFY(!std::filesystem::exists(two / "d/f5"));
+        QVERIFY(!std::filesystem::equivalent(one / "d/f6", two / "d/moved")); // the same bytes at another path
+        QVERIFY(std::filesystem::equivalent(two / "d/twin", two / "d/e/in")); // names of one file stay that
+        const auto look = [&](const std::filesystem::path& tree) {
+            RunSpec spec = ground().shell("cd /d; find . | sort | while read -r f; do stat -c '%n %F %a %u %g %s %Y' \"$f\"; done; cat f* e/in moved | cksum");
+            spec.trees.push_back(tree);
+            return bytes(ground().run(spec).out);
+        };
+        QCOMPARE(look(two), look(alone));
+        QVERIFY(look(two).contains("./f300 regular file"));
+    }
+
+    void anEarlierTreeThatIsGoneOrLeadsElsewhereIsNoMatter() {
+        const std::string make = "mkdir /d; echo 1 > /d/f; touch -d @1000000000 /d/f";
+        const auto layer = ground().commit(ground().run(make));
+        const auto gone = ground().path("trees/after-gone");
+        QVERIFY(ground().sandbox().extract(layer.file, gone, {}, LayerForms{layer.file, ground().path("trees/nowhere")}).has_value());
+        QVERIFY(std::filesystem::exists(gone / "d/f"));
+        const auto bent = ground().path("trees/bent"); // its d is a link to a place outside of it
+        const auto outside = ground().path("outside");
+        std::filesystem::create_directories(bent);
+        std::filesystem::create_directories(outside);
+        std::ofstream(outside / "f") << "1\n";
+        std::filesystem::create_symlink(outside, bent / "d");
+        const auto tree = ground().path("trees/after-bent");
+        QVERIFY(ground().sandbox().extract(layer.file, tree, {}, LayerForms{layer.file, bent}).has_value());
+        QVERIFY(!std::filesystem::equivalent(tree / "d/f", outside / "f"));
+    }
+
     void brokenLayersAreNamed() {
         const auto file = ground().path("broken.tar");
         std::ofstream(file) << std::string(3000, 'x');
