@@ -10,6 +10,7 @@ class App;
 namespace sw::app {
 
 void addDiffCommand(CLI::App& app, Console& console);
+void addPointsCommand(CLI::App& app, Console& console);
 void addProvenanceCommand(CLI::App& app, Console& console);
 void addTestCommand(CLI::App& app, Console& console);
 

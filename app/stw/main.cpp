@@ -36,6 +36,7 @@ int main(int argc, char** argv) {
     sw::app::addFilesCommand(app, console);
     sw::app::addCatCommand(app, console);
     sw::app::addDiffCommand(app, console);
+    sw::app::addPointsCommand(app, console);
     sw::app::addProvenanceCommand(app, console);
     sw::app::addTestCommand(app, console);
     sw::app::addStoreCommand(app, console);
