@@ -35,6 +35,8 @@ public:
     }
 
 private:
+    double bytesOf(Id id) const { return static_cast<double>(m_options.bytes != nullptr ? (*m_options.bytes)[id] : m_tree.node(id).bytes); }
+
     /// Room for the content of a folder.
     Rect inside(const TreemapTile& tile) const {
         const double gap = m_options.gap;
@@ -45,7 +47,7 @@ private:
 
     void fill(const TreemapTile& folder) {
         Rect room = inside(folder);
-        const auto total = static_cast<double>(m_tree.node(folder.id).bytes);
+        const double total = bytesOf(folder.id);
         if (room.width <= 1 || room.height <= 1 || total <= 0) {
             return;
         }
@@ -57,7 +59,7 @@ private:
         std::vector<Child> children;
         for (Id id = m_tree.node(folder.id).firstChild; id != FileTree::kNone; id = m_tree.node(id).nextSibling) {
             const FileTree::Node& node = m_tree.node(id);
-            const double area = static_cast<double>(node.bytes) * scale;
+            const double area = bytesOf(id) * scale;
             if (node.change != Change::Removed && area > 0 && area >= m_options.smallest) {
                 children.push_back({id, area});
             }

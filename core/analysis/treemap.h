@@ -18,6 +18,7 @@ struct TreemapOptions {
     double smallest = 12;   ///< area in square pixels under which nothing is drawn; what is so small stays part of its folder's tile
     double title = 15;      ///< height of a folder's name, where there is room for one
     double gap = 1;         ///< between a folder's edge and its content
+    const std::vector<std::uint64_t>* bytes = nullptr; ///< by node, instead of what the tree says; what has none is left out
 };
 
 /// Folders before what is in them. At most width * height / smallest tiles and their folders, however many files there are; ghosts

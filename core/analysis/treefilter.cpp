@@ -1,0 +1,147 @@
+#include "core/analysis/treefilter.h"
+
+#include <fnmatch.h>
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+namespace sw::analysis {
+
+namespace {
+
+using Id = FileTree::Id;
+constexpr Id kStopEvery = 1U << 14U;
+
+char lowered(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
+
+class TextFit {
+public:
+    explicit TextFit(const std::string& text) : m_pattern(text.find_first_of("*?[") != std::string::npos), m_path(text.contains('/')) {
+        std::ranges::transform(text, std::back_inserter(m_text), lowered);
+        if (m_pattern && m_path && !m_text.starts_with('/')) {
+            m_text.insert(0, "*/");
+        }
+    }
+
+    bool any() const { return !m_text.empty(); }
+    bool ofPath() const { return m_path; }
+
+    /// `subject`: name or absolute path.
+    bool fits(std::string_view subject) {
+        if (m_pattern) {
+            m_buffer.assign(subject);
+            return ::fnmatch(m_text.c_str(), m_buffer.c_str(), FNM_CASEFOLD) == 0;
+        }
+        return !std::ranges::search(subject, m_text, [](char a, char b) { return lowered(a) == b; }).empty();
+    }
+
+private:
+    std::string m_text, m_buffer;
+    bool m_pattern, m_path;
+};
+
+/// The path of each node, as they come in the tree's order: a directory before what is in it.
+class Paths {
+public:
+    explicit Paths(const FileTree& tree) : m_tree(tree) {}
+
+    std::string_view enter(Id id) {
+        const FileTree::Node& node = m_tree.node(id);
+        while (m_chain.back().first != node.parent) {
+            m_path.resize(m_chain.back().second);
+            m_chain.pop_back();
+        }
+        m_chain.emplace_back(id, m_path.size());
+        m_path += '/';
+        m_path += node.name;
+        return m_path;
+    }
+
+private:
+    const FileTree& m_tree;
+    std::string m_path;
+    std::vector<std::pair<Id, std::size_t>> m_chain = {{0, 0}}; ///< and how long the path was before
+};
+
+bool hasBit(auto set, auto value) { return ((static_cast<unsigned>(set) >> static_cast<unsigned>(value)) & 1U) != 0; }
+
+bool fitsApartFromText(const FileTree& tree, Id id, const TreeFilter& filter) {
+    const FileTree::Node& node = tree.node(id);
+    if (filter.changes != 0 && !hasBit(filter.changes, node.change)) {
+        return false;
+    }
+    if (filter.smallest > 0 && (node.directory || node.bytes < filter.smallest)) {
+        return false;
+    }
+    if (!filter.layers.empty() && (node.layer >= filter.layers.size() || !filter.layers[node.layer])) {
+        return false;
+    }
+    if (!filter.uid && filter.kinds == 0) {
+        return true;
+    }
+    const oci::LayerEntry* entry = tree.entry(id);
+    if (filter.uid && (entry == nullptr || entry->uid != *filter.uid)) {
+        return false;
+    }
+    return filter.kinds == 0 || hasBit(filter.kinds, fileKind(node.name, entry));
+}
+
+} // namespace
+
+FilteredTree filterTree(const FileTree& tree, const TreeFilter& filter, std::stop_token stop) {
+    FilteredTree out;
+    const auto count = static_cast<Id>(tree.size());
+    out.visible.resize(count);
+    out.bytes.resize(count);
+    TextFit text(filter.text);
+    Paths paths(tree);
+    std::vector<bool> textFits(count);
+    textFits[0] = !text.any();
+    for (Id id = 1; id < count; ++id) {
+        if (id % kStopEvery == 0 && stop.stop_requested()) {
+            return {.visible = std::vector<bool>(count), .bytes = std::vector<std::uint64_t>(count), .files = 0};
+        }
+        const FileTree::Node& node = tree.node(id);
+        const std::string_view subject = text.ofPath() ? paths.enter(id) : node.name;
+        textFits[id] = textFits[node.parent] || text.fits(subject);
+        if (textFits[id] && fitsApartFromText(tree, id, filter)) {
+            out.visible[id] = true;
+            out.files += node.directory ? 0 : 1;
+            out.bytes[id] = node.directory ? 0 : node.bytes;
+        }
+    }
+    for (Id id = count; id-- > 1;) { // what is in a directory has a greater number
+        const FileTree::Node& node = tree.node(id);
+        if (out.visible[id]) {
+            out.visible[node.parent] = true;
+        }
+        if (node.change != Change::Removed || tree.node(node.parent).change == Change::Removed) {
+            out.bytes[node.parent] += out.bytes[id];
+        }
+    }
+    if (count > 0) {
+        out.visible[0] = true;
+    }
+    return out;
+}
+
+std::vector<OwnerSum> ownersOf(const FileTree& tree) {
+    std::map<std::uint32_t, OwnerSum> sums;
+    for (Id id = 0; id < tree.size(); ++id) {
+        if (const oci::LayerEntry* entry = tree.entry(id)) {
+            OwnerSum& sum = sums[entry->uid];
+            sum.uid = entry->uid;
+            sum.files += 1;
+            sum.bytes += tree.node(id).directory ? 0 : tree.node(id).bytes;
+        }
+    }
+    std::vector<OwnerSum> out;
+    for (const auto& [uid, sum] : sums) {
+        out.push_back(sum);
+    }
+    std::ranges::stable_sort(out, [](const OwnerSum& a, const OwnerSum& b) { return std::pair(a.bytes, a.files) > std::pair(b.bytes, b.files); });
+    return out;
+}
+
+} // namespace sw::analysis
