@@ -103,6 +103,7 @@ void history(const HistoryOptions& options, Console& console) {
     for (const build::BuildRecord& record : *records) {
         const auto result = build::parseReport(record.report);
         const std::string_view outcome = result ? outcomeOf(*result) : record.succeeded ? "good" : "failed";
+        const build::StepCounts counts = result ? build::countSteps(result->steps) : build::StepCounts();
         if (options.format == Format::Json) {
             json.push_back({{"build", record.id},
                             {"dockerfile", record.dockerfile.string()},
@@ -111,7 +112,9 @@ void history(const HistoryOptions& options, Console& console) {
                             {"seconds", durationOf(record)},
                             {"target", record.target},
                             {"outcome", outcome},
-                            {"bytes", record.shippedBytes}});
+                            {"bytes", record.shippedBytes},
+                            {"cached", counts.cached},
+                            {"ran", counts.ran}});
             continue;
         }
         printLine(record.id + "  " + build::rfc3339(record.started).substr(0, 19) + "  " + std::string(outcome) + "  " +

@@ -46,6 +46,15 @@ std::string newBuildId() {
     return Digest::ofSha256(seed).hex().substr(0, 12);
 }
 
+StepCounts countSteps(const std::vector<StepResult>& steps) {
+    StepCounts out;
+    for (const StepResult& step : steps) {
+        out.cached += step.verdict == cache::Verdict::Hit ? 1 : 0;
+        out.ran += step.verdict == cache::Verdict::Run || step.verdict == cache::Verdict::Failed ? 1 : 0;
+    }
+    return out;
+}
+
 Result<void> putBuildRecord(store::Store& store, const BuildRecord& record) {
     store::Database& database = store.database();
     SW_CHECK(prepareTable(database));

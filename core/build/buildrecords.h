@@ -11,6 +11,12 @@ std::string newBuildId();
 inline constexpr const char* kRecordOnly = "record";
 std::string recordJson(const BuildResult& result);
 
+/// How much of a build the cache spared: operations that it took from there, and that ran (or failed).
+struct StepCounts {
+    std::size_t cached = 0, ran = 0;
+};
+StepCounts countSteps(const std::vector<StepResult>& steps);
+
 /// Keeps a finished (or failed, or stopped) build.
 Result<void> putBuildRecord(store::Store& store, const BuildRecord& record);
 

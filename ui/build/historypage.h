@@ -1,18 +1,21 @@
 #pragma once
 
-#include "core/build/build.h"
+#include "ui/build/buildschart.h"
 #include "ui/session/documentsession.h"
 
 #include <QWidget>
 
+class QLabel;
 class QStackedLayout;
+class QToolButton;
 class QTreeWidget;
 
 namespace sw::ui {
 
 class Engine;
 
-/// Builds of this file, newest first: when, how it ended, how long, what ran, what shipped.
+/// Builds of this file, newest first: when, how it ended, how long, what ran, what shipped; above them a chart. Two that are chosen,
+/// in the list or the chart, can be compared.
 class HistoryPage : public QWidget {
     Q_OBJECT
 public:
@@ -20,17 +23,26 @@ public:
     void refresh();
     bool isSettled() const { return !m_reading.isBusy(); }
     QTreeWidget* list() const { return m_list; }
+    BuildsChart* chart() const { return m_chart; }
+    QToolButton* compareButton() const { return m_compare; }
 
 Q_SIGNALS:
     void settledChanged();
+    void compareWanted(const QString& before, const QString& after); ///< ids, the older first
 
 protected:
     void showEvent(QShowEvent* event) override;
 
 private:
-    void fill(const std::vector<build::BuildRecord>& records);
+    void fill(std::vector<BuildRow> builds);
+    void showChosen(const QStringList& ids);
+    void onListSelection();
     Engine& m_engine;
     DocumentSession& m_document;
+    std::vector<BuildRow> m_builds; ///< newest first
+    BuildsChart* m_chart;
+    QLabel* m_hint;
+    QToolButton* m_compare;
     QTreeWidget* m_list;
     QStackedLayout* m_stack;
     JobRunner m_reading;

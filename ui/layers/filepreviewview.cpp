@@ -98,7 +98,7 @@ FilePreviewView::FilePreviewView(QWidget* parent)
 
 void FilePreviewView::clear() {
     m_preview = {};
-    setVisible(false);
+    m_content->clear();
 }
 
 void FilePreviewView::show(const FilePreview& preview) {
@@ -133,7 +133,6 @@ void FilePreviewView::show(const FilePreview& preview) {
     m_hex->setChecked(!preview.isText);
     m_hex->setEnabled(isFile);
     render();
-    setVisible(true);
 }
 
 void FilePreviewView::render() {

@@ -17,6 +17,7 @@ public:
     explicit FilePreviewView(QWidget* parent = nullptr);
     void show(const FilePreview& preview);
     void clear();
+    bool hasFile() const { return !m_preview.path.isEmpty(); }
     QString text() const;
     QString way() const; ///< as it is shown, one step a line
 

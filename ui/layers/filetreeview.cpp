@@ -1,6 +1,8 @@
 #include "ui/layers/filetreeview.h"
 
+#include "ui/layers/filterpanel.h"
 #include "ui/layers/sizedelegates.h"
+#include "ui/models/format.h"
 #include "ui/theme/theme.h"
 
 #include <QApplication>
@@ -17,7 +19,8 @@ namespace sw::ui {
 using namespace Qt::StringLiterals;
 
 FileTreeView::FileTreeView(QWidget* parent)
-    : QWidget(parent), m_tree(new QTreeView(this)), m_filter(new QLineEdit(this)), m_changed(new QToolButton(this)), m_count(new QLabel(this)) {
+    : QWidget(parent), m_tree(new QTreeView(this)), m_filter(new QLineEdit(this)), m_changed(new QToolButton(this)), m_more(new QToolButton(this)),
+      m_panel(new FilterPanel(this)), m_count(new QLabel(this)) {
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
@@ -26,7 +29,7 @@ FileTreeView::FileTreeView(QWidget* parent)
     auto* row = new QHBoxLayout(bar);
     row->setContentsMargins(12, 4, 8, 4);
     row->setSpacing(8);
-    m_filter->setPlaceholderText(tr("Filter by name, or by path with /"));
+    m_filter->setPlaceholderText(tr("Search: name, /path, *.js"));
     m_filter->setAccessibleName(tr("Filter files"));
     m_filter->setClearButtonEnabled(true);
     row->addWidget(m_filter, 1);
@@ -37,6 +40,12 @@ FileTreeView::FileTreeView(QWidget* parent)
     m_changed->setToolTip(tr("Only what the selected layer added, changed or removed"));
     Theme::setVariant(m_changed, "kind", u"chip"_s);
     row->addWidget(m_changed);
+    m_more->setIcon(Theme::instance().icon(u"filter"_s));
+    m_more->setAccessibleName(tr("Filter"));
+    m_more->setCheckable(true);
+    m_more->setToolTip(tr("By change, kind, size, owner and stage of origin"));
+    Theme::setVariant(m_more, "kind", u"chip"_s);
+    row->addWidget(m_more);
     layout->addWidget(bar);
 
     m_tree->setModel(&m_model);
@@ -59,7 +68,13 @@ FileTreeView::FileTreeView(QWidget* parent)
     layout->addWidget(m_tree, 1);
 
     connect(m_filter, &QLineEdit::textChanged, this, &FileTreeView::onFilter);
-    connect(m_changed, &QToolButton::toggled, this, &FileTreeView::onFilter);
+    connect(m_changed, &QToolButton::toggled, m_panel, &FilterPanel::setAnyChange);
+    connect(m_panel, &FilterPanel::changed, this, &FileTreeView::onFilter);
+    connect(m_more, &QToolButton::clicked, this, [this] {
+        m_more->setChecked(m_panel->count() > 0); // says whether there is a filter, not whether it was clicked
+        m_panel->openUnder(m_more);
+    });
+    connect(&Theme::instance(), &Theme::changed, this, [this] { m_more->setIcon(Theme::instance().icon(u"filter"_s)); });
     connect(m_tree, &QTreeView::customContextMenuRequested, this, &FileTreeView::contextMenu);
     connect(m_tree->selectionModel(), &QItemSelectionModel::currentChanged, this, [this](const QModelIndex& index) {
         if (!index.isValid() || m_filling) {
@@ -71,8 +86,8 @@ FileTreeView::FileTreeView(QWidget* parent)
 }
 
 void FileTreeView::rememberOpen() {
-    if (!m_model.tree()) {
-        return;
+    if (!m_model.tree() || m_model.isFiltered()) {
+        return; // what a filter opened was not opened by anybody
     }
     m_open.clear();
     QList<QModelIndex> waiting = {m_model.index(0, 0)};
@@ -87,43 +102,66 @@ void FileTreeView::rememberOpen() {
     }
 }
 
-void FileTreeView::setTree(const std::shared_ptr<const analysis::FileTree>& tree) {
+void FileTreeView::setLayers(const StageLayersPtr& layers) { m_panel->setLayers(layers); }
+
+void FileTreeView::setTree(const ShownTree& shown) {
     rememberOpen();
+    m_panel->setOwners(shown.owners);
     m_filling = true;
-    m_model.setTree(tree);
+    m_model.setTree(shown.tree, shown.filtered);
     m_filling = false;
-    expandTop();
-    for (const QString& path : std::as_const(m_open)) {
-        if (const QModelIndex index = m_model.indexOfPath(path); index.isValid()) {
-            m_tree->expand(index);
-        }
-    }
+    openAsBefore();
     if (!m_current.isEmpty()) {
         showPath(m_current);
     }
 }
 
-void FileTreeView::expandTop() { m_tree->expand(m_model.index(0, 0)); }
-
-void FileTreeView::onFilter() {
-    const bool wasFree = m_count->text().isEmpty();
-    if (wasFree) {
+void FileTreeView::setFiltered(const FilteredPtr& filtered) {
+    if (!m_model.isFiltered()) {
         rememberOpen();
     }
     m_filling = true;
-    m_model.setFilter(m_filter->text());
-    m_model.setShownChanges(m_changed->isChecked());
+    m_model.setFiltered(filtered);
     m_filling = false;
-    const bool filtered = !m_filter->text().isEmpty() || m_changed->isChecked();
-    m_count->setText(filtered ? tr("%n file(s)", nullptr, m_model.matchCount()) : QString());
-    if (filtered && m_model.matchCount() <= 2000) {
+    openAsBefore();
+    if (!m_current.isEmpty()) {
+        showPath(m_current);
+    }
+}
+
+/// What a filter leaves is opened, if it is not too much; else what was open.
+void FileTreeView::openAsBefore() {
+    constexpr int kMostOpened = 2000;
+    const bool filtered = m_model.isFiltered();
+    m_count->setText(!filtered ? QString()
+                               : tr("%n file(s)", nullptr, m_model.matchCount()) + (m_model.tree() ? u" · "_s + bytesText(m_model.bytesOf(0)) : QString()));
+    if (filtered && m_model.matchCount() <= kMostOpened) {
         m_tree->expandAll();
         return;
     }
-    expandTop();
+    m_tree->expand(m_model.index(0, 0));
     for (const QString& path : std::as_const(m_open)) {
-        m_tree->expand(m_model.indexOfPath(path));
+        if (const QModelIndex index = m_model.indexOfPath(path); index.isValid()) {
+            m_tree->expand(index);
+        }
     }
+}
+
+analysis::TreeFilter FileTreeView::filter() const {
+    analysis::TreeFilter filter = m_panel->filter();
+    filter.text = m_filter->text().trimmed().toStdString();
+    return filter;
+}
+
+void FileTreeView::onFilter() {
+    const int count = m_panel->count();
+    m_more->setText(count == 0 ? QString() : QString::number(count));
+    m_more->setToolButtonStyle(count == 0 ? Qt::ToolButtonIconOnly : Qt::ToolButtonTextBesideIcon);
+    m_more->setAccessibleDescription(count == 0 ? QString() : tr("%n condition(s)", nullptr, count));
+    m_more->setChecked(count > 0);
+    const QSignalBlocker blocker(m_changed);
+    m_changed->setChecked(m_panel->isAnyChange());
+    Q_EMIT filterChanged(filter());
 }
 
 void FileTreeView::showPath(const QString& path) {
@@ -150,6 +188,7 @@ void FileTreeView::contextMenu(const QPoint& point) {
     menu->setAttribute(Qt::WA_DeleteOnClose);
     menu->addAction(tr("Copy the path"), this, [path] { QApplication::clipboard()->setText(path); });
     if (!index.data(FileTreeModel::IsDirectoryRole).toBool()) {
+        menu->addAction(tr("Open with the desktop's program"), this, [this, id = m_model.idOf(index), path] { Q_EMIT openRequested(id, path); });
         menu->addAction(tr("Save a copy…"), this, [this, id = m_model.idOf(index), path] { Q_EMIT saveRequested(id, path); });
     }
     menu->popup(m_tree->viewport()->mapToGlobal(point));

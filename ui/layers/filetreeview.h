@@ -1,6 +1,7 @@
 #pragma once
 
 #include "ui/models/filetreemodel.h"
+#include "ui/session/imagesession.h"
 
 #include <QTreeView>
 #include <QWidget>
@@ -11,32 +12,46 @@ class QToolButton;
 
 namespace sw::ui {
 
-/// The tree with its filter field. Remembers what was open from one tree to the next, by path.
+class FilterPanel;
+
+/// The tree with its search field and filters. Remembers what was open from one tree to the next, by path. It says what is wanted;
+/// somebody else looks for it, off this thread, and gives it back.
 class FileTreeView : public QWidget {
     Q_OBJECT
 public:
     explicit FileTreeView(QWidget* parent = nullptr);
-    void setTree(const std::shared_ptr<const analysis::FileTree>& tree);
+    void setLayers(const StageLayersPtr& layers);
+    void setTree(const ShownTree& shown);
+    void setFiltered(const FilteredPtr& filtered);
+    analysis::TreeFilter filter() const;
     void showPath(const QString& path);
     QString currentPath() const;
     QTreeView* tree() const { return m_tree; }
     FileTreeModel& model() { return m_model; }
     QLineEdit* filterField() const { return m_filter; }
+    FilterPanel* panel() const { return m_panel; }
+    QToolButton* changedOnly() const { return m_changed; }
+    QToolButton* panelButton() const { return m_more; }
+    QLabel* count() const { return m_count; }
 
 Q_SIGNALS:
     void currentChanged(sw::analysis::FileTree::Id id, const QString& path, bool directory);
     void saveRequested(sw::analysis::FileTree::Id id, const QString& path);
+    void openRequested(sw::analysis::FileTree::Id id, const QString& path);
+    void filterChanged(const sw::analysis::TreeFilter& filter);
 
 private:
-    void expandTop();
     void rememberOpen();
     void contextMenu(const QPoint& point);
     void onFilter();
+    void openAsBefore();
 
     FileTreeModel m_model;
     QTreeView* m_tree;
     QLineEdit* m_filter;
     QToolButton* m_changed;
+    QToolButton* m_more;
+    FilterPanel* m_panel;
     QLabel* m_count;
     QStringList m_open;
     QString m_current;

@@ -1,8 +1,9 @@
 #include "ui/layers/layerspage.h"
 
+#include "ui/layers/environmentview.h"
 #include "ui/layers/filepreviewview.h"
 #include "ui/layers/filetreeview.h"
-#include "ui/layers/sizedelegates.h"
+#include "ui/layers/pointbar.h"
 #include "ui/layers/treemapview.h"
 #include "core/base/imagepath.h"
 #include "ui/models/format.h"
@@ -10,19 +11,15 @@
 #include "ui/session/stagename.h"
 #include "ui/theme/theme.h"
 
-#include <QButtonGroup>
 #include <QComboBox>
 #include <QFileDialog>
 #include <QFileInfo>
-#include <QHeaderView>
 #include <QEvent>
 #include <QLabel>
 #include <QMenu>
-#include <QSplitter>
 #include <QStackedLayout>
 #include <QToolButton>
 #include <QTreeView>
-#include <QVBoxLayout>
 
 #include <algorithm>
 
@@ -30,161 +27,49 @@ namespace sw::ui {
 
 using namespace Qt::StringLiterals;
 
-namespace {
-
-QWidget* emptyHint(QWidget* parent) {
-    auto* page = new QWidget(parent);
-    auto* layout = new QVBoxLayout(page);
-    layout->setContentsMargins(24, 24, 24, 24);
-    auto* title = new QLabel(LayersPage::tr("Nothing built yet"), page);
-    Theme::setVariant(title, "tone", u"strong"_s);
-    auto* hint = new QLabel(LayersPage::tr("After a build, the layers and files of every stage can be browsed here: what each "
-                                           "line added, and what of it ships."),
-                            page);
-    Theme::setVariant(hint, "tone", u"muted"_s);
-    layout->addStretch(2);
-    for (QLabel* label : {title, hint}) {
-        label->setAlignment(Qt::AlignCenter);
-        label->setWordWrap(true);
-        layout->addWidget(label);
-    }
-    layout->addStretch(3);
-    return page;
-}
-
-} // namespace
-
-LayersPage::LayersPage(Engine& engine, Selection& selection, QWidget* parent)
-    : QWidget(parent),
-      m_selection(selection),
-      m_session(engine),
-      m_stages(new QComboBox(this)),
-      m_list(new QTreeView(this)),
-      m_files(new FileTreeView(this)),
-      m_treemap(new TreemapView(this)),
-      m_preview(new FilePreviewView(this)),
-      m_figures(new QLabel(this)),
-      m_alone(new QToolButton(this)),
-      m_stacked(new QToolButton(this)),
-      m_map(new QToolButton(this)),
-      m_findings(new QToolButton(this)),
-      m_stack(new QStackedLayout(this)) {
-    m_stack->addWidget(emptyHint(this));
-    auto* content = new QWidget(this);
-    auto* layout = new QVBoxLayout(content);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(0);
-    layout->addWidget(makeBar());
-    auto* splitter = new QSplitter(Qt::Horizontal, content);
-    splitter->setChildrenCollapsible(false);
-    splitter->addWidget(makeList());
-    auto* right = new QSplitter(Qt::Vertical, splitter);
-    right->setChildrenCollapsible(false);
-    right->addWidget(m_files);
-    right->addWidget(m_treemap);
-    right->addWidget(m_preview);
-    right->setStretchFactor(0, 3);
-    right->setStretchFactor(1, 3);
-    right->setStretchFactor(2, 2);
-    m_preview->setMinimumHeight(150);
-    m_files->setMinimumHeight(120);
-    splitter->addWidget(right);
-    splitter->setSizes({500, 400});
-    layout->addWidget(splitter, 1);
-    m_stack->addWidget(content);
-    connectSession();
-}
-
-QWidget* LayersPage::makeBar() {
-    auto* bar = new QFrame(this);
-    Theme::setVariant(bar, "panel", u"bar"_s);
-    auto* row = new QHBoxLayout(bar);
-    row->setContentsMargins(12, 4, 8, 4);
-    row->setSpacing(8);
-    m_stages->setAccessibleName(tr("Stage"));
-    m_stages->setSizeAdjustPolicy(QComboBox::AdjustToContents);
-    row->addWidget(m_stages);
-    Theme::setVariant(m_figures, "tone", u"muted"_s);
-    m_figures->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    m_figures->installEventFilter(this); // the room decides how much of it is shown
-    row->addWidget(m_figures, 1);
-    auto* group = new QButtonGroup(this);
-    m_stacked->setText(tr("Stacked"));
-    m_stacked->setToolTip(tr("All files up to and including the selected layer"));
-    m_alone->setText(tr("This layer alone"));
-    m_alone->setToolTip(tr("Only what the selected layer holds or removes"));
-    for (QToolButton* button : {m_stacked, m_alone}) {
-        button->setCheckable(true);
-        Theme::setVariant(button, "kind", u"chip"_s);
-        group->addButton(button);
-        row->addWidget(button);
-    }
-    m_stacked->setChecked(true);
-    m_map->setText(tr("Treemap"));
-    m_map->setCheckable(true);
-    m_map->setChecked(true);
-    Theme::setVariant(m_map, "kind", u"chip"_s);
-    row->addWidget(m_map);
-    connect(m_map, &QToolButton::toggled, m_treemap, &QWidget::setVisible);
-    m_findings->setPopupMode(QToolButton::InstantPopup);
-    m_findings->setToolTip(tr("What should not be in this stage, with advice"));
-    Theme::setVariant(m_findings, "kind", u"chip"_s);
-    m_findings->setVisible(false);
-    row->addWidget(m_findings);
-    connect(group, &QButtonGroup::buttonClicked, this, &LayersPage::showTree);
-    connect(m_stages, &QComboBox::activated, this, [this] {
-        const auto stage = static_cast<std::size_t>(m_stages->currentData().toULongLong());
-        m_selection.select({.stage = stage, .instruction = std::nullopt, .path = {}}, this);
-        m_session.showStage(stage);
-    });
-    return bar;
-}
-
-QWidget* LayersPage::makeList() {
-    m_list->setModel(&m_model);
-    m_list->setRootIsDecorated(false);
-    m_list->setUniformRowHeights(true);
-    m_list->setAllColumnsShowFocus(true);
-    m_list->setAccessibleName(tr("Layers"));
-    m_list->setItemDelegateForColumn(LayersModel::TextColumn, new LayerTextDelegate(m_list));
-    QHeaderView* header = m_list->header();
-    header->setStretchLastSection(false);
-    header->setSectionResizeMode(QHeaderView::Fixed);
-    header->setSectionResizeMode(LayersModel::TextColumn, QHeaderView::Stretch);
-    fitSection(header, LayersModel::LineColumn, 40);
-    for (const int column : {LayersModel::AtRestColumn, LayersModel::TotalColumn}) {
-        fitSection(header, column, 68);
-    }
-    fitSection(header, LayersModel::ContributionColumn, 76);
-    m_list->setColumnHidden(LayersModel::FilesColumn, true);
-    m_list->setMinimumWidth(360);
-    connect(m_list->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
-            [this](const QModelIndex& index) { onLayerChosen(index.row()); });
-    return m_list;
-}
-
 void LayersPage::connectSession() {
     connect(&m_session, &ImageSession::layersChanged, this, &LayersPage::onLayers);
-    connect(&m_session, &ImageSession::treeChanged, this, [this](const FileTreePtr& tree) {
-        m_preview->clear();
-        m_files->setTree(tree);
-        m_treemap->setTree(tree, m_session.layers());
-        if (const QString path = m_selection.current().path; !path.isEmpty()) {
+    connect(m_points, &PointBar::pointChosen, this, &LayersPage::onPointChosen);
+    connect(m_points->environment(), &QToolButton::clicked, this, &LayersPage::showDetails);
+    connect(m_files, &FileTreeView::filterChanged, &m_session, &ImageSession::setFilter);
+    connect(&m_session, &ImageSession::filteredChanged, this, [this](const FilteredPtr& filtered) {
+        m_files->setFiltered(filtered);
+        m_treemap->setFiltered(filtered);
+    });
+    connect(&m_session, &ImageSession::treeChanged, this, [this](const ShownTree& shown) {
+        const QString path = m_selection.current().path;
+        if (path.isEmpty() || !shown.tree->find(cleanImagePath(path.toStdString()))) {
+            m_preview->clear(); // it is not there at this point
+        }
+        m_following = true;
+        m_files->setTree(shown);
+        m_treemap->setTree(shown, m_session.layers());
+        if (!path.isEmpty()) {
             m_files->showPath(path);
             m_treemap->showPath(path);
         }
+        m_following = false;
+        showDetails();
     });
     connect(m_treemap, &TreemapView::pathChosen, m_files, &FileTreeView::showPath);
-    connect(&m_session, &ImageSession::previewReady, this, [this](const FilePreview& preview) { m_preview->show(preview); });
+    connect(&m_session, &ImageSession::previewReady, this, [this](const FilePreview& preview) {
+        m_preview->show(preview);
+        showDetails();
+    });
     connect(&m_session, &ImageSession::message, this, &LayersPage::message);
     connect(m_files, &FileTreeView::currentChanged, this, [this](analysis::FileTree::Id id, const QString& path, bool directory) {
         m_currentFile = id;
+        if (!m_following && !directory) {
+            m_points->environment()->setChecked(false); // a file is asked for
+        }
         SelectedThing thing = m_selection.current();
         thing.path = path;
         m_selection.select(thing, this);
         m_treemap->showPath(path);
         if (directory) {
+            m_session.previewNothing();
             m_preview->clear();
+            showDetails();
         } else {
             m_session.preview(id);
         }
@@ -197,8 +82,9 @@ void LayersPage::connectSession() {
 void LayersPage::setResult(const ResultPtr& result, const SnapshotPtr& built) {
     m_session.setResult(result, built);
     m_model.setRows({});
-    m_files->setTree(nullptr);
-    m_treemap->setTree(nullptr, nullptr);
+    m_files->setTree({});
+    m_treemap->setTree({}, nullptr);
+    m_points->setPoints({}, {});
     m_findings->setVisible(false);
     m_preview->clear();
     m_mapping.clear();
@@ -261,15 +147,13 @@ void LayersPage::onLayers(const StageLayersPtr& layers) {
         m_figures->setToolTip(m_figureText + u"\n\n"_s + toolTip);
         showFindings(*layers);
     }
+    m_following = true; // the new rows are nobody's choice
     m_model.setRows(std::move(rows));
-    const int row = wantedRow();
-    if (row >= 0) {
-        m_following = true;
-        m_list->setCurrentIndex(m_model.index(row, 0));
-        m_list->scrollTo(m_model.index(row, 0));
-        m_following = false;
-    }
-    showTree();
+    m_following = false;
+    m_files->setLayers(layers);
+    m_points->setPoints(layers ? layers->points : std::vector<inspect::StagePoint>{},
+                        layers ? Theme::instance().stageColor(layers->stage) : QColor());
+    goTo(wantedPlace());
 }
 
 QString LayersPage::figuresText(const StageLayers& layers) const {
@@ -300,21 +184,62 @@ void LayersPage::showFindings(const StageLayers& layers) {
     m_findings->setVisible(!layers.findings.empty());
 }
 
-/// The layer of the selected instruction, else the topmost.
-int LayersPage::wantedRow() const {
-    const auto& rows = m_model.rows();
+std::optional<std::size_t> LayersPage::shownInstruction(std::size_t built) const {
+    return built < m_mapping.size() ? m_mapping[built] : std::optional(built);
+}
+
+/// Where the selected instruction led, else the end of the stage.
+LayersPage::Place LayersPage::wantedPlace() const {
     const auto wanted = m_selection.current().instruction;
-    for (std::size_t i = 0; i < rows.size() && wanted; ++i) {
-        if (!rows[i].instruction) {
-            continue;
+    const auto& points = m_points->points();
+    for (std::size_t i = points.size(); i-- > 0 && wanted;) { // of the triggers of a FROM the last one
+        if (points[i].instruction && shownInstruction(*points[i].instruction) == wanted) {
+            return {.row = static_cast<int>(points[i].layers) - 1, .point = static_cast<int>(i)};
         }
-        const std::size_t built = *rows[i].instruction;
-        const std::optional<std::size_t> shown = built < m_mapping.size() ? m_mapping[built] : std::optional(built);
-        if (shown == wanted) {
+    }
+    const auto& rows = m_model.rows();
+    for (std::size_t i = 0; i < rows.size() && wanted; ++i) {
+        if (rows[i].instruction && shownInstruction(*rows[i].instruction) == wanted) {
+            return {.row = static_cast<int>(i), .point = pointOfRow(static_cast<int>(i))};
+        }
+    }
+    return {.row = static_cast<int>(rows.size()) - 1, .point = static_cast<int>(points.size()) - 1};
+}
+
+/// The point after the instruction that made a layer; the first for those of the base.
+int LayersPage::pointOfRow(int row) const {
+    const auto& points = m_points->points();
+    for (std::size_t i = 0; i < points.size(); ++i) {
+        if (points[i].hasLayer && static_cast<int>(points[i].layers) == row + 1) {
             return static_cast<int>(i);
         }
     }
-    return static_cast<int>(rows.size()) - 1;
+    return points.empty() ? -1 : 0;
+}
+
+void LayersPage::goTo(const Place& place) {
+    m_following = true;
+    if (place.row >= 0) {
+        m_list->setCurrentIndex(m_model.index(place.row, 0));
+        m_list->scrollTo(m_model.index(place.row, 0));
+    } else {
+        m_list->setCurrentIndex({});
+    }
+    if (place.point >= 0) {
+        m_points->setPoint(place.point);
+    }
+    m_following = false;
+    showTree();
+}
+
+void LayersPage::selectInstruction(std::optional<std::size_t> built, std::optional<std::size_t> stage) {
+    if (!built) {
+        return;
+    }
+    SelectedThing thing = m_selection.current();
+    thing.stage = stage;
+    thing.instruction = shownInstruction(*built);
+    m_selection.select(thing, this);
 }
 
 void LayersPage::onLayerChosen(int row) {
@@ -322,15 +247,20 @@ void LayersPage::onLayerChosen(int row) {
         return;
     }
     const LayerRow& layer = m_model.rows()[static_cast<std::size_t>(row)];
-    if (layer.instruction) {
-        const std::size_t built = *layer.instruction;
-        const std::optional<std::size_t> shown = built < m_mapping.size() ? m_mapping[built] : std::optional(built);
-        SelectedThing thing = m_selection.current();
-        thing.stage = layer.stage;
-        thing.instruction = shown;
-        m_selection.select(thing, this);
+    selectInstruction(layer.instruction, layer.stage);
+    if (const int point = pointOfRow(row); point >= 0) {
+        m_points->setPoint(point);
     }
     showTree();
+}
+
+void LayersPage::onPointChosen(int point) {
+    if (m_following || !m_session.layers()) {
+        return;
+    }
+    const inspect::StagePoint& at = m_points->points()[static_cast<std::size_t>(point)];
+    selectInstruction(at.instruction, m_session.layers()->stage);
+    goTo({.row = static_cast<int>(at.layers) - 1, .point = point});
 }
 
 void LayersPage::onSelection(const SelectedThing& thing, QObject* origin) {
@@ -345,21 +275,36 @@ void LayersPage::onSelection(const SelectedThing& thing, QObject* origin) {
         }
         return;
     }
-    const int row = thing.instruction ? wantedRow() : -1;
-    if (row >= 0 && row != m_list->currentIndex().row()) {
-        m_following = true;
-        m_list->setCurrentIndex(m_model.index(row, 0));
-        m_list->scrollTo(m_model.index(row, 0));
-        m_following = false;
-        showTree();
+    if (!thing.instruction) {
+        return;
+    }
+    const Place place = wantedPlace();
+    if (place.row != m_list->currentIndex().row() || place.point != m_points->point()) {
+        goTo(place);
     }
 }
 
 void LayersPage::showTree() {
     const int row = m_list->currentIndex().row();
-    if (row >= 0) {
-        m_session.showTree(static_cast<std::size_t>(row), m_alone->isChecked());
+    TreeWish wish{.layers = static_cast<std::size_t>(row + 1), .since = static_cast<std::size_t>(std::max(0, row)), .changesOnly = m_alone->isChecked()};
+    const auto& points = m_points->points();
+    const auto at = static_cast<std::size_t>(m_points->point());
+    if (at < points.size() && points[at].layers == wish.layers && !points[at].hasLayer) {
+        // FROM brought all that is there, metadata nothing.
+        wish.since = at == 0 && wish.changesOnly ? 0 : wish.layers;
     }
+    m_session.showTree(wish);
+    showDetails();
+}
+
+void LayersPage::showDetails() {
+    const auto& points = m_points->points();
+    const auto at = static_cast<std::size_t>(m_points->point());
+    if (at < points.size()) {
+        m_environment->show(points[at], at == 0 ? nullptr : &points[at - 1]);
+    }
+    const bool file = m_preview->hasFile() && !m_points->environment()->isChecked();
+    m_details->setCurrentWidget(file ? static_cast<QWidget*>(m_preview) : m_environment);
 }
 
 void LayersPage::save(analysis::FileTree::Id id, const QString& path) {

@@ -15,11 +15,14 @@ class QTreeView;
 
 namespace sw::ui {
 
+class EnvironmentView;
 class FilePreviewView;
 class FileTreeView;
+class PointBar;
 class TreemapView;
 
-/// Layers of any stage of the last build with their three sizes; beside them the files up to a layer, or of it alone.
+/// Layers of any stage of the last build with their three sizes; beside them the files up to a layer, or of it alone. A track travels
+/// through the instructions of the stage, also those that change metadata alone: files, map and environment follow.
 class LayersPage : public QWidget {
     Q_OBJECT
 public:
@@ -32,6 +35,9 @@ public:
     QTreeView* layerList() const { return m_list; }
     FileTreeView* files() const { return m_files; }
     FilePreviewView* preview() const { return m_preview; }
+    PointBar* points() const { return m_points; }
+    EnvironmentView* environment() const { return m_environment; }
+    QToolButton* alone() const { return m_alone; }
     TreemapView* treemap() const { return m_treemap; }
     QToolButton* findings() const { return m_findings; }
     ImageSession& session() { return m_session; }
@@ -44,6 +50,8 @@ Q_SIGNALS:
 private:
     QWidget* makeBar();
     QWidget* makeList();
+    QWidget* makeLeft();
+    QWidget* makeFiles();
     void connectSession();
     void showStages();
     void onLayers(const StageLayersPtr& layers);
@@ -53,7 +61,17 @@ private:
     void showFindings(const StageLayers& layers);
     QString figuresText(const StageLayers& layers) const;
     void save(analysis::FileTree::Id id, const QString& path);
-    int wantedRow() const;
+    struct Place {
+        int row = -1;   ///< of the list of layers; -1: none is there yet
+        int point = -1; ///< of the track; -1: the stage has none
+    };
+    Place wantedPlace() const;
+    int pointOfRow(int row) const;
+    void onPointChosen(int point);
+    void goTo(const Place& place);
+    void selectInstruction(std::optional<std::size_t> built, std::optional<std::size_t> stage);
+    std::optional<std::size_t> shownInstruction(std::size_t built) const;
+    void showDetails();
     bool eventFilter(QObject* watched, QEvent* event) override;
     void showFigures();
 
@@ -66,6 +84,9 @@ private:
     FileTreeView* m_files;
     TreemapView* m_treemap;
     FilePreviewView* m_preview;
+    PointBar* m_points;
+    EnvironmentView* m_environment;
+    QStackedLayout* m_details; ///< the environment, or a file
     QLabel* m_figures;
     QString m_figureText; ///< whole; the label shows what there is room for
     QToolButton* m_alone;

@@ -1,6 +1,8 @@
 #include "ui/layers/treemapview.h"
 
 #include "core/base/imagepath.h"
+#include "ui/layers/cushions.h"
+#include "ui/layers/filterpanel.h"
 #include "ui/models/format.h"
 #include "ui/theme/colorwheel.h"
 #include "ui/theme/theme.h"
@@ -13,12 +15,13 @@
 #include <QLabel>
 #include <QMouseEvent>
 #include <QPainter>
+#include <QToolButton>
 #include <QToolTip>
 #include <QVBoxLayout>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
+#include <map>
 
 namespace sw::ui {
 
@@ -28,27 +31,6 @@ using analysis::FileTree;
 using analysis::TreemapTile;
 
 namespace {
-
-/// Kinds of files that people tell apart at a glance, by the ends of their names.
-const std::array<std::vector<std::string_view>, 5> kKinds = {{
-    {".js", ".mjs", ".cjs", ".ts", ".jsx", ".tsx", ".py", ".pyc", ".rb", ".php", ".java", ".class", ".jar", ".c", ".h", ".cpp", ".go", ".rs", ".sh", ".pl", ".pm"},
-    {".so", ".a", ".o", ".node", ".dll", ".ko", ".wasm"},
-    {".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".ico", ".woff", ".woff2", ".ttf", ".otf", ".mp4", ".mp3"},
-    {".gz", ".tgz", ".xz", ".bz2", ".zst", ".zip", ".tar", ".deb", ".rpm", ".apk", ".whl"},
-    {".md", ".txt", ".html", ".css", ".map", ".json", ".xml", ".yml", ".yaml", ".toml", ".conf", ".mo", ".po"},
-}};
-
-std::size_t kindOf(std::string_view name) {
-    for (std::size_t i = 0; i < kKinds.size(); ++i) {
-        if (std::ranges::any_of(kKinds[i], [&](std::string_view ending) { return name.ends_with(ending); })) {
-            return i;
-        }
-    }
-    if (name.find(".so.") != std::string_view::npos) {
-        return 1;
-    }
-    return kKinds.size();
-}
 
 QString changeWord(Change change) {
     switch (change) {
@@ -83,13 +65,18 @@ TreemapCanvas::TreemapCanvas(QWidget* parent) : QWidget(parent) {
     setFocusPolicy(Qt::StrongFocus);
     setAccessibleName(tr("Treemap of the files"));
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
-    connect(&Theme::instance(), &Theme::changed, this, qOverload<>(&QWidget::update));
+    connect(&Theme::instance(), &Theme::changed, this, [this] {
+        m_picture = {};
+        Q_EMIT legendChanged();
+        update();
+    });
 }
 
-void TreemapCanvas::setTree(FileTreePtr tree, StageLayersPtr layers) {
+void TreemapCanvas::setTree(FileTreePtr tree, FilteredPtr filtered, StageLayersPtr layers) {
     // The same folder stays entered where the new tree has it.
     const std::string root = m_tree ? m_tree->path(m_root) : std::string();
     m_tree = std::move(tree);
+    m_filtered = std::move(filtered);
     m_layers = std::move(layers);
     m_current = FileTree::kNone;
     m_root = m_tree ? m_tree->find(root).value_or(0) : 0;
@@ -97,9 +84,24 @@ void TreemapCanvas::setTree(FileTreePtr tree, StageLayersPtr layers) {
     Q_EMIT rootChanged(m_root);
 }
 
+void TreemapCanvas::setFiltered(FilteredPtr filtered) {
+    m_filtered = std::move(filtered);
+    if (m_tree && bytesOf(m_root) == 0) {
+        setRoot(0); // nothing of the folder is left
+    }
+    layout();
+}
+
 void TreemapCanvas::setColoring(Coloring coloring) {
     m_coloring = coloring;
+    m_picture = {};
+    Q_EMIT legendChanged();
     update();
+}
+
+void TreemapCanvas::setCushions(bool on) {
+    m_cushions = on;
+    layout(); // without titles there is more room
 }
 
 void TreemapCanvas::setRoot(Id root) {
@@ -113,9 +115,15 @@ void TreemapCanvas::setRoot(Id root) {
 
 void TreemapCanvas::layout() {
     m_tiles.clear();
-    if (m_tree && m_tree->node(m_root).bytes > 0) {
-        m_tiles = layoutTreemap(*m_tree, m_root, width(), height(), {.title = static_cast<double>(fontMetrics().height())});
+    m_picture = {};
+    if (m_tree && bytesOf(m_root) > 0) {
+        analysis::TreemapOptions options;
+        options.title = m_cushions ? 0 : static_cast<double>(fontMetrics().height());
+        options.gap = m_cushions ? 0 : options.gap;
+        options.bytes = m_filtered ? &m_filtered->bytes : nullptr;
+        m_tiles = layoutTreemap(*m_tree, m_root, width(), height(), options);
     }
+    Q_EMIT legendChanged();
     update();
 }
 
@@ -134,53 +142,81 @@ const TreemapTile* TreemapCanvas::tileAt(QPointF point) const {
     return best;
 }
 
-QColor TreemapCanvas::colorOf(Id id) const {
+QColor TreemapCanvas::colorOf(Id id) const { return meaningOf(id).first; }
+
+/// The colour of a file and what it stands for.
+std::pair<QColor, QString> TreemapCanvas::meaningOf(Id id) const {
     const Theme& theme = Theme::instance();
     const FileTree::Node& node = m_tree->node(id);
     const QColor neutral = theme.color(Theme::Role::BarNeutral);
     switch (m_coloring) {
     case Coloring::ByChange:
         switch (node.change) {
-        case Change::Added: return theme.color(Theme::Role::Added);
-        case Change::Modified: return theme.color(Theme::Role::Modified);
-        case Change::Removed: return theme.color(Theme::Role::Removed);
-        case Change::Unchanged: return neutral;
+        case Change::Added: return {theme.color(Theme::Role::Added), changeWord(node.change)};
+        case Change::Modified: return {theme.color(Theme::Role::Modified), changeWord(node.change)};
+        case Change::Removed: return {theme.color(Theme::Role::Removed), changeWord(node.change)};
+        case Change::Unchanged: break;
         }
-        return neutral;
+        return {neutral, tr("as before")};
     case Coloring::ByStage:
         if (m_layers && node.layer < m_layers->layers.size()) {
-            const auto& layer = m_layers->layers[node.layer];
-            return layer.ownerStage ? theme.stageColor(*layer.ownerStage) : neutral;
+            const auto stage = m_layers->layers[node.layer].originStage();
+            return {stage ? theme.stageColor(*stage) : neutral, originName(*m_layers, node.layer)};
         }
-        return neutral;
+        return {neutral, {}};
     case Coloring::ByType: {
-        const std::size_t kind = kindOf(node.name);
-        return kind < kKinds.size() ? theme.stageColor(kind) : neutral;
+        const analysis::FileKind kind = analysis::fileKind(node.name, m_tree->entry(id));
+        const bool known = kind != analysis::FileKind::Other && kind != analysis::FileKind::Directory && kind != analysis::FileKind::Link;
+        return {known ? theme.stageColor(static_cast<std::size_t>(kind) - static_cast<std::size_t>(analysis::FileKind::Library)) : neutral, fileKindWord(kind)};
     }
     }
-    return neutral;
+    return {neutral, {}};
+}
+
+std::vector<std::pair<QColor, QString>> TreemapCanvas::legend() const {
+    std::map<QString, std::pair<QColor, double>> sums;
+    for (const TreemapTile& tile : m_tiles) {
+        if (!tile.folder) {
+            auto [color, word] = meaningOf(tile.id);
+            auto& sum = sums[word];
+            sum.first = color;
+            sum.second += tile.width * tile.height;
+        }
+    }
+    std::vector<std::pair<QString, std::pair<QColor, double>>> order(sums.begin(), sums.end());
+    std::ranges::stable_sort(order, std::greater{}, [](const auto& item) { return item.second.second; });
+    std::vector<std::pair<QColor, QString>> out;
+    for (const auto& [word, sum] : order) {
+        if (!word.isEmpty()) {
+            out.emplace_back(sum.first, word);
+        }
+    }
+    return out;
 }
 
 void TreemapCanvas::paintTile(QPainter& painter, const TreemapTile& tile) const {
     const Theme& theme = Theme::instance();
     const QColor surface = theme.color(Theme::Role::Surface);
     const QRectF rect = rectOf(tile);
+    const bool flat = !m_cushions;
     const QColor fill = tile.folder ? Theme::blend(theme.color(Theme::Role::SurfaceAlt), theme.color(Theme::Role::Border), std::min(0.6, tile.depth * 0.12))
                                     : Theme::blend(surface, colorOf(tile.id), 0.45);
-    painter.fillRect(rect, fill);
-    if (rect.width() > 3 && rect.height() > 3) {
+    if (flat) {
+        painter.fillRect(rect, fill);
+    }
+    if (flat && rect.width() > 3 && rect.height() > 3) {
         painter.setPen(QPen(theme.color(Theme::Role::Border), 1));
         painter.drawRect(rect.adjusted(0.5, 0.5, -0.5, -0.5));
     }
     const double line = fontMetrics().height();
-    if (rect.width() < 3 * line || rect.height() < line + 1 || (tile.folder && rect.height() <= 2.5 * line)) {
+    if (rect.width() < 3 * line || rect.height() < line + 1 || (tile.folder && (!flat || rect.height() <= 2.5 * line))) {
         return;
     }
     const FileTree::Node& node = m_tree->node(tile.id);
     const QString name = tile.id == 0 ? u"/"_s : QString::fromUtf8(node.name.data(), static_cast<qsizetype>(node.name.size()));
-    painter.setPen(theme.color(tile.folder ? Theme::Role::TextMuted : Theme::Role::Text));
+    painter.setPen(!flat ? QColor(Qt::white) : theme.color(tile.folder ? Theme::Role::TextMuted : Theme::Role::Text));
     const QRectF text = rect.adjusted(4, 0, -4, 0);
-    const QString size = bytesText(node.bytes);
+    const QString size = bytesText(bytesOf(tile.id));
     const bool both = text.width() > fontMetrics().horizontalAdvance(name + u"  "_s + size);
     painter.drawText(QRectF(text.left(), text.top(), text.width(), line), Qt::AlignLeft | Qt::AlignVCenter,
                      fontMetrics().elidedText(both ? name + u"  "_s + size : name, Qt::ElideMiddle, static_cast<int>(text.width())));
@@ -199,8 +235,16 @@ void TreemapCanvas::paintEvent(QPaintEvent*) {
     painter.fillRect(rect(), theme.color(Theme::Role::Surface));
     if (m_tiles.empty()) {
         painter.setPen(theme.color(Theme::Role::TextMuted));
-        painter.drawText(rect(), Qt::AlignCenter | Qt::TextWordWrap, m_tree ? tr("There are no bytes in it") : QString());
+        painter.drawText(rect(), Qt::AlignCenter | Qt::TextWordWrap, !m_tree ? QString() : m_filtered ? tr("Nothing that fits the filter has bytes") : tr("There are no bytes in it"));
         return;
+    }
+    if (m_cushions) {
+        if (m_picture.isNull()) {
+            // Darker than the flat colours, so that the names on them can be read in both themes.
+            m_picture = cushionImage(*m_tree, m_tiles, size(), devicePixelRatioF(), theme.color(Theme::Role::Surface),
+                                     [this](Id id) { return Theme::blend(colorOf(id), QColor(Qt::black), 0.25); });
+        }
+        painter.drawImage(0, 0, m_picture);
     }
     for (const TreemapTile& tile : m_tiles) {
         paintTile(painter, tile);
@@ -311,7 +355,8 @@ QString TreemapCanvas::textOf(Id id) const {
     }
     const FileTree::Node& node = m_tree->node(id);
     const QString change = changeWord(node.change);
-    return QString::fromStdString(absolutePath(m_tree->path(id))) + u'\n' + exactBytesText(node.bytes) + (change.isEmpty() ? QString() : u" · "_s + change);
+    return QString::fromStdString(absolutePath(m_tree->path(id))) + u'\n' + exactBytesText(bytesOf(id)) + (change.isEmpty() ? QString() : u" · "_s + change) +
+           (node.directory || meaningOf(id).second.isEmpty() || m_coloring == Coloring::ByChange ? QString() : u" · "_s + meaningOf(id).second);
 }
 
 bool TreemapCanvas::event(QEvent* event) {
@@ -324,7 +369,8 @@ bool TreemapCanvas::event(QEvent* event) {
     return QWidget::event(event);
 }
 
-TreemapView::TreemapView(QWidget* parent) : QWidget(parent), m_canvas(new TreemapCanvas(this)), m_path(new QLabel(this)), m_coloring(new QComboBox(this)) {
+TreemapView::TreemapView(QWidget* parent) : QWidget(parent), m_canvas(new TreemapCanvas(this)), m_path(new QLabel(this)), m_legend(new QLabel(this)),
+      m_cushions(new QToolButton(this)), m_coloring(new QComboBox(this)) {
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
@@ -339,13 +385,24 @@ TreemapView::TreemapView(QWidget* parent) : QWidget(parent), m_canvas(new Treema
     row->addWidget(m_path, 1);
     m_coloring->addItem(tr("Colour: stage"), static_cast<int>(TreemapCanvas::Coloring::ByStage));
     m_coloring->addItem(tr("Colour: change"), static_cast<int>(TreemapCanvas::Coloring::ByChange));
-    m_coloring->addItem(tr("Colour: type"), static_cast<int>(TreemapCanvas::Coloring::ByType));
+    m_coloring->addItem(tr("Colour: kind"), static_cast<int>(TreemapCanvas::Coloring::ByType));
     m_coloring->setAccessibleName(tr("What the colours of the treemap say"));
+    Theme::setVariant(m_legend, "tone", u"small"_s);
+    m_legend->setTextFormat(Qt::RichText);
+    m_legend->setAccessibleName(tr("What the colours stand for"));
+    row->addWidget(m_legend);
     row->addWidget(m_coloring);
+    m_cushions->setText(tr("Cushions"));
+    m_cushions->setCheckable(true);
+    m_cushions->setToolTip(tr("Shows what belongs together by light and shade instead of frames"));
+    Theme::setVariant(m_cushions, "kind", u"chip"_s);
+    row->addWidget(m_cushions);
     layout->addWidget(bar);
     layout->addWidget(m_canvas, 1);
     connect(m_coloring, &QComboBox::currentIndexChanged, this,
             [this] { m_canvas->setColoring(static_cast<TreemapCanvas::Coloring>(m_coloring->currentData().toInt())); });
+    connect(m_cushions, &QToolButton::toggled, m_canvas, &TreemapCanvas::setCushions);
+    connect(m_canvas, &TreemapCanvas::legendChanged, this, &TreemapView::showLegend);
     connect(m_canvas, &TreemapCanvas::rootChanged, this, &TreemapView::showBreadcrumb);
     connect(&Theme::instance(), &Theme::changed, this, &TreemapView::showBreadcrumb);
     connect(m_canvas, &TreemapCanvas::currentChanged, this, [this](FileTree::Id id) {
@@ -354,7 +411,26 @@ TreemapView::TreemapView(QWidget* parent) : QWidget(parent), m_canvas(new Treema
     connect(m_path, &QLabel::linkActivated, this, [this](const QString& link) { m_canvas->setRoot(link.toUInt()); });
 }
 
-void TreemapView::setTree(const FileTreePtr& tree, const StageLayersPtr& layers) { m_canvas->setTree(tree, layers); }
+void TreemapView::setTree(const ShownTree& shown, const StageLayersPtr& layers) { m_canvas->setTree(shown.tree, shown.filtered, layers); }
+
+void TreemapView::setFiltered(const FilteredPtr& filtered) { m_canvas->setFiltered(filtered); }
+
+void TreemapView::showLegend() {
+    constexpr std::size_t kMost = 3;
+    const auto legend = m_canvas->legend();
+    QString text;
+    QString all;
+    for (std::size_t i = 0; i < legend.size(); ++i) {
+        const auto& [color, word] = legend[i];
+        const QString item = u"<span style=\"color:%1\">■</span>&nbsp;%2"_s.arg(color.name(), word.toHtmlEscaped());
+        all += (i == 0 ? QString() : u"<br>"_s) + item;
+        if (i < kMost) {
+            text += (i == 0 ? QString() : u"&nbsp;&nbsp; "_s) + item;
+        }
+    }
+    m_legend->setText(legend.size() > kMost ? text + u" …"_s : text);
+    m_legend->setToolTip(all);
+}
 
 void TreemapView::showPath(const QString& path) {
     if (const FileTreePtr& tree = m_canvas->tree()) {

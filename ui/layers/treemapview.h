@@ -3,14 +3,16 @@
 #include "core/analysis/treemap.h"
 #include "ui/session/imagesession.h"
 
+#include <QImage>
 #include <QWidget>
 
 class QComboBox;
 class QLabel;
+class QToolButton;
 
 namespace sw::ui {
 
-/// The bytes of a tree as areas. Colour says change, stage or type; a name and a size stand in tiles that have room. A click
+/// The bytes of a tree as areas. Colour says change, stage of origin or kind; a name and a size stand in tiles that have room. A click
 /// selects, a double click (or Return) enters a folder, the path above the map (or Backspace) leads out of it. Arrows walk.
 class TreemapCanvas : public QWidget {
     Q_OBJECT
@@ -19,19 +21,25 @@ public:
     using Id = analysis::FileTree::Id;
 
     explicit TreemapCanvas(QWidget* parent = nullptr);
-    void setTree(FileTreePtr tree, StageLayersPtr layers);
+    void setTree(FileTreePtr tree, FilteredPtr filtered, StageLayersPtr layers);
+    void setFiltered(FilteredPtr filtered);
     void setColoring(Coloring coloring);
+    void setCushions(bool on); ///< or flat, with the names of folders
     void setRoot(Id root);
     void select(Id id); ///< enters no folder; does nothing for what is not in the map
     Id root() const { return m_root; }
     Id current() const { return m_current; }
     const FileTreePtr& tree() const { return m_tree; }
     std::optional<QRectF> tileOf(Id id) const; ///< for tests
+    QColor colorOf(Id id) const;
+    /// What the colours that are in the map stand for, most bytes first.
+    std::vector<std::pair<QColor, QString>> legend() const;
     QSize minimumSizeHint() const override { return {160, 100}; }
 
 Q_SIGNALS:
     void currentChanged(sw::analysis::FileTree::Id id);
     void rootChanged(sw::analysis::FileTree::Id id);
+    void legendChanged();
 
 protected:
     void paintEvent(QPaintEvent* event) override;
@@ -44,7 +52,8 @@ protected:
 private:
     void layout();
     const analysis::TreemapTile* tileAt(QPointF point) const; ///< the innermost
-    QColor colorOf(Id id) const;
+    std::uint64_t bytesOf(Id id) const { return m_filtered ? m_filtered->bytes[id] : m_tree->node(id).bytes; }
+    std::pair<QColor, QString> meaningOf(Id id) const;
     void paintTile(QPainter& painter, const analysis::TreemapTile& tile) const;
     void choose(Id id);
     void enter(Id id);
@@ -52,7 +61,10 @@ private:
     QString textOf(Id id) const; ///< path, size and change, for tool tips and screen readers
 
     FileTreePtr m_tree;
+    FilteredPtr m_filtered;
     StageLayersPtr m_layers;
+    QImage m_picture; ///< of the cushions; null: to be drawn
+    bool m_cushions = false;
     std::vector<analysis::TreemapTile> m_tiles;
     Id m_root = 0;
     Id m_current = analysis::FileTree::kNone;
@@ -64,10 +76,13 @@ class TreemapView : public QWidget {
     Q_OBJECT
 public:
     explicit TreemapView(QWidget* parent = nullptr);
-    void setTree(const FileTreePtr& tree, const StageLayersPtr& layers);
+    void setTree(const ShownTree& shown, const StageLayersPtr& layers);
+    void setFiltered(const FilteredPtr& filtered);
     void showPath(const QString& path); ///< as the selection has it; leads out of a folder that does not have it
     TreemapCanvas* canvas() const { return m_canvas; }
     QComboBox* coloring() const { return m_coloring; }
+    QToolButton* cushions() const { return m_cushions; }
+    QLabel* legend() const { return m_legend; }
     QLabel* breadcrumb() const { return m_path; }
 
 Q_SIGNALS:
@@ -75,8 +90,11 @@ Q_SIGNALS:
 
 private:
     void showBreadcrumb();
+    void showLegend();
     TreemapCanvas* m_canvas;
     QLabel* m_path;
+    QLabel* m_legend;
+    QToolButton* m_cushions;
     QComboBox* m_coloring;
 };
 

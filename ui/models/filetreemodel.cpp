@@ -26,74 +26,20 @@ QString changeMark(Change change) {
     return {};
 }
 
-bool containsIgnoringCase(std::string_view text, std::string_view lowerPattern) {
-    const auto found = std::ranges::search(text, lowerPattern, [](char a, char b) {
-        return (a >= 'A' && a <= 'Z' ? static_cast<char>(a + 32) : a) == b;
-    });
-    return !found.empty() || lowerPattern.empty();
-}
-
 } // namespace
 
-void FileTreeModel::setTree(std::shared_ptr<const analysis::FileTree> tree) {
+void FileTreeModel::setTree(std::shared_ptr<const analysis::FileTree> tree, std::shared_ptr<const analysis::FilteredTree> filtered) {
     beginResetModel();
     m_tree = std::move(tree);
+    m_filtered = std::move(filtered);
     m_rows.clear();
     m_position.clear();
-    applyFilter();
     endResetModel();
 }
 
-void FileTreeModel::setFilter(const QString& text) {
-    const std::string filter = text.trimmed().toLower().toStdString();
-    if (filter == m_filter) {
-        return;
-    }
-    beginResetModel();
-    m_filter = filter;
-    m_rows.clear();
-    m_position.clear();
-    applyFilter();
-    endResetModel();
-}
+void FileTreeModel::setFiltered(std::shared_ptr<const analysis::FilteredTree> filtered) { setTree(m_tree, std::move(filtered)); }
 
-void FileTreeModel::setShownChanges(bool onlyChanged) {
-    if (onlyChanged == m_onlyChanged) {
-        return;
-    }
-    beginResetModel();
-    m_onlyChanged = onlyChanged;
-    m_rows.clear();
-    m_position.clear();
-    applyFilter();
-    endResetModel();
-}
-
-/// A filter with a slash is matched against the whole path, one without against the name.
-void FileTreeModel::applyFilter() {
-    m_visible.clear();
-    m_matches = 0;
-    if (!m_tree || (m_filter.empty() && !m_onlyChanged)) {
-        return;
-    }
-    m_visible.resize(m_tree->size());
-    const bool wholePath = m_filter.contains('/');
-    for (Id id = 1; id < m_tree->size(); ++id) {
-        const auto& node = m_tree->node(id);
-        const bool changeFits = !m_onlyChanged || node.change != Change::Unchanged;
-        const bool textFits = wholePath ? containsIgnoringCase(absolutePath(m_tree->path(id)), m_filter) : containsIgnoringCase(node.name, m_filter);
-        if (!changeFits || !textFits) {
-            continue;
-        }
-        m_matches += node.directory ? 0 : 1;
-        for (Id up = id; up != analysis::FileTree::kNone && !m_visible[up]; up = m_tree->node(up).parent) {
-            m_visible[up] = true;
-        }
-    }
-    m_visible[kRoot] = true;
-}
-
-bool FileTreeModel::isShown(Id id) const { return m_visible.empty() || m_visible[id]; }
+bool FileTreeModel::isShown(Id id) const { return !m_filtered || m_filtered->visible[id]; }
 
 const std::vector<FileTreeModel::Id>& FileTreeModel::rows(Id parent) const {
     const auto [it, isNew] = m_rows.try_emplace(parent);
@@ -113,8 +59,8 @@ const std::vector<FileTreeModel::Id>& FileTreeModel::rows(Id parent) const {
         switch (m_sortColumn) {
         case ShareColumn:
         case SizeColumn:
-            if (x.bytes != y.bytes) {
-                return x.bytes < y.bytes;
+            if (bytesOf(a) != bytesOf(b)) {
+                return bytesOf(a) < bytesOf(b);
             }
             return x.name > y.name; // equal sizes stand in name order, largest first
         case ChangeColumn:
@@ -187,7 +133,14 @@ bool FileTreeModel::hasChildren(const QModelIndex& parent) const {
     if (!m_tree || parent.column() > 0) {
         return false;
     }
-    return !parent.isValid() || m_tree->node(idOf(parent)).firstChild != analysis::FileTree::kNone;
+    if (!parent.isValid()) {
+        return true;
+    }
+    Id child = m_tree->node(idOf(parent)).firstChild;
+    while (child != analysis::FileTree::kNone && !isShown(child)) {
+        child = m_tree->node(child).nextSibling;
+    }
+    return child != analysis::FileTree::kNone;
 }
 
 QVariant FileTreeModel::data(const QModelIndex& index, int role) const {
@@ -201,11 +154,14 @@ QVariant FileTreeModel::data(const QModelIndex& index, int role) const {
         switch (index.column()) {
         case NameColumn: return id == kRoot ? QStringLiteral("/") : QString::fromUtf8(node.name.data(), static_cast<qsizetype>(node.name.size()));
         case ChangeColumn: return changeMark(node.change);
-        case SizeColumn: return bytesText(node.bytes);
+        case SizeColumn: return bytesText(bytesOf(id));
         default: return {};
         }
     case Qt::ToolTipRole: {
         QString text = QString::fromStdString(absolutePath(m_tree->path(id))) + u'\n' + exactBytesText(node.bytes);
+        if (m_filtered && node.directory && bytesOf(id) != node.bytes) {
+            text += u'\n' + tr("%1 of it fits the filter").arg(exactBytesText(bytesOf(id)));
+        }
         if (node.directory) {
             text += u'\n' + tr("%n file(s)", nullptr, static_cast<int>(node.files));
         }
@@ -219,7 +175,7 @@ QVariant FileTreeModel::data(const QModelIndex& index, int role) const {
     }
     case Qt::AccessibleTextRole:
         return index.column() == NameColumn
-                   ? tr("%1, %2, %3").arg(data(index, Qt::DisplayRole).toString(), bytesText(node.bytes), QString::fromUtf8(analysis::changeName(node.change).data()))
+                   ? tr("%1, %2, %3").arg(data(index, Qt::DisplayRole).toString(), bytesText(bytesOf(id)), QString::fromUtf8(analysis::changeName(node.change).data()))
                    : QVariant();
     case Qt::TextAlignmentRole:
         return index.column() == SizeColumn     ? QVariant::fromValue(Qt::AlignRight | Qt::AlignVCenter)
@@ -227,12 +183,12 @@ QVariant FileTreeModel::data(const QModelIndex& index, int role) const {
                                                 : QVariant();
     case ChangeRole: return static_cast<int>(node.change);
     case ShareRole: {
-        const std::uint64_t whole = m_tree->node(kRoot).bytes;
-        return whole == 0 ? 0.0 : static_cast<double>(node.bytes) / static_cast<double>(whole);
+        const std::uint64_t whole = bytesOf(kRoot);
+        return whole == 0 ? 0.0 : static_cast<double>(bytesOf(id)) / static_cast<double>(whole);
     }
     case PathRole: return QString::fromStdString(absolutePath(m_tree->path(id)));
     case IsDirectoryRole: return node.directory;
-    case BytesRole: return static_cast<qulonglong>(node.bytes);
+    case BytesRole: return static_cast<qulonglong>(bytesOf(id));
     default: return {};
     }
 }

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/analysis/filetree.h"
+#include "core/analysis/treefilter.h"
 
 #include <QAbstractItemModel>
 
@@ -11,7 +11,8 @@
 namespace sw::ui {
 
 /// The files of a stage or layer, children sorted (by size first, as a rule). Rows of a directory are made when it is opened,
-/// so that 500,000 files cost what is looked at. A filter shows the matching files and the directories that lead to them.
+/// so that 500,000 files cost what is looked at. With a filter the matching files are shown and the directories that lead to them, with the
+/// bytes of what fits.
 class FileTreeModel : public QAbstractItemModel {
     Q_OBJECT
 public:
@@ -20,14 +21,16 @@ public:
     using Id = analysis::FileTree::Id;
 
     using QAbstractItemModel::QAbstractItemModel;
-    void setTree(std::shared_ptr<const analysis::FileTree> tree);
-    void setFilter(const QString& text);
-    void setShownChanges(bool onlyChanged);
+    /// `filtered`: what a filter leaves of this tree; null: all of it.
+    void setTree(std::shared_ptr<const analysis::FileTree> tree, std::shared_ptr<const analysis::FilteredTree> filtered = nullptr);
+    void setFiltered(std::shared_ptr<const analysis::FilteredTree> filtered);
+    bool isFiltered() const { return m_filtered != nullptr; }
     const std::shared_ptr<const analysis::FileTree>& tree() const { return m_tree; }
     Id idOf(const QModelIndex& index) const { return static_cast<Id>(index.internalId()); }
     QModelIndex indexOf(Id id) const;
     QModelIndex indexOfPath(const QString& path) const;
-    int matchCount() const { return m_matches; } ///< files that fit the filter
+    int matchCount() const { return m_filtered ? static_cast<int>(m_filtered->files) : 0; } ///< files that fit the filter
+    std::uint64_t bytesOf(Id id) const { return m_filtered ? m_filtered->bytes[id] : m_tree->node(id).bytes; } ///< of what fits
 
     QModelIndex index(int row, int column, const QModelIndex& parent = {}) const override;
     QModelIndex parent(const QModelIndex& index) const override;
@@ -41,15 +44,11 @@ public:
 private:
     const std::vector<Id>& rows(Id parent) const;
     bool isShown(Id id) const;
-    void applyFilter();
 
     std::shared_ptr<const analysis::FileTree> m_tree;
     mutable std::unordered_map<Id, std::vector<Id>> m_rows;     ///< sorted children of opened directories
     mutable std::unordered_map<Id, int> m_position;             ///< row of a node in its parent
-    std::string m_filter;
-    bool m_onlyChanged = false;
-    std::vector<bool> m_visible; ///< by node; empty: everything
-    int m_matches = 0;
+    std::shared_ptr<const analysis::FilteredTree> m_filtered;
     int m_sortColumn = SizeColumn;
     Qt::SortOrder m_sortOrder = Qt::DescendingOrder;
 };

@@ -69,6 +69,11 @@ void addJoined(StageLayers& layers, const std::shared_ptr<store::Store>& store, 
         return;
     }
     layers.place = index;
+    for (std::size_t i = 0; i < layers.layers.size(); ++i) {
+        if (const auto& from = build->stages[index].layers[i].fromStage; from && *from < result.stages.size()) {
+            layers.layers[i].fromStage = result.stages[*from].index;
+        }
+    }
     layers.build = std::make_shared<const analysis::BuildFiles>(std::move(*build));
     layers.single = analysis::singleStage(*layers.build, index, stop);
     layers.findings = analysis::findThings({layers.build->stages[index], analysis::headReader(*view)}, stop);
@@ -104,8 +109,13 @@ Loaded loadStage(const std::shared_ptr<store::Store>& storePointer, const build:
     for (std::size_t i = 0; i < layers->layers.size() && i < layers->accounts.layers.size(); ++i) {
         layers->layers[i].figures = layers->accounts.layers[i];
     }
+    layers->points = inspect::pointsOfStage(store, result, *found);
     addJoined(*layers, storePointer, result, *found, stop);
     return {.layers = std::move(layers), .error = {}};
+}
+
+FilteredPtr filteredOf(const analysis::FileTree& tree, const analysis::TreeFilter& filter, const std::stop_token& stop) {
+    return filter.isEmpty() ? nullptr : std::make_shared<const analysis::FilteredTree>(analysis::filterTree(tree, filter, stop));
 }
 
 bool looksLikeText(const QByteArray& bytes) {
@@ -170,7 +180,7 @@ QString extractFile(store::Store& store, const Content& content, const QString& 
 } // namespace
 
 ImageSession::ImageSession(Engine& engine, QObject* parent) : QObject(parent), m_engine(engine) {
-    for (JobRunner* runner : {&m_loading, &m_building, &m_reading}) {
+    for (JobRunner* runner : {&m_loading, &m_building, &m_filtering, &m_reading}) {
         connect(runner, &JobRunner::busyChanged, this, &ImageSession::busyChanged);
     }
 }
@@ -180,8 +190,9 @@ void ImageSession::setResult(ResultPtr result, SnapshotPtr built) {
     m_built = std::move(built);
     m_loading.cancel();
     m_building.cancel();
+    m_filtering.cancel();
     m_layers.reset();
-    m_tree.reset();
+    m_shown = {};
     Q_EMIT resultChanged();
 }
 
@@ -193,7 +204,7 @@ void ImageSession::showStage(std::size_t stage) {
                       const std::stop_token& stop) { return loadStage(store, *result, built, stage, stop); },
                   [this](Loaded loaded) {
                       m_layers = std::move(loaded.layers);
-                      m_tree.reset();
+                      m_shown = {};
                       if (!loaded.error.isEmpty()) {
                           Q_EMIT message(loaded.error);
                       }
@@ -201,28 +212,56 @@ void ImageSession::showStage(std::size_t stage) {
                   });
 }
 
-void ImageSession::showTree(std::size_t layer, bool alone) {
+void ImageSession::showTree(const TreeWish& wish) {
     if (!m_layers) {
         return;
     }
-    analysis::TreeOptions options;
-    options.upTo = layer + 1;
-    options.since = layer;
-    options.onlyChanges = alone;
-    m_building.run([layers = m_layers, options](const std::stop_token& stop) {
-        return std::make_shared<const analysis::FileTree>(analysis::buildFileTree(layers->indexes, options, stop)); },
-                   [this](FileTreePtr tree) {
-                       m_tree = std::move(tree);
-                       Q_EMIT treeChanged(m_tree);
-                   });
+    const analysis::TreeOptions options{.upTo = wish.layers, .since = wish.since, .onlyChanges = wish.changesOnly};
+    m_filtering.cancel();
+    m_building.run(
+        [layers = m_layers, options, filter = m_filter](const std::stop_token& stop) {
+            ShownTree out;
+            out.tree = std::make_shared<const analysis::FileTree>(analysis::buildFileTree(layers->indexes, options, stop));
+            out.filtered = filteredOf(*out.tree, filter, stop);
+            out.owners = analysis::ownersOf(*out.tree);
+            return out;
+        },
+        [this, filter = m_filter](ShownTree shown) {
+            m_shown = std::move(shown);
+            Q_EMIT treeChanged(m_shown);
+            if (filter != m_filter) { // typed meanwhile
+                runFilter();
+            }
+        });
+}
+
+void ImageSession::setFilter(const analysis::TreeFilter& filter) {
+    if (filter == m_filter) {
+        return;
+    }
+    m_filter = filter;
+    if (!m_building.isBusy()) {
+        runFilter();
+    }
+}
+
+void ImageSession::runFilter() {
+    if (!m_shown.tree) {
+        return;
+    }
+    m_filtering.run([tree = m_shown.tree, filter = m_filter](const std::stop_token& stop) { return filteredOf(*tree, filter, stop); },
+                    [this](FilteredPtr filtered) {
+                        m_shown.filtered = std::move(filtered);
+                        Q_EMIT filteredChanged(m_shown.filtered);
+                    });
 }
 
 void ImageSession::preview(analysis::FileTree::Id node) {
-    if (!m_tree || !m_layers || !m_engine.store()) {
+    if (!m_shown.tree || !m_layers || !m_engine.store()) {
         return;
     }
     m_reading.run(
-        [store = m_engine.store(), tree = m_tree, layers = m_layers, node](const std::stop_token&) {
+        [store = m_engine.store(), tree = m_shown.tree, layers = m_layers, node](const std::stop_token&) {
             FilePreview preview;
             preview.path = QString::fromStdString(absolutePath(tree->path(node)));
             if (const oci::LayerEntry* entry = tree->entry(node)) {
@@ -250,10 +289,10 @@ void ImageSession::preview(analysis::FileTree::Id node) {
 }
 
 void ImageSession::extract(analysis::FileTree::Id node, const QString& destination) {
-    if (!m_tree || !m_layers || !m_engine.store()) {
+    if (!m_shown.tree || !m_layers || !m_engine.store()) {
         return;
     }
-    const auto content = contentOf(*m_layers, *m_tree, node);
+    const auto content = contentOf(*m_layers, *m_shown.tree, node);
     if (!content) {
         Q_EMIT message(tr("Only files can be saved."));
         return;

@@ -5,6 +5,8 @@
 #include "core/analysis/findings.h"
 #include "core/analysis/ownernames.h"
 #include "core/analysis/singlestage.h"
+#include "core/analysis/treefilter.h"
+#include "core/inspect/stagepoints.h"
 #include "ui/session/buildsession.h"
 
 #include <QObject>
@@ -24,7 +26,11 @@ struct StageLayers {
         std::optional<std::size_t> ownerStage, instruction;
         QString origin;        ///< stage or base image it was made in
         bool fromBase = false;
+        std::optional<std::size_t> fromStage; ///< COPY --from: the stage that its files come from
         analysis::LayerFigures figures;
+
+        /// The stage in which the files came to be, as far as this stage knows; absent: an image or the context of none.
+        std::optional<std::size_t> originStage() const { return fromStage ? fromStage : ownerStage; }
     };
     std::vector<Layer> layers; ///< lowest first
     analysis::LayerList indexes;
@@ -35,9 +41,25 @@ struct StageLayers {
     analysis::SingleStage single; ///< what if it were one stage
     std::vector<analysis::Finding> findings;
     analysis::OwnerNames owners;  ///< by the stage's own passwd and group
+    std::vector<inspect::StagePoint> points; ///< as FROM leaves it, then after each instruction
 };
 using StageLayersPtr = std::shared_ptr<const StageLayers>;
 using FileTreePtr = std::shared_ptr<const analysis::FileTree>;
+using FilteredPtr = std::shared_ptr<const analysis::FilteredTree>; ///< null: everything is wanted
+
+/// Which files of a stage: what `layers` of its layers stacked show, changes told against the state after `since` of them.
+struct TreeWish {
+    std::size_t layers = 0;
+    std::size_t since = 0;
+    bool changesOnly = false;
+};
+
+/// A tree with what the filter leaves of it and whose files it has.
+struct ShownTree {
+    FileTreePtr tree;
+    FilteredPtr filtered;
+    std::vector<analysis::OwnerSum> owners;
+};
 
 /// What a file is, for the preview.
 struct FilePreview {
@@ -61,33 +83,40 @@ public:
 
     void setResult(ResultPtr result, SnapshotPtr built);
     void showStage(std::size_t stage);
-    /// `alone`: what this layer changed and nothing else; otherwise everything up to and including it.
-    void showTree(std::size_t layer, bool alone);
+    void showTree(const TreeWish& wish);
+    /// Of the tree that is shown, and of those to come.
+    void setFilter(const analysis::TreeFilter& filter);
     void preview(analysis::FileTree::Id node);
+    void previewNothing() { m_reading.cancel(); } ///< one that was asked for does not come any more
     void extract(analysis::FileTree::Id node, const QString& destination);
-    bool isBusy() const { return m_loading.isBusy() || m_building.isBusy() || m_reading.isBusy(); }
+    bool isBusy() const { return m_loading.isBusy() || m_building.isBusy() || m_filtering.isBusy() || m_reading.isBusy(); }
 
     const ResultPtr& result() const { return m_result; }
     const SnapshotPtr& built() const { return m_built; }
     const StageLayersPtr& layers() const { return m_layers; }
-    const FileTreePtr& tree() const { return m_tree; }
+    const FileTreePtr& tree() const { return m_shown.tree; }
+    const ShownTree& shownTree() const { return m_shown; }
 
 Q_SIGNALS:
     void resultChanged();
     void layersChanged(const sw::ui::StageLayersPtr& layers); ///< null: this stage was not built
-    void treeChanged(const sw::ui::FileTreePtr& tree);
+    void treeChanged(const sw::ui::ShownTree& shown);
+    void filteredChanged(const sw::ui::FilteredPtr& filtered);
     void previewReady(const sw::ui::FilePreview& preview);
     void message(const QString& sentence);
     void busyChanged();
 
 private:
+    void runFilter();
     Engine& m_engine;
     ResultPtr m_result;
     SnapshotPtr m_built;
     StageLayersPtr m_layers;
-    FileTreePtr m_tree;
+    ShownTree m_shown;
+    analysis::TreeFilter m_filter;
     JobRunner m_loading;
     JobRunner m_building;
+    JobRunner m_filtering;
     JobRunner m_reading;
     JobRunner m_writing;
 };

@@ -9,6 +9,7 @@
 #include "ui/build/mountsview.h"
 #include "ui/build/problemspage.h"
 #include "ui/build/timelinepage.h"
+#include "ui/compare/comparepage.h"
 #include "ui/editor/dockerfileeditor.h"
 #include "ui/layers/layerspage.h"
 #include "ui/session/engine.h"
@@ -38,6 +39,7 @@ Pages::Pages(Engine& engine, DocumentSession& document, BuildController& builds,
       m_actions(new ImageActions(engine, notices, builds.log(), window)),
       m_images(new ImagesPage(m_actions->store(), window)),
       m_history(new HistoryPage(engine, document, window)),
+      m_compare(new ComparePage(engine, window)),
       m_doctor(new DoctorPage(engine, window)) {
     m_workspace.addPage(m_layers, u"layers"_s, tr("Layers"));
     m_workspace.addPage(m_timeline, u"timeline"_s, tr("Timeline"));
@@ -46,6 +48,7 @@ Pages::Pages(Engine& engine, DocumentSession& document, BuildController& builds,
     m_workspace.addPage(m_context, u"context"_s, tr("Context"));
     m_workspace.addPage(m_images, u"images"_s, tr("Images"));
     m_workspace.addPage(m_history, u"history"_s, tr("History"));
+    m_workspace.addPage(m_compare, u"compare"_s, tr("Compare"));
     m_workspace.addPage(m_doctor, u"doctor"_s, tr("Machine"));
 
     connect(m_problemsPage, &ProblemsPage::lineClicked, this, &Pages::lineWanted);
@@ -85,6 +88,18 @@ void Pages::connectResults() {
     connect(m_layers, &LayersPage::message, this, &Pages::message);
     connect(m_context, &ContextPage::settledChanged, this, &Pages::settledChanged);
     connect(m_history, &HistoryPage::settledChanged, this, &Pages::settledChanged);
+    connect(m_compare, &ComparePage::settledChanged, this, &Pages::settledChanged);
+    connect(&m_document, &DocumentSession::snapshotChanged, this, [this] { m_compare->setDockerfile(m_document.path()); });
+    connect(m_history, &HistoryPage::compareWanted, this, [this](const QString& before, const QString& after) {
+        m_compare->setDockerfile(m_document.path());
+        m_compare->compare(before, after);
+        m_workspace.showPage(u"compare"_s);
+    });
+    connect(m_compare, &ComparePage::lineClicked, this, [this](const QString& dockerfile, int line) {
+        if (QFileInfo(dockerfile) == QFileInfo(m_document.path())) {
+            Q_EMIT lineWanted(line, 0);
+        }
+    });
     connect(m_context, &ContextPage::ignoreLineClicked, this, &Pages::ignoreLineWanted);
     connect(m_images->mounts(), &MountsView::stepWanted, this, [this](const QString& dockerfile, int line) {
         if (QFileInfo(dockerfile) == QFileInfo(m_document.path())) {
@@ -99,6 +114,7 @@ void Pages::connectResults() {
     connect(&m_builds, &BuildController::finished, this, [this] {
         m_actions->store().refresh();
         m_history->refresh();
+        m_compare->refresh();
     });
     connect(&m_layers->session(), &ImageSession::busyChanged, this, &Pages::settledChanged);
     connect(&m_builds.session(), &BuildSession::viewChanged, this, [this](const std::shared_ptr<const BuildView>& view) {
@@ -140,6 +156,6 @@ void Pages::selectInstruction(std::size_t instruction, QObject* origin) {
     m_selection.select(thing, origin);
 }
 
-bool Pages::isSettled() const { return m_layers->isSettled() && m_context->isSettled() && m_history->isSettled() && !m_actions->store().isRefreshing(); }
+bool Pages::isSettled() const { return m_layers->isSettled() && m_context->isSettled() && m_history->isSettled() && m_compare->isSettled() && !m_actions->store().isRefreshing(); }
 
 } // namespace sw::ui

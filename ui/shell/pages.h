@@ -11,6 +11,7 @@ namespace sw::ui {
 class BuildController;
 class DocumentSession;
 class Engine;
+class ComparePage;
 class ContextPage;
 class DoctorPage;
 class HistoryPage;
@@ -32,6 +33,7 @@ public:
           Workspace& workspace, NoticeBar& notices, QWidget* window);
 
     LayersPage* layers() const { return m_layers; }
+    ComparePage* compare() const { return m_compare; }
     ContextPage* context() const { return m_context; }
     HistoryPage* history() const { return m_history; }
     ImagesPage* images() const { return m_images; }
@@ -66,6 +68,7 @@ private:
     ImageActions* m_actions;
     ImagesPage* m_images;
     HistoryPage* m_history;
+    ComparePage* m_compare;
     DoctorPage* m_doctor;
 };
 

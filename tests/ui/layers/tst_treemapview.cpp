@@ -12,9 +12,11 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-FileTreePtr exampleTree() {
-    return std::make_shared<const analysis::FileTree>(
-        analysis::buildFileTree({test::layer("d usr\nd usr/lib\nf usr/lib/big.so 60000\nf usr/lib/small.js 20000\nf etc 10000\n"), test::layer("f new 10000\n")}, {.since = 1}));
+ShownTree shownOf(FileTreePtr tree) { return {.tree = std::move(tree), .filtered = nullptr, .owners = {}}; }
+
+ShownTree exampleTree() {
+    return shownOf(std::make_shared<const analysis::FileTree>(
+        analysis::buildFileTree({test::layer("d usr\nd usr/lib\nf usr/lib/big.so 60000\nf usr/lib/small.js 20000\nf etc 10000\n"), test::layer("f new 10000\n")}, {.since = 1})));
 }
 
 } // namespace
@@ -105,9 +107,9 @@ private Q_SLOTS:
         view.canvas()->setRoot(*view.canvas()->tree()->find("usr"));
         view.setTree(exampleTree(), nullptr);
         QCOMPARE(view.canvas()->root(), *view.canvas()->tree()->find("usr"));
-        view.setTree(std::make_shared<const analysis::FileTree>(analysis::buildFileTree({test::layer("f a 1\n")})), nullptr);
+        view.setTree(shownOf(std::make_shared<const analysis::FileTree>(analysis::buildFileTree({test::layer("f a 1\n")}))), nullptr);
         QCOMPARE(view.canvas()->root(), 0U);
-        view.setTree(nullptr, nullptr);
+        view.setTree({}, nullptr);
         QVERIFY(!view.grab().isNull());
     }
 };

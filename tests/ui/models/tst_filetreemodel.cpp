@@ -94,18 +94,23 @@ private Q_SLOTS:
         FileTreeModel model;
         const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
         model.setTree(sample());
-        model.setFilter(QStringLiteral("CONF"));
+        const auto filtered = [&](const analysis::TreeFilter& filter) { return std::make_shared<const analysis::FilteredTree>(analysis::filterTree(*model.tree(), filter)); };
+        model.setFiltered(filtered({.text = "CONF"}));
         const QStringList lines = print(model);
         QCOMPARE(lines.size(), 3);
         QVERIFY(lines.at(1).endsWith(QStringLiteral("etc 200 B")));
         QCOMPARE(lines.at(2), QStringLiteral("  ~conf 200 B"));
         QCOMPARE(model.matchCount(), 1);
-        model.setFilter(QStringLiteral("/lib/big"));
-        QCOMPARE(model.matchCount(), 1);
-        model.setFilter({});
-        model.setShownChanges(true);
+        QVERIFY(!model.hasChildren(model.indexOfPath(QStringLiteral("/etc/conf"))));
+        // A folder weighs what of it fits, and has that share of all that fits.
+        model.setFiltered(filtered({.text = "/usr/lib"}));
+        QCOMPARE(model.indexOfPath(QStringLiteral("/usr")).siblingAtColumn(FileTreeModel::SizeColumn).data().toString(), QStringLiteral("5.00 kB"));
+        QCOMPARE(model.indexOfPath(QStringLiteral("/usr")).siblingAtColumn(FileTreeModel::ShareColumn).data(FileTreeModel::ShareRole).toDouble(), 1.0);
+        model.setFiltered(filtered({.changes = 0b1110}));
         QVERIFY(!model.indexOfPath(QStringLiteral("/usr/small")).isValid());
         QVERIFY(model.indexOfPath(QStringLiteral("/app/index.html")).isValid());
+        model.setFiltered(nullptr);
+        QVERIFY(model.indexOfPath(QStringLiteral("/usr/small")).isValid());
     }
 
     void rowsAreMadeWhenADirectoryIsOpened() {

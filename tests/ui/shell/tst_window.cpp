@@ -1,11 +1,19 @@
 #include "core/checks/catalogue.h"
 #include "core/sandbox/sandbox.h"
+#include "ui/build/buildschart.h"
+#include "ui/build/historypage.h"
 #include "ui/build/imagespage.h"
 #include "ui/build/mountsview.h"
+#include "ui/compare/comparepage.h"
+#include "ui/compare/differenceview.h"
+#include "ui/compare/valuesview.h"
 #include "ui/editor/dockerfileeditor.h"
+#include "ui/layers/environmentview.h"
 #include "ui/layers/filepreviewview.h"
 #include "ui/layers/filetreeview.h"
+#include "ui/layers/filterpanel.h"
 #include "ui/layers/layerspage.h"
+#include "ui/layers/pointbar.h"
 #include "ui/layers/treemapview.h"
 #include "ui/shell/buildcontroller.h"
 #include "ui/shell/commandpalette.h"
@@ -22,11 +30,13 @@
 #include "ui/theme/theme.h"
 
 #include <QAbstractButton>
+#include <QCheckBox>
 #include <QComboBox>
 #include <QDialogButtonBox>
 #include <QDir>
 #include <QFile>
 #include <QFileDialog>
+#include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
 #include <QPushButton>
@@ -225,6 +235,172 @@ private Q_SLOTS:
         QTRY_COMPARE(bench.display(1), StepDisplay::WillRun);
         QTRY_VERIFY(window.document().states()->steps[1].reason.contains(u"index.html"_s));
         bench.keep(u"4-forecast"_s);
+    }
+
+    /// The track leads through the instructions, those without a layer too; files, map, environment and selection follow.
+    void travelThroughAStage() {
+        Bench bench;
+        write(bench.path(u"travel/Dockerfile"_s), "FROM scratch\n"
+                                                  "ENV MODE=first\n"
+                                                  "COPY a.txt /one/\n"
+                                                  "USER 7\n"
+                                                  "ENV MODE=second EXTRA=\"two words\"\n"
+                                                  "COPY b.txt /two/\n");
+        write(bench.path(u"travel/a.txt"_s), "first\n");
+        write(bench.path(u"travel/b.txt"_s), "second\n");
+        MainWindow& window = *bench.window;
+        bench.open(u"travel"_s);
+        bench.build();
+        window.showPage(u"layers"_s);
+        LayersPage& layers = *window.pages().layers();
+        QTRY_VERIFY(layers.isSettled() && layers.session().tree());
+        PointBar& points = *layers.points();
+        QCOMPARE(points.points().size(), 6U);
+        QCOMPARE(points.point(), 5);
+        QVERIFY(layers.session().tree()->find("two/b.txt"));
+
+        QTest::mouseClick(points.back(), Qt::LeftButton); // before the last COPY: its files are not there
+        QTRY_VERIFY(layers.isSettled() && !layers.session().tree()->find("two"));
+        QVERIFY(layers.session().tree()->find("one/a.txt"));
+        QCOMPARE(layers.treemap()->canvas()->tree(), layers.session().tree());
+        QCOMPARE(window.workspace().editor()->caretLine(), 5);
+        QVERIFY(layers.environment()->isVisible());
+        const auto shown = [&](const QString& name) {
+            for (int i = 0; i < layers.environment()->topLevelItemCount(); ++i) {
+                if (const QTreeWidgetItem* item = layers.environment()->topLevelItem(i); item->text(1) == name) {
+                    return item->text(0) + item->text(2);
+                }
+            }
+            return QString();
+        };
+        QCOMPARE(shown(u"MODE"_s), u"~second"_s);
+        QCOMPARE(shown(u"EXTRA"_s), u"+two words"_s);
+        QCOMPARE(shown(u"USER"_s), u"7"_s);
+        bench.keep(u"travel-1"_s);
+
+        QTest::mouseClick(layers.alone(), Qt::LeftButton); // an ENV changed no file
+        QTRY_VERIFY(layers.isSettled() && layers.session().tree()->size() == 1);
+        QTest::keyClick(points.track(), Qt::Key_Home);
+        QTRY_VERIFY(layers.isSettled() && !layers.layerList()->currentIndex().isValid());
+        QCOMPARE(shown(u"MODE"_s), QString());
+        QCOMPARE(shown(u"USER"_s), u"root"_s);
+
+        // The other way: a line in the editor leads the track.
+        window.workspace().editor()->goToLine(4);
+        QTRY_COMPARE(points.point(), 3);
+        QTRY_VERIFY(layers.isSettled());
+        QCOMPARE(shown(u"USER"_s), u"~7"_s);
+        QCOMPARE(shown(u"MODE"_s), u"first"_s);
+    }
+
+    /// Search and filters act on the tree and on the map.
+    void filtersLeaveWhatIsWanted() {
+        Bench bench;
+        MainWindow& window = *bench.window;
+        bench.open();
+        bench.build();
+        window.showPage(u"layers"_s);
+        window.selection().select({.stage = 0, .instruction = 2, .path = {}});
+        LayersPage& layers = *window.pages().layers();
+        QTRY_VERIFY(layers.isSettled() && layers.session().layers() && layers.session().layers()->stage == 0 && layers.session().tree());
+        FileTreeView& files = *layers.files();
+        const auto isThere = [&](const QString& path) { return files.model().indexOfPath(path).isValid(); };
+        const auto isMapped = [&](const char* path) { return layers.treemap()->canvas()->tileOf(*layers.session().tree()->find(path)).has_value(); };
+        QVERIFY(isMapped("work/big.bin"));
+        QTest::keyClicks(files.filterField(), u"*.CSS"_s);
+        QTRY_VERIFY(layers.isSettled() && !isThere(u"/work/big.bin"_s));
+        QVERIFY(isThere(u"/work/style.css"_s));
+        QVERIFY(isMapped("work/style.css"));
+        QVERIFY(!isMapped("work/big.bin"));
+        QVERIFY(files.count()->text().startsWith(u"1 "_s));
+        files.filterField()->clear();
+        QTRY_VERIFY(layers.isSettled() && isThere(u"/work/big.bin"_s));
+
+        // What this layer changed: the chip and the three conditions of the panel are one thing.
+        QTest::mouseClick(files.changedOnly(), Qt::LeftButton);
+        QTRY_VERIFY(layers.isSettled() && !isThere(u"/work/style.css"_s));
+        QVERIFY(isThere(u"/work/big.bin"_s));
+        QVERIFY(files.panel()->change(sw::analysis::Change::Removed)->isChecked());
+        QVERIFY(files.panelButton()->text().contains(u'1'));
+        files.panel()->reset();
+        QVERIFY(!files.changedOnly()->isChecked());
+
+        files.panel()->smallest()->setCurrentIndex(files.panel()->smallest()->findData(qulonglong(100'000)));
+        QTRY_VERIFY(layers.isSettled() && !isThere(u"/work/index.html"_s));
+        QVERIFY(isThere(u"/work/big.bin"_s));
+        files.panel()->reset();
+        files.panel()->kind()->setCurrentIndex(files.panel()->kind()->findData(static_cast<int>(sw::analysis::FileKind::Text)));
+        QTRY_VERIFY(layers.isSettled() && !isThere(u"/work/big.bin"_s));
+        QVERIFY(isThere(u"/work/style.css"_s));
+        files.panel()->reset();
+
+        // Another stage: what came from the first one. The condition stays while one travels.
+        window.selection().select({.stage = 1, .instruction = std::nullopt, .path = {}});
+        QTRY_VERIFY(layers.isSettled() && layers.session().layers()->stage == 1);
+        QVERIFY(files.panel()->origin()->findData(u"builder"_s) > 0);
+        files.panel()->origin()->setCurrentIndex(files.panel()->origin()->findData(u"builder"_s));
+        QTRY_VERIFY(layers.isSettled() && isThere(u"/html/index.html"_s));
+        QTest::mouseClick(files.panelButton(), Qt::LeftButton);
+        QTRY_VERIFY(files.panel()->isVisible());
+        bench.keep(u"filter-1"_s);
+        files.panel()->hide();
+    }
+
+    /// The history's chart, two builds chosen in it, and what differs between them.
+    void compareTwoBuildsOfTheHistory() {
+        Bench bench;
+        MainWindow& window = *bench.window;
+        bench.open();
+        bench.build();
+        write(bench.path(u"app/src/index.html"_s), "<h1>changed</h1>\n<p>more</p>\n");
+        DockerfileEditor& editor = *window.workspace().editor();
+        editor.replaceText(QByteArray(kDockerfile).replace("EXPOSE 80", "EXPOSE 8080\nENV PORT=8080").toStdString());
+        QTRY_VERIFY(window.isSettled());
+        bench.build();
+        window.showPage(u"history"_s);
+        HistoryPage& history = *window.pages().history();
+        QTRY_VERIFY(history.isSettled() && history.list()->topLevelItemCount() == 2);
+        QVERIFY(!history.compareButton()->isEnabled());
+        for (const int build : {1, 0}) { // the older one first
+            QTest::mouseClick(history.chart(), Qt::LeftButton, {}, history.chart()->barOf(build, 2).center().toPoint());
+        }
+        QCOMPARE(history.list()->selectedItems().size(), 2);
+        QVERIFY(history.compareButton()->isEnabled());
+        bench.keep(u"history-1"_s);
+        QTest::mouseClick(history.compareButton(), Qt::LeftButton);
+
+        ComparePage& compare = *window.pages().compare();
+        QTRY_VERIFY(compare.isVisible() && compare.isSettled() && compare.session().compared());
+        QCOMPARE(compare.model().rowCount(), 1);
+        QVERIFY2(compare.summary().contains(u"1 changed"_s), qPrintable(compare.summary()));
+        const auto cell = [&](int column) { return compare.model().index(0, column).data().toString(); };
+        QCOMPARE(cell(CompareModel::PathColumn), u"/html/index.html"_s);
+        QCOMPARE(cell(CompareModel::DiffersColumn), u"content"_s);
+        QVERIFY2(cell(CompareModel::LineColumn).contains(u"line 6"_s), qPrintable(cell(CompareModel::LineColumn)));
+        QTRY_VERIFY(compare.difference()->text().contains(u"-<h1>hello</h1>"_s));
+        QVERIFY(compare.difference()->text().contains(u"+<p>more</p>"_s));
+        bench.keep(u"compare-1"_s);
+        QTest::mouseClick(compare.valuesButton(), Qt::LeftButton);
+        QVERIFY(compare.values()->isVisible());
+        QVERIFY(!compare.values()->findItems(u"PORT"_s, Qt::MatchContains | Qt::MatchRecursive).isEmpty());
+        bench.keep(u"compare-2"_s);
+
+        // Its line, in the editor; and stages, whichever way round.
+        QTest::mouseClick(compare.filesButton(), Qt::LeftButton);
+        editor.goToLine(1);
+        Q_EMIT compare.list()->activated(compare.model().index(0, 0));
+        QCOMPARE(editor.caretLine(), 6);
+        compare.compare(u"@builder"_s, u"@1"_s);
+        QTRY_VERIFY(compare.isSettled() && compare.summary().contains(u"removed"_s));
+        const int removed = static_cast<int>(compare.session().compared()->comparison.removed.files);
+        QVERIFY(removed > 0);
+        QTest::mouseClick(compare.swapButton(), Qt::LeftButton);
+        QTRY_VERIFY(compare.isSettled() && static_cast<int>(compare.session().compared()->comparison.added.files) == removed);
+        QTest::mouseClick(compare.changeChip(sw::analysis::Change::Removed), Qt::LeftButton);
+        QTRY_COMPARE(compare.model().rowCount(), static_cast<int>(std::ranges::count(compare.session().compared()->comparison.files, sw::analysis::Change::Removed,
+                                                                                     &sw::analysis::FileDifference::change)));
+        compare.compare(u"no-such-image"_s, u"@1"_s);
+        QTRY_VERIFY(compare.isSettled() && !compare.session().compared());
     }
 
     void typingChangesGraphAndForecastAndUndoBringsItBack() {

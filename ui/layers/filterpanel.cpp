@@ -1,0 +1,182 @@
+#include "ui/layers/filterpanel.h"
+
+#include "ui/models/format.h"
+#include "ui/theme/theme.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QFormLayout>
+#include <QPushButton>
+#include <QSignalBlocker>
+
+namespace sw::ui {
+
+using namespace Qt::StringLiterals;
+using analysis::Change;
+using analysis::FileKind;
+
+namespace {
+
+constexpr std::array<Change, 3> kChanges = {Change::Added, Change::Modified, Change::Removed};
+constexpr std::array<std::uint64_t, 6> kSizes = {1'000, 10'000, 100'000, 1'000'000, 10'000'000, 100'000'000};
+
+/// Fills a choice anew and chooses again what was chosen, if it is still there.
+template <typename Add> void refill(QComboBox* box, const QString& any, Add add) {
+    const QSignalBlocker blocker(box);
+    const QVariant chosen = box->currentData();
+    box->clear();
+    box->addItem(any);
+    add();
+    box->setCurrentIndex(chosen.isValid() ? std::max(0, box->findData(chosen)) : 0);
+}
+
+} // namespace
+
+QString fileKindWord(FileKind kind) {
+    switch (kind) {
+    case FileKind::Directory: return FilterPanel::tr("Folders");
+    case FileKind::Link: return FilterPanel::tr("Links");
+    case FileKind::Library: return FilterPanel::tr("Libraries");
+    case FileKind::Code: return FilterPanel::tr("Code");
+    case FileKind::Media: return FilterPanel::tr("Pictures, fonts, sound");
+    case FileKind::Archive: return FilterPanel::tr("Archives");
+    case FileKind::Text: return FilterPanel::tr("Texts and data");
+    case FileKind::Program: return FilterPanel::tr("Programs");
+    case FileKind::Other: break;
+    }
+    return FilterPanel::tr("Others");
+}
+
+QString originName(const StageLayers& layers, std::size_t layer) {
+    const StageLayers::Layer& it = layers.layers[layer];
+    if (it.fromStage && layers.build) {
+        for (std::size_t i = 0; i < layers.build->stages.size(); ++i) {
+            if (layers.build->stages[layers.place].layers[layer].fromStage == i) {
+                return QString::fromStdString(layers.build->stages[i].title(i));
+            }
+        }
+    }
+    return it.origin.isEmpty() ? FilterPanel::tr("stage %1").arg(layers.stage) : it.origin;
+}
+
+FilterPanel::FilterPanel(QWidget* parent)
+    : QFrame(parent, Qt::Popup), m_changes{}, m_kind(new QComboBox(this)), m_smallest(new QComboBox(this)), m_owner(new QComboBox(this)), m_origin(new QComboBox(this)) {
+    Theme::setVariant(this, "panel", u"surface"_s);
+    setFrameShape(QFrame::StyledPanel);
+    auto* form = new QFormLayout(this);
+    form->setContentsMargins(16, 12, 16, 12);
+    form->setVerticalSpacing(8);
+    form->setHorizontalSpacing(16);
+    auto* boxes = new QHBoxLayout;
+    boxes->setSpacing(12);
+    const std::array<QString, 3> words = {tr("Added"), tr("Changed", "files"), tr("Removed")};
+    for (std::size_t i = 0; i < m_changes.size(); ++i) {
+        m_changes[i] = new QCheckBox(words[i], this);
+        boxes->addWidget(m_changes[i]);
+        connect(m_changes[i], &QCheckBox::toggled, this, &FilterPanel::changed);
+    }
+    form->addRow(tr("Change"), boxes);
+    m_kind->addItem(tr("All kinds"));
+    for (std::size_t i = 0; i < analysis::kFileKinds; ++i) {
+        m_kind->addItem(fileKindWord(static_cast<FileKind>(i)), static_cast<int>(i));
+    }
+    form->addRow(tr("Kind"), m_kind);
+    m_smallest->addItem(tr("Any size"));
+    for (const std::uint64_t size : kSizes) {
+        m_smallest->addItem(tr("%1 or more").arg(bytesText(size)), static_cast<qulonglong>(size));
+    }
+    form->addRow(tr("Size"), m_smallest);
+    m_owner->addItem(tr("Anybody"));
+    form->addRow(tr("Owner"), m_owner);
+    m_origin->addItem(tr("Anywhere"));
+    form->addRow(tr("Comes from"), m_origin);
+    auto* none = new QPushButton(tr("Show everything"), this);
+    form->addRow(none);
+    connect(none, &QPushButton::clicked, this, &FilterPanel::reset);
+    for (QComboBox* box : {m_kind, m_smallest, m_owner, m_origin}) {
+        connect(box, &QComboBox::currentIndexChanged, this, &FilterPanel::changed);
+    }
+}
+
+void FilterPanel::setLayers(const StageLayersPtr& layers) {
+    m_layers = layers;
+    refill(m_origin, tr("Anywhere"), [&] {
+        for (std::size_t i = 0; layers && i < layers->layers.size(); ++i) {
+            if (const QString name = originName(*layers, i); m_origin->findData(name) < 0) {
+                m_origin->addItem(layers->layers[i].fromBase ? tr("%1 (base)").arg(name) : name, name);
+            }
+        }
+    });
+}
+
+void FilterPanel::setOwners(const std::vector<analysis::OwnerSum>& owners) {
+    refill(m_owner, tr("Anybody"), [&] {
+        for (const analysis::OwnerSum& owner : owners) {
+            const QString name = m_layers ? QString::fromStdString(m_layers->owners.user(owner.uid)) : QString::number(owner.uid);
+            m_owner->addItem(tr("%1 · %2", "owner and bytes").arg(name, bytesText(owner.bytes)), owner.uid);
+        }
+    });
+}
+
+void FilterPanel::setAnyChange(bool on) {
+    if (on == isAnyChange()) {
+        return;
+    }
+    for (QCheckBox* box : m_changes) {
+        const QSignalBlocker blocker(box);
+        box->setChecked(on);
+    }
+    Q_EMIT changed();
+}
+
+bool FilterPanel::isAnyChange() const {
+    return std::ranges::all_of(m_changes, [](const QCheckBox* box) { return box->isChecked(); });
+}
+
+analysis::TreeFilter FilterPanel::filter() const {
+    analysis::TreeFilter out;
+    for (std::size_t i = 0; i < m_changes.size(); ++i) {
+        out.changes |= static_cast<std::uint8_t>(m_changes[i]->isChecked() ? 1U << static_cast<unsigned>(kChanges[i]) : 0U);
+    }
+    if (const QVariant kind = m_kind->currentData(); kind.isValid()) {
+        out.kinds = static_cast<std::uint16_t>(1U << kind.toUInt());
+    }
+    out.smallest = m_smallest->currentData().toULongLong();
+    if (const QVariant owner = m_owner->currentData(); owner.isValid()) {
+        out.uid = owner.toUInt();
+    }
+    if (const QVariant origin = m_origin->currentData(); origin.isValid() && m_layers) {
+        for (std::size_t i = 0; i < m_layers->layers.size(); ++i) {
+            out.layers.push_back(originName(*m_layers, i) == origin.toString());
+        }
+    }
+    return out;
+}
+
+int FilterPanel::count() const {
+    const analysis::TreeFilter filter = this->filter();
+    return (filter.changes != 0 ? 1 : 0) + (filter.kinds != 0 ? 1 : 0) + (filter.smallest > 0 ? 1 : 0) + (filter.uid ? 1 : 0) + (filter.layers.empty() ? 0 : 1);
+}
+
+void FilterPanel::reset() {
+    {
+        const QSignalBlocker blocker(this);
+        for (QCheckBox* box : m_changes) {
+            box->setChecked(false);
+        }
+        for (QComboBox* box : {m_kind, m_smallest, m_owner, m_origin}) {
+            box->setCurrentIndex(0);
+        }
+    }
+    Q_EMIT changed();
+}
+
+void FilterPanel::openUnder(QWidget* anchor) {
+    adjustSize();
+    const QPoint corner = anchor->mapToGlobal(QPoint(anchor->width() - width(), anchor->height() + 4));
+    move(std::max(0, corner.x()), corner.y());
+    show();
+    m_kind->setFocus();
+}
+
+} // namespace sw::ui

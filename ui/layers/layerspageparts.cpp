@@ -1,0 +1,179 @@
+#include "ui/layers/layerspage.h"
+
+#include "ui/layers/environmentview.h"
+#include "ui/layers/filepreviewview.h"
+#include "ui/layers/filetreeview.h"
+#include "ui/layers/pointbar.h"
+#include "ui/layers/sizedelegates.h"
+#include "ui/layers/treemapview.h"
+#include "ui/theme/theme.h"
+
+#include <QButtonGroup>
+#include <QComboBox>
+#include <QHeaderView>
+#include <QLabel>
+#include <QSplitter>
+#include <QStackedLayout>
+#include <QToolButton>
+#include <QTreeView>
+#include <QVBoxLayout>
+
+namespace sw::ui {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QWidget* emptyHint(QWidget* parent) {
+    auto* page = new QWidget(parent);
+    auto* layout = new QVBoxLayout(page);
+    layout->setContentsMargins(24, 24, 24, 24);
+    auto* title = new QLabel(LayersPage::tr("Nothing built yet"), page);
+    Theme::setVariant(title, "tone", u"strong"_s);
+    auto* hint = new QLabel(LayersPage::tr("After a build, the layers and files of every stage can be browsed here: what each "
+                                           "line added, and what of it ships."),
+                            page);
+    Theme::setVariant(hint, "tone", u"muted"_s);
+    layout->addStretch(2);
+    for (QLabel* label : {title, hint}) {
+        label->setAlignment(Qt::AlignCenter);
+        label->setWordWrap(true);
+        layout->addWidget(label);
+    }
+    layout->addStretch(3);
+    return page;
+}
+
+} // namespace
+
+LayersPage::LayersPage(Engine& engine, Selection& selection, QWidget* parent)
+    : QWidget(parent),
+      m_selection(selection),
+      m_session(engine),
+      m_stages(new QComboBox(this)),
+      m_list(new QTreeView(this)),
+      m_files(new FileTreeView(this)),
+      m_treemap(new TreemapView(this)),
+      m_preview(new FilePreviewView(this)),
+      m_points(new PointBar(this)),
+      m_environment(new EnvironmentView(this)),
+      m_details(new QStackedLayout),
+      m_figures(new QLabel(this)),
+      m_alone(new QToolButton(this)),
+      m_stacked(new QToolButton(this)),
+      m_map(new QToolButton(this)),
+      m_findings(new QToolButton(this)),
+      m_stack(new QStackedLayout(this)) {
+    m_stack->addWidget(emptyHint(this));
+    auto* content = new QWidget(this);
+    auto* layout = new QVBoxLayout(content);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(makeBar());
+    layout->addWidget(m_points);
+    auto* splitter = new QSplitter(Qt::Horizontal, content);
+    splitter->setChildrenCollapsible(false);
+    splitter->addWidget(makeLeft());
+    splitter->addWidget(makeFiles());
+    splitter->setSizes({430, 430});
+    layout->addWidget(splitter, 1);
+    m_stack->addWidget(content);
+    connectSession();
+}
+
+/// Layers above, below them what is known of the selected file, or the environment.
+QWidget* LayersPage::makeLeft() {
+    auto* left = new QSplitter(Qt::Vertical, this);
+    left->setChildrenCollapsible(false);
+    left->addWidget(makeList());
+    auto* details = new QWidget(left);
+    details->setLayout(m_details);
+    m_details->addWidget(m_environment);
+    m_details->addWidget(m_preview);
+    details->setMinimumHeight(120);
+    left->addWidget(details);
+    left->setSizes({180, 200});
+    return left;
+}
+
+QWidget* LayersPage::makeFiles() {
+    auto* right = new QSplitter(Qt::Vertical, this);
+    right->setChildrenCollapsible(false);
+    right->addWidget(m_files);
+    right->addWidget(m_treemap);
+    right->setSizes({200, 200});
+    m_files->setMinimumHeight(120);
+    m_treemap->setMinimumHeight(90);
+    return right;
+}
+
+QWidget* LayersPage::makeBar() {
+    auto* bar = new QFrame(this);
+    Theme::setVariant(bar, "panel", u"bar"_s);
+    auto* row = new QHBoxLayout(bar);
+    row->setContentsMargins(12, 4, 8, 4);
+    row->setSpacing(8);
+    m_stages->setAccessibleName(tr("Stage"));
+    m_stages->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+    row->addWidget(m_stages);
+    Theme::setVariant(m_figures, "tone", u"muted"_s);
+    m_figures->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    m_figures->installEventFilter(this); // the room decides how much of it is shown
+    row->addWidget(m_figures, 1);
+    auto* group = new QButtonGroup(this);
+    m_stacked->setText(tr("Stacked"));
+    m_stacked->setToolTip(tr("All files up to and including the selected layer"));
+    m_alone->setText(tr("This layer alone"));
+    m_alone->setToolTip(tr("Only what the selected layer holds or removes"));
+    for (QToolButton* button : {m_stacked, m_alone}) {
+        button->setCheckable(true);
+        Theme::setVariant(button, "kind", u"chip"_s);
+        group->addButton(button);
+        row->addWidget(button);
+    }
+    m_stacked->setChecked(true);
+    m_map->setText(tr("Treemap"));
+    m_map->setCheckable(true);
+    m_map->setChecked(true);
+    Theme::setVariant(m_map, "kind", u"chip"_s);
+    row->addWidget(m_map);
+    connect(m_map, &QToolButton::toggled, m_treemap, &QWidget::setVisible);
+    m_findings->setPopupMode(QToolButton::InstantPopup);
+    m_findings->setToolTip(tr("What should not be in this stage, with advice"));
+    Theme::setVariant(m_findings, "kind", u"chip"_s);
+    m_findings->setVisible(false);
+    row->addWidget(m_findings);
+    connect(group, &QButtonGroup::buttonClicked, this, &LayersPage::showTree);
+    connect(m_stages, &QComboBox::activated, this, [this] {
+        const auto stage = static_cast<std::size_t>(m_stages->currentData().toULongLong());
+        m_selection.select({.stage = stage, .instruction = std::nullopt, .path = {}}, this);
+        m_session.showStage(stage);
+    });
+    return bar;
+}
+
+QWidget* LayersPage::makeList() {
+    m_list->setModel(&m_model);
+    m_list->setRootIsDecorated(false);
+    m_list->setUniformRowHeights(true);
+    m_list->setAllColumnsShowFocus(true);
+    m_list->setAccessibleName(tr("Layers"));
+    m_list->setItemDelegateForColumn(LayersModel::TextColumn, new LayerTextDelegate(m_list));
+    QHeaderView* header = m_list->header();
+    header->setStretchLastSection(false);
+    header->setSectionResizeMode(QHeaderView::Fixed);
+    header->setSectionResizeMode(LayersModel::TextColumn, QHeaderView::Stretch);
+    fitSection(header, LayersModel::LineColumn, 40);
+    for (const int column : {LayersModel::AtRestColumn, LayersModel::TotalColumn}) {
+        fitSection(header, column, 68);
+    }
+    fitSection(header, LayersModel::ContributionColumn, 76);
+    m_list->setColumnHidden(LayersModel::FilesColumn, true);
+    m_list->setMinimumWidth(340);
+    m_list->setMinimumHeight(80);
+    connect(m_list->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
+            [this](const QModelIndex& index) { onLayerChosen(index.row()); });
+    return m_list;
+}
+
+} // namespace sw::ui
