@@ -19,6 +19,44 @@
     </message>
 </context>
 <context>
+    <name>sw::ui::ComparePage</name>
+    <message numerus="yes">
+        <source>%n added</source>
+        <translation>
+            <numerusform>%n added</numerusform>
+            <numerusform>%n added</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n changed</source>
+        <translation>
+            <numerusform>%n changed</numerusform>
+            <numerusform>%n changed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s)</source>
+        <translation>
+            <numerusform>%n file</numerusform>
+            <numerusform>%n files</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n layer(s) shared</source>
+        <translation>
+            <numerusform>%n layer shared</numerusform>
+            <numerusform>%n layers shared</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n removed</source>
+        <translation>
+            <numerusform>%n removed</numerusform>
+            <numerusform>%n removed</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>sw::ui::ContextPage</name>
     <message numerus="yes">
         <source>%n file(s)</source>
@@ -64,6 +102,13 @@
 </context>
 <context>
     <name>sw::ui::FileTreeView</name>
+    <message numerus="yes">
+        <source>%n condition(s)</source>
+        <translation>
+            <numerusform>%n condition</numerusform>
+            <numerusform>%n conditions</numerusform>
+        </translation>
+    </message>
     <message numerus="yes">
         <source>%n file(s)</source>
         <translation>
@@ -116,6 +161,16 @@
         <translation>
             <numerusform>… %n line left out</numerusform>
             <numerusform>… %n lines left out</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>sw::ui::PointBar</name>
+    <message numerus="yes">
+        <source>%n variable(s)</source>
+        <translation>
+            <numerusform>%n variable</numerusform>
+            <numerusform>%n variables</numerusform>
         </translation>
     </message>
 </context>
@@ -208,6 +263,16 @@
         <translation>
             <numerusform>will run</numerusform>
             <numerusform>will run</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>sw::ui::ValuesView</name>
+    <message numerus="yes">
+        <source>%n shared, %1</source>
+        <translation>
+            <numerusform>%n shared, %1</numerusform>
+            <numerusform>%n shared, %1</numerusform>
         </translation>
     </message>
 </context>

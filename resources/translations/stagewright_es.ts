@@ -508,6 +508,61 @@
     </message>
 </context>
 <context>
+    <name>ValuesView</name>
+    <message>
+        <source>Author</source>
+        <translation>Autor</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>Comando</translation>
+    </message>
+    <message>
+        <source>Created</source>
+        <translation>Fecha de creación</translation>
+    </message>
+    <message>
+        <source>Entry point</source>
+        <translation>Punto de entrada</translation>
+    </message>
+    <message>
+        <source>Health check</source>
+        <translation>Comprobación de salud</translation>
+    </message>
+    <message>
+        <source>Platform</source>
+        <translation>Plataforma</translation>
+    </message>
+    <message>
+        <source>Ports</source>
+        <translation>Puertos</translation>
+    </message>
+    <message>
+        <source>Shell</source>
+        <translation>Intérprete</translation>
+    </message>
+    <message>
+        <source>Stop signal</source>
+        <translation>Señal de parada</translation>
+    </message>
+    <message>
+        <source>Triggers (ONBUILD)</source>
+        <translation>Disparadores (ONBUILD)</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation>Usuario</translation>
+    </message>
+    <message>
+        <source>Volumes</source>
+        <translation>Volúmenes</translation>
+    </message>
+    <message>
+        <source>Working directory</source>
+        <translation>Carpeta de trabajo</translation>
+    </message>
+</context>
+<context>
     <name>Way</name>
     <message>
         <source>came with the base image %1</source>
@@ -4442,6 +4497,37 @@
     </message>
 </context>
 <context>
+    <name>sw::ui::BuildsChart</name>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>%1: %2, %3, %4 % of the steps cached</source>
+        <translation>%1: %2, %3, %4 % de los pasos en caché</translation>
+    </message>
+    <message>
+        <source>Build time</source>
+        <translation>Duración</translation>
+    </message>
+    <message>
+        <source>Hit rate</source>
+        <translation>Aciertos</translation>
+    </message>
+    <message>
+        <source>Image size</source>
+        <translation>Tamaño</translation>
+    </message>
+    <message>
+        <source>Image size, build time and hit rate of the builds</source>
+        <translation>Tamaño de la imagen, duración y aciertos de caché de las construcciones</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>falló</translation>
+    </message>
+</context>
+<context>
     <name>sw::ui::CommandPalette</name>
     <message>
         <source>Command</source>
@@ -4458,6 +4544,242 @@
     <message>
         <source>Type a command…</source>
         <translation>Escriba una orden…</translation>
+    </message>
+</context>
+<context>
+    <name>sw::ui::CompareModel</name>
+    <message>
+        <source>%1 (before)</source>
+        <translation>%1 (antes)</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>Después</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>Antes</translation>
+    </message>
+    <message>
+        <source>By</source>
+        <translation>Por</translation>
+    </message>
+    <message>
+        <source>Differs in</source>
+        <translation>Difiere en</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Archivo</translation>
+    </message>
+    <message>
+        <source>Growth</source>
+        <translation>Aumento</translation>
+    </message>
+    <message>
+        <source>The line whose layer made the difference: of the second, or of the first for what never came into the second</source>
+        <translation>La línea cuya capa causó la diferencia: de la segunda imagen, o de la primera en lo que nunca llegó a la segunda</translation>
+    </message>
+    <message>
+        <source>added</source>
+        <translation>añadido</translation>
+    </message>
+    <message>
+        <source>attributes</source>
+        <translation>atributos</translation>
+    </message>
+    <message>
+        <source>content</source>
+        <translation>contenido</translation>
+    </message>
+    <message>
+        <source>layer %1</source>
+        <translation>capa %1</translation>
+    </message>
+    <message>
+        <source>line %1</source>
+        <translation>línea %1</translation>
+    </message>
+    <message>
+        <source>line %1, %2</source>
+        <comment>line and stage</comment>
+        <translation>línea %1, %2</translation>
+    </message>
+    <message>
+        <source>link target</source>
+        <translation>destino del enlace</translation>
+    </message>
+    <message>
+        <source>mode</source>
+        <translation>permisos</translation>
+    </message>
+    <message>
+        <source>owner</source>
+        <translation>propietario</translation>
+    </message>
+    <message>
+        <source>removed</source>
+        <translation>eliminado</translation>
+    </message>
+    <message>
+        <source>stage %1</source>
+        <translation>etapa %1</translation>
+    </message>
+    <message>
+        <source>time</source>
+        <translation>fecha</translation>
+    </message>
+    <message>
+        <source>type</source>
+        <translation>tipo</translation>
+    </message>
+</context>
+<context>
+    <name>sw::ui::ComparePage</name>
+    <message numerus="yes">
+        <source>%n added</source>
+        <translation>
+            <numerusform>%n añadido</numerusform>
+            <numerusform>%n añadidos</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n changed</source>
+        <translation>
+            <numerusform>%n cambiado</numerusform>
+            <numerusform>%n cambiados</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s)</source>
+        <translation>
+            <numerusform>%n archivo</numerusform>
+            <numerusform>%n archivos</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n layer(s) shared</source>
+        <translation>
+            <numerusform>%n capa común</numerusform>
+            <numerusform>%n capas comunes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n removed</source>
+        <translation>
+            <numerusform>%n eliminado</numerusform>
+            <numerusform>%n eliminados</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>A stage, a build, an image; or type an archive, an OCI folder, docker-daemon:NAME</source>
+        <translation>Una etapa, una construcción o una imagen; o escriba un archivo comprimido, una carpeta OCI o docker-daemon:NOMBRE</translation>
+    </message>
+    <message>
+        <source>Added</source>
+        <translation>Añadidos</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>Después</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>Antes</translation>
+    </message>
+    <message>
+        <source>Changed</source>
+        <comment>files</comment>
+        <translation>Cambiados</translation>
+    </message>
+    <message>
+        <source>Choose two images, builds or stages above: what differs in their files, their configuration and their layers is shown here, with the line that is responsible.</source>
+        <translation>Elija arriba dos imágenes, construcciones o etapas: aquí se verá en qué difieren sus archivos, su configuración y sus capas, y qué línea es la responsable.</translation>
+    </message>
+    <message>
+        <source>Configuration, history, layers</source>
+        <translation>Configuración, historial y capas</translation>
+    </message>
+    <message>
+        <source>Configuration, history, layers · %1</source>
+        <comment>number</comment>
+        <translation>Configuración, historial y capas · %1</translation>
+    </message>
+    <message>
+        <source>Exchange the two</source>
+        <translation>Intercambiar las dos</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>Archivos</translation>
+    </message>
+    <message>
+        <source>Files that differ</source>
+        <translation>Archivos que difieren</translation>
+    </message>
+    <message>
+        <source>Files · %1</source>
+        <comment>number</comment>
+        <translation>Archivos · %1</translation>
+    </message>
+    <message>
+        <source>No difference</source>
+        <translation>Sin diferencias</translation>
+    </message>
+    <message>
+        <source>Nothing is compared yet</source>
+        <translation>Todavía no se ha comparado nada</translation>
+    </message>
+    <message>
+        <source>Removed</source>
+        <translation>Eliminados</translation>
+    </message>
+    <message>
+        <source>Search in the paths</source>
+        <translation>Buscar en las rutas</translation>
+    </message>
+    <message>
+        <source>They cannot be compared</source>
+        <translation>No se pueden comparar</translation>
+    </message>
+    <message>
+        <source>Times of files, the time of creation and hard links count as well</source>
+        <translation>Cuentan también las fechas de los archivos, la fecha de creación y los enlaces duros</translation>
+    </message>
+    <message>
+        <source>Times too</source>
+        <translation>Con fechas</translation>
+    </message>
+    <message>
+        <source>comparing…</source>
+        <translation>comparando…</translation>
+    </message>
+</context>
+<context>
+    <name>sw::ui::CompareSession</name>
+    <message>
+        <source>Build of %1 · %2</source>
+        <translation>Construcción del %1 · %2</translation>
+    </message>
+    <message>
+        <source>Stage %1 of the last build</source>
+        <translation>Etapa %1 de la última construcción</translation>
+    </message>
+    <message>
+        <source>Stage &apos;%1&apos; of the last build</source>
+        <translation>Etapa &apos;%1&apos; de la última construcción</translation>
+    </message>
+    <message>
+        <source>The content is no text.</source>
+        <translation>El contenido no es texto.</translation>
+    </message>
+    <message>
+        <source>The content is the same.</source>
+        <translation>El contenido es el mismo.</translation>
+    </message>
+    <message>
+        <source>The file is too large to be compared as text.</source>
+        <translation>El archivo es demasiado grande para compararlo como texto.</translation>
     </message>
 </context>
 <context>
@@ -4579,6 +4901,82 @@
     <message>
         <source>The folder that COPY and ADD take files from. Remembered for this file.</source>
         <translation>La carpeta de la que COPY y ADD toman los archivos. Se recuerda para este archivo.</translation>
+    </message>
+</context>
+<context>
+    <name>sw::ui::DifferenceView</name>
+    <message>
+        <source>Attributes</source>
+        <translation>Atributos</translation>
+    </message>
+    <message>
+        <source>By %1</source>
+        <comment>line or layer</comment>
+        <translation>Por la %1</translation>
+    </message>
+    <message>
+        <source>Choose a file to see how it differs.</source>
+        <translation>Elija un archivo para ver en qué difiere.</translation>
+    </message>
+    <message>
+        <source>Difference of the text</source>
+        <translation>Diferencia del texto</translation>
+    </message>
+    <message>
+        <source>Link</source>
+        <translation>Enlace</translation>
+    </message>
+    <message>
+        <source>Mode</source>
+        <translation>Permisos</translation>
+    </message>
+    <message>
+        <source>Only in the first</source>
+        <translation>Solo en la primera</translation>
+    </message>
+    <message>
+        <source>Only in the second</source>
+        <translation>Solo en la segunda</translation>
+    </message>
+    <message>
+        <source>Owner</source>
+        <translation>Propietario</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Tamaño</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Fecha</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>Tipo</translation>
+    </message>
+    <message>
+        <source>device</source>
+        <translation>dispositivo</translation>
+    </message>
+    <message>
+        <source>file</source>
+        <translation>archivo</translation>
+    </message>
+    <message>
+        <source>folder</source>
+        <translation>carpeta</translation>
+    </message>
+    <message>
+        <source>link</source>
+        <translation>enlace</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>ninguno</translation>
+    </message>
+    <message>
+        <source>pipe</source>
+        <translation>tubería</translation>
     </message>
 </context>
 <context>
@@ -4803,6 +5201,45 @@
     </message>
 </context>
 <context>
+    <name>sw::ui::EnvironmentView</name>
+    <message>
+        <source>%1, set by this instruction</source>
+        <translation>%1; la establece esta instrucción</translation>
+    </message>
+    <message>
+        <source>%1, was %2 before this instruction</source>
+        <translation>%1; antes de esta instrucción era %2</translation>
+    </message>
+    <message>
+        <source>Build argument, for the steps of this stage alone</source>
+        <translation>Argumento de construcción, solo para los pasos de esta etapa</translation>
+    </message>
+    <message>
+        <source>Environment at this point</source>
+        <translation>Entorno en este punto</translation>
+    </message>
+    <message>
+        <source>Environment variable, also in the image</source>
+        <translation>Variable de entorno, también en la imagen</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nombre</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Valor</translation>
+    </message>
+    <message>
+        <source>Where steps run</source>
+        <translation>Dónde se ejecutan los pasos</translation>
+    </message>
+    <message>
+        <source>Who steps run as</source>
+        <translation>Con qué usuario se ejecutan los pasos</translation>
+    </message>
+</context>
+<context>
     <name>sw::ui::FileController</name>
     <message>
         <source>%1 changed on disk and was loaded again.</source>
@@ -4918,6 +5355,10 @@
 <context>
     <name>sw::ui::FileTreeModel</name>
     <message>
+        <source>%1 of it fits the filter</source>
+        <translation>De ello, %1 cumplen el filtro</translation>
+    </message>
+    <message>
         <source>%1, %2, %3</source>
         <translation>%1, %2, %3</translation>
     </message>
@@ -4956,11 +5397,22 @@
 <context>
     <name>sw::ui::FileTreeView</name>
     <message numerus="yes">
+        <source>%n condition(s)</source>
+        <translation>
+            <numerusform>%n condición</numerusform>
+            <numerusform>%n condiciones</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n file(s)</source>
         <translation>
             <numerusform>%n archivo</numerusform>
             <numerusform>%n archivos</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>By change, kind, size, owner and stage of origin</source>
+        <translation>Por cambio, clase, tamaño, propietario y etapa de origen</translation>
     </message>
     <message>
         <source>Changed</source>
@@ -4975,8 +5427,8 @@
         <translation>Archivos</translation>
     </message>
     <message>
-        <source>Filter by name, or by path with /</source>
-        <translation>Filtrar por nombre, o por ruta con /</translation>
+        <source>Filter</source>
+        <translation>Filtro</translation>
     </message>
     <message>
         <source>Filter files</source>
@@ -4987,8 +5439,125 @@
         <translation>Solo lo que la capa seleccionada ha añadido, modificado o eliminado</translation>
     </message>
     <message>
+        <source>Open with the desktop&apos;s program</source>
+        <translation>Abrir con el programa del escritorio</translation>
+    </message>
+    <message>
         <source>Save a copy…</source>
         <translation>Guardar una copia…</translation>
+    </message>
+    <message>
+        <source>Search: name, /path, *.js</source>
+        <translation>Buscar: nombre, /ruta, *.js</translation>
+    </message>
+</context>
+<context>
+    <name>sw::ui::FilterPanel</name>
+    <message>
+        <source>%1 (base)</source>
+        <translation>%1 (base)</translation>
+    </message>
+    <message>
+        <source>%1 or more</source>
+        <translation>%1 o más</translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <comment>owner and bytes</comment>
+        <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>Added</source>
+        <translation>Añadidos</translation>
+    </message>
+    <message>
+        <source>All kinds</source>
+        <translation>Todas las clases</translation>
+    </message>
+    <message>
+        <source>Any size</source>
+        <translation>Cualquier tamaño</translation>
+    </message>
+    <message>
+        <source>Anybody</source>
+        <translation>Cualquiera</translation>
+    </message>
+    <message>
+        <source>Anywhere</source>
+        <translation>De cualquier parte</translation>
+    </message>
+    <message>
+        <source>Archives</source>
+        <translation>Archivos comprimidos</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>Cambio</translation>
+    </message>
+    <message>
+        <source>Changed</source>
+        <comment>files</comment>
+        <translation>Cambiados</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>Código</translation>
+    </message>
+    <message>
+        <source>Comes from</source>
+        <translation>Procede de</translation>
+    </message>
+    <message>
+        <source>Folders</source>
+        <translation>Carpetas</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Clase</translation>
+    </message>
+    <message>
+        <source>Libraries</source>
+        <translation>Bibliotecas</translation>
+    </message>
+    <message>
+        <source>Links</source>
+        <translation>Enlaces</translation>
+    </message>
+    <message>
+        <source>Others</source>
+        <translation>Otros</translation>
+    </message>
+    <message>
+        <source>Owner</source>
+        <translation>Propietario</translation>
+    </message>
+    <message>
+        <source>Pictures, fonts, sound</source>
+        <translation>Imágenes, fuentes y sonido</translation>
+    </message>
+    <message>
+        <source>Programs</source>
+        <translation>Programas</translation>
+    </message>
+    <message>
+        <source>Removed</source>
+        <translation>Eliminados</translation>
+    </message>
+    <message>
+        <source>Show everything</source>
+        <translation>Mostrar todo</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Tamaño</translation>
+    </message>
+    <message>
+        <source>Texts and data</source>
+        <translation>Textos y datos</translation>
+    </message>
+    <message>
+        <source>stage %1</source>
+        <translation>etapa %1</translation>
     </message>
 </context>
 <context>
@@ -5087,6 +5656,14 @@
         <translation>Construcciones de este archivo</translation>
     </message>
     <message>
+        <source>Choose two builds, in the chart or in the list, to compare them.</source>
+        <translation>Elija dos construcciones, en el gráfico o en la lista, para compararlas.</translation>
+    </message>
+    <message>
+        <source>Compare the two</source>
+        <translation>Comparar las dos</translation>
+    </message>
+    <message>
         <source>Each build is kept here with its outcome, time and size.</source>
         <translation>Aquí queda cada construcción con su resultado, su duración y su tamaño.</translation>
     </message>
@@ -5113,6 +5690,10 @@
     <message>
         <source>Time</source>
         <translation>Tiempo</translation>
+    </message>
+    <message>
+        <source>Two builds are chosen.</source>
+        <translation>Hay dos construcciones elegidas.</translation>
     </message>
     <message>
         <source>When</source>
@@ -5798,6 +6379,10 @@
 <context>
     <name>sw::ui::Pages</name>
     <message>
+        <source>Compare</source>
+        <translation>Comparar</translation>
+    </message>
+    <message>
         <source>Context</source>
         <translation>Contexto</translation>
     </message>
@@ -5839,6 +6424,48 @@
     <message>
         <source>Remove</source>
         <translation>Quitar</translation>
+    </message>
+</context>
+<context>
+    <name>sw::ui::PointBar</name>
+    <message>
+        <source>%1 in %2</source>
+        <comment>user in folder</comment>
+        <translation>%1 en %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n variable(s)</source>
+        <translation>
+            <numerusform>%n variable</numerusform>
+            <numerusform>%n variables</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>A step here would run as the user %1 in %2</source>
+        <translation>Un paso se ejecutaría aquí con el usuario %1 en %2</translation>
+    </message>
+    <message>
+        <source>After line %1: %2</source>
+        <translation>Tras la línea %1: %2</translation>
+    </message>
+    <message>
+        <source>One instruction back</source>
+        <translation>Una instrucción atrás</translation>
+    </message>
+    <message>
+        <source>One instruction on</source>
+        <translation>Una instrucción adelante</translation>
+    </message>
+    <message>
+        <source>User, working directory and environment at this point</source>
+        <translation>Usuario, carpeta de trabajo y entorno en este punto</translation>
+    </message>
+</context>
+<context>
+    <name>sw::ui::PointTrack</name>
+    <message>
+        <source>Point between two instructions</source>
+        <translation>Punto entre dos instrucciones</translation>
     </message>
 </context>
 <context>
@@ -6511,6 +7138,10 @@ Bytes visibles de todas las etapas construidas, con las capas comunes una sola v
 <context>
     <name>sw::ui::TreemapCanvas</name>
     <message>
+        <source>Nothing that fits the filter has bytes</source>
+        <translation>Nada de lo que cumple el filtro ocupa bytes</translation>
+    </message>
+    <message>
         <source>There are no bytes in it</source>
         <translation>No contiene bytes</translation>
     </message>
@@ -6521,6 +7152,10 @@ Bytes visibles de todas las etapas construidas, con las capas comunes una sola v
     <message>
         <source>added</source>
         <translation>añadido</translation>
+    </message>
+    <message>
+        <source>as before</source>
+        <translation>como antes</translation>
     </message>
     <message>
         <source>changed</source>
@@ -6538,20 +7173,90 @@ Bytes visibles de todas las etapas construidas, con las capas comunes una sola v
         <translation>Color: cambio</translation>
     </message>
     <message>
+        <source>Colour: kind</source>
+        <translation>Color: clase</translation>
+    </message>
+    <message>
         <source>Colour: stage</source>
         <translation>Color: etapa</translation>
     </message>
     <message>
-        <source>Colour: type</source>
-        <translation>Color: tipo</translation>
+        <source>Cushions</source>
+        <translation>Relieve</translation>
     </message>
     <message>
         <source>Folder of the treemap</source>
         <translation>Carpeta del mapa de áreas</translation>
     </message>
     <message>
+        <source>Shows what belongs together by light and shade instead of frames</source>
+        <translation>Muestra lo que va junto con luz y sombra en lugar de marcos</translation>
+    </message>
+    <message>
         <source>What the colours of the treemap say</source>
         <translation>Qué indican los colores del mapa de áreas</translation>
+    </message>
+    <message>
+        <source>What the colours stand for</source>
+        <translation>Qué significan los colores</translation>
+    </message>
+</context>
+<context>
+    <name>sw::ui::ValuesView</name>
+    <message numerus="yes">
+        <source>%n shared, %1</source>
+        <translation>
+            <numerusform>%n común, %1</numerusform>
+            <numerusform>%n comunes, %1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>Después</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>Antes</translation>
+    </message>
+    <message>
+        <source>Configuration</source>
+        <translation>Configuración</translation>
+    </message>
+    <message>
+        <source>Differences of configuration, history and layers</source>
+        <translation>Diferencias de configuración, historial y capas</translation>
+    </message>
+    <message>
+        <source>Environment</source>
+        <translation>Entorno</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>Historial</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>Etiquetas</translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation>Capas</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Qué</translation>
+    </message>
+    <message>
+        <source>line %1: %2</source>
+        <translation>línea %1: %2</translation>
+    </message>
+    <message>
+        <source>none is shared</source>
+        <translation>ninguna es común</translation>
+    </message>
+    <message>
+        <source>not set</source>
+        <translation>sin valor</translation>
     </message>
 </context>
 <context>
