@@ -1,6 +1,7 @@
 #include "core/build/layerbuilder.h"
 
 #include "core/base/imagepath.h"
+#include "core/build/readahead.h"
 #include "core/io/mapping.h"
 
 #include <fcntl.h>
@@ -290,6 +291,16 @@ std::shared_ptr<const oci::LayerIndex> LayerBuilder::foresee() const {
 
 namespace {
 
+/// `bytes` have to stay as long as the source.
+oci::ByteSource bytesOf(std::string_view bytes) {
+    return [rest = bytes](char* buffer, std::size_t capacity) mutable -> Result<std::size_t> {
+        const std::size_t size = std::min(capacity, rest.size());
+        std::memcpy(buffer, rest.data(), size);
+        rest.remove_prefix(size);
+        return size;
+    };
+}
+
 /// The files of an earlier layer, whose tar is mapped, asked for in the order of their paths.
 class Earlier {
 public:
@@ -320,13 +331,7 @@ public:
             same.size > m_tar.bytes().size() - same.dataOffset) {
             return std::nullopt;
         }
-        return oci::ByteSource([rest = m_tar.bytes().substr(same.dataOffset, static_cast<std::size_t>(same.size))](
-                                   char* buffer, std::size_t capacity) mutable -> Result<std::size_t> {
-            const std::size_t size = std::min(capacity, rest.size());
-            std::memcpy(buffer, rest.data(), size);
-            rest.remove_prefix(size);
-            return size;
-        });
+        return bytesOf(m_tar.bytes().substr(same.dataOffset, static_cast<std::size_t>(same.size)));
     }
 
 private:
@@ -337,9 +342,44 @@ private:
 
 } // namespace
 
+/// What write() will read, in its order, as far as that is small files; nothing when most of it is in an earlier layer.
+class LayerBuilder::SmallFiles {
+public:
+    SmallFiles(const LayerBuilder& layer, bool wanted) {
+        std::vector<ReadAhead::File> files;
+        for (const auto& [path, added] : layer.m_added) {
+            const std::uint64_t size = added.entry.size;
+            if (wanted && added.entry.type == EntryType::File && added.tree && size > 0 && size <= ReadAhead::kLargestFile) {
+                files.push_back({added.tree, added.bytes, size});
+                m_order.push_back(&added);
+            }
+        }
+        m_files.emplace(std::move(files));
+    }
+
+    /// The file's bytes, if it is one of them. Asked in order.
+    std::optional<Result<std::string>> take(const Added& added) {
+        std::size_t at = m_next; // names of one file are passed over
+        while (at < m_order.size() && m_order[at] != &added) {
+            ++at;
+        }
+        if (at == m_order.size()) {
+            return std::nullopt;
+        }
+        m_next = at + 1;
+        return m_files->take(at);
+    }
+
+private:
+    std::vector<const Added*> m_order;
+    std::optional<ReadAhead> m_files;
+    std::size_t m_next = 0;
+};
+
 Result<oci::FinishedTar> LayerBuilder::write(int fd, std::stop_token stop, const store::Layer* before) const {
     oci::LayerWriter writer(fd);
     Earlier earlier(before);
+    SmallFiles small(*this, before == nullptr);
     const auto add = [&](LayerEntry entry, const Added& added) -> Result<void> {
         if (stop.stop_requested()) {
             return failure(ErrorCode::Cancelled, say("stopped"));
@@ -349,6 +389,12 @@ Result<oci::FinishedTar> LayerBuilder::write(int fd, std::stop_token stop, const
         }
         if (const auto known = earlier.find(entry)) {
             return writer.add(std::move(entry), *known);
+        }
+        if (entry.size <= ReadAhead::kLargestFile && before == nullptr) {
+            if (auto bytes = small.take(added)) {
+                SW_CHECK(*bytes);
+                return writer.add(std::move(entry), bytesOf(**bytes));
+            }
         }
         SW_TRY(const oci::ByteSource source, added.tree->open(added.bytes));
         return writer.add(std::move(entry), source);

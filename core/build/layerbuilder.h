@@ -71,6 +71,7 @@ private:
         std::size_t group = 0;
         bool carried = false; ///< a directory that is only on the way
     };
+    class SmallFiles;
     template <typename Visit> Result<void> inOrder(Visit&& visit) const;
     void carryParents(const std::string& path);
 

@@ -2,6 +2,7 @@
 #include "core/build/accounts.h"
 #include "core/build/failures.h"
 #include "core/plan/filemode.h"
+#include "core/build/readahead.h"
 #include "core/build/results.h"
 #include "core/build/scheduler.h"
 #include "core/build/timetext.h"
@@ -32,6 +33,7 @@ private Q_SLOTS:
     void anEpochClampsNewTimesOnly();
     void aReportSurvivesItsText();
     void aRecordKeepsSentencesThatCanBeTranslated();
+    void filesReadAheadComeInOrder();
     void rawJsonIsBuildKits();
 };
 
@@ -290,6 +292,30 @@ void TestBuildUnits::aRecordKeepsSentencesThatCanBeTranslated() {
     QVERIFY(kept->failure->message == message);
     QVERIFY(kept->failure->advice == say("try again"));
     QCOMPARE(kept->failure->message.text(), shown->failure->message.text());
+}
+
+void TestBuildUnits::filesReadAheadComeInOrder() {
+    std::vector<std::string> contents;
+    for (std::size_t i = 0; i < 3000; ++i) {
+        contents.push_back(std::string(1 + i * 37 % 5000, static_cast<char>('a' + i % 26)) + std::to_string(i));
+    }
+    const auto tree = std::make_shared<cache::InlineTree>(contents);
+    std::vector<ReadAhead::File> files;
+    for (std::size_t i = 0; i < contents.size(); ++i) {
+        files.push_back({tree, *tree->view().lookup(std::to_string(i)), contents[i].size()});
+    }
+    files[10].size += 5; // it has become shorter
+    for (const std::size_t stride : {1U, 7U, 500U}) {
+        ReadAhead ahead(files);
+        for (std::size_t i = 0; i < files.size(); i += stride) {
+            const auto bytes = ahead.take(i);
+            QVERIFY(bytes.has_value());
+            QVERIFY2(*bytes == contents[i], std::to_string(i).c_str());
+        }
+    }
+    ReadAhead nobodyTakes(files); // and ends
+    ReadAhead few({files[5]});
+    QCOMPARE(few.take(0).value_or("") == contents[5], true);
 }
 
 void TestBuildUnits::rawJsonIsBuildKits() {
