@@ -5,6 +5,7 @@
 #include "core/base/bytesize.h"
 #include "core/io/json.h"
 
+#include <iostream>
 #include <memory>
 
 namespace sw::app {
@@ -86,6 +87,11 @@ void run(const ForecastOptions& options, Console& console) {
     const auto store = opened ? Result<std::shared_ptr<store::Store>>(opened) : openStore(console);
     if (!store) {
         return fail(console, store.error());
+    }
+    for (const build::CachePlace& place : request->cacheFrom) {
+        if (place.kind == build::CachePlace::Kind::Registry) {
+            std::cerr << "stw: a forecast asks no registry, so what " << place.where << " holds does not count\n";
+        }
     }
     build::Builder builder({*store, {}});
     const auto forecast = builder.forecast(*request, stop.token());

@@ -80,7 +80,7 @@ private:
         if (!e.error.empty()) {
             std::cerr << '#' << v.number << (e.error.text().ends_with("context canceled") ? " CANCELED\n" : " ERROR: " + e.error.text() + "\n");
         } else if (e.cached) {
-            std::cerr << '#' << v.number << " CACHED\n";
+            std::cerr << '#' << v.number << (e.shared ? " SHARED\n" : " CACHED\n");
         } else {
             std::cerr << '#' << v.number << " DONE " << seconds(since(*v.started, *e.completed)) << "s\n";
         }

@@ -50,7 +50,7 @@ private:
     struct Row {
         std::string name;
         std::optional<build::Time> started, completed;
-        bool cached = false;
+        bool cached = false, shared = false;
         std::string error, status;
         build::LogTail log;
     };
@@ -61,6 +61,7 @@ private:
         row.started = e.started;
         row.completed = e.completed;
         row.cached = e.cached;
+        row.shared = e.shared;
         row.error = e.error.text();
     }
     void take(const StatusEvent& e) {
@@ -119,7 +120,7 @@ private:
             char time[32];
             std::snprintf(time, sizeof time, "%7.1fs", seconds);
             const char* mark = !row.error.empty() ? "\x1b[31mx " : row.cached ? "\x1b[36m= " : row.completed ? "\x1b[32m+ " : "\x1b[33m> ";
-            const std::string name = cut((row.cached ? "CACHED " : "") + row.name, width - 12);
+            const std::string name = cut((row.shared ? "SHARED " : row.cached ? "CACHED " : "") + row.name, width - 12);
             lines.push_back(mark + name + std::string(width - 12 - std::min(width - 12, cut(name, width).size()), ' ') + time + "\x1b[0m");
             if (!row.completed && !last) {
                 if (!row.status.empty()) {

@@ -183,7 +183,7 @@ public:
 
     /// Never throws and always returns what was reached: a failed step is data. Error only when nothing could begin.
     Result<BuildResult> build(const BuildRequest& request, const EventSink& sink, std::stop_token stop);
-    /// The same decisions without executing anything and without a network.
+    /// The same decisions without executing anything and without a network; caches in folders (`cacheFrom`) are read.
     Result<Forecast> forecast(const BuildRequest& request, std::stop_token stop) { return forecast(request, nullptr, std::move(stop)); }
     /// `memory`: of forecasts of the same file before, for whoever forecasts at every key; null: begin with nothing.
     Result<Forecast> forecast(const BuildRequest& request, ForecastMemory* memory, std::stop_token stop);

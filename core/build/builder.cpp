@@ -384,7 +384,12 @@ Result<BuildResult> Builder::build(const BuildRequest& request, const EventSink&
 }
 
 Result<Forecast> Builder::forecast(const BuildRequest& request, ForecastMemory* memory, std::stop_token stop) {
-    SW_TRY(const cache::CacheIndex cache, cache::CacheIndex::open(m_state->store->database()));
+    SW_TRY(cache::CacheIndex cache, cache::CacheIndex::open(m_state->store->database()));
+    for (const CachePlace& place : request.cacheFrom) { // one that cannot be had does not stop the build either
+        if (place.kind == CachePlace::Kind::Local) {
+            static_cast<void>(importCache(*m_state->store, cache, place, {}, stop));
+        }
+    }
     return makeForecast(m_state->store, cache, request, memory, std::move(stop));
 }
 

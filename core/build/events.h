@@ -28,6 +28,7 @@ struct VertexEvent {
     // Ours, not part of BuildKit's stream: where the vertex belongs.
     std::optional<std::size_t> stage;
     std::optional<std::size_t> instruction; ///< index in Document::instructions
+    bool shared = false; ///< an equal step made it in this build; BuildKit's stream has no word for that but cached
 };
 
 struct StatusEvent { ///< a sub-task: pulling a layer, hashing the context

@@ -158,6 +158,7 @@ void Execution::emitVertex(plan::OpId id) {
     event.started = outcome.started;
     event.completed = outcome.completed;
     event.cached = outcome.completed && outcome.known && !outcome.ran();
+    event.shared = outcome.completed && outcome.verdict == cache::Verdict::Shared;
     event.error = outcome.error;
     event.stage = op.stage;
     event.instruction = op.instruction;

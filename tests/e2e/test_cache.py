@@ -283,6 +283,10 @@ class Hits(Case):
         self.assertEqual(line(report, 3)["verdict"], "ran", report.summary())
         self.assertEqual(line(report, 6)["verdict"], "shared", report.summary())
         self.assertEqual(self.stw("cat", "once:1", "/log").stdout, "x\n")
+        again = self.project("once-more", {"Dockerfile": text.replace(": 1", ": 3").replace(": 2", ": 4").replace("0.2", "0.3")})
+        told = self.stw("build", again, "--progress", "plain").stderr
+        self.assertEqual(told.count(" SHARED\n"), 1, told)
+        self.assertIn(" CACHED\n", told)  # the base
         words = self.stw("forecast", folder).stdout
         self.assertIn("shared", words)
 

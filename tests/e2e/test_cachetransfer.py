@@ -1,5 +1,6 @@
 """The build cache between machines: what one store leaves in a folder or a registry, another begins with."""
 
+import json
 import os
 import shutil
 
@@ -57,6 +58,24 @@ class CacheTransfer(Case):
         self.assertEqual(changed.verdict("WORKDIR"), "hit", changed.summary())
         self.assertEqual(changed.verdict("COPY src/"), "ran", changed.summary())
         self.assertEqual(changed.verdict("RUN --network=none cat"), "ran", changed.summary())
+
+    def test_forecast(self):
+        """cache: a forecast counts what a folder holds, as the build after it does, and says that it asks no registry"""
+        place = self.path("forecast-cache")
+        self.build_here("--cache-to", f"type=local,dest={place}")
+        self.build_there("--target", "builder")  # the base alone would do
+        there = self.path(f"{self._testMethodName}-there")
+        empty = {"STAGEWRIGHT_STORE": str(self.path("forecast-store"))}
+        self.stw("import", "busybox", environment=empty)
+
+        def words(*options):
+            steps = json.loads(self.stw("forecast", there, "--format", "json", *options, environment=empty).stdout)["steps"]
+            return [step["verdict"] for step in steps if step["instruction"].startswith(("COPY", "RUN", "WORKDIR"))]
+
+        self.assertNotIn("hit", words())
+        self.assertEqual(set(words("--cache-from", f"type=local,src={place}")), {"hit"})
+        told = self.stw("forecast", there, "--cache-from", "localhost:1/cache", environment=empty).stderr
+        self.assertIn("localhost:1/cache", told)
 
     def test_registry(self):
         """cache: type=registry, and a bare reference, carry it through a registry"""

@@ -2,6 +2,7 @@
 
 #include "ui/models/format.h"
 #include "ui/session/sentence.h"
+#include "ui/session/statemerge.h"
 
 #include <algorithm>
 
@@ -82,14 +83,11 @@ void LogModel::takeVertex(const build::VertexEvent& vertex) {
     if (vertex.completed) {
         block.progress.clear();
     }
-    if (!vertex.error.empty()) {
-        block.display = StepDisplay::Failed;
+    const StepDisplay display = displayOf(vertex);
+    block.display = display == StepDisplay::None ? block.display : display;
+    if (display == StepDisplay::Failed) {
         block.error = shown(vertex.error);
         Q_EMIT failed(m_index.at(vertex.digest));
-    } else if (vertex.completed) {
-        block.display = vertex.cached ? StepDisplay::Hit : StepDisplay::Ran;
-    } else if (vertex.started) {
-        block.display = StepDisplay::Running;
     }
 }
 

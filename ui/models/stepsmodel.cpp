@@ -44,10 +44,8 @@ void StepsModel::take(const std::vector<build::BuildEvent>& events) {
         step.instruction = vertex->instruction ? vertex->instruction : step.instruction;
         step.started = vertex->started ? vertex->started : step.started;
         step.completed = vertex->completed ? vertex->completed : step.completed;
-        step.display = !vertex->error.empty() ? StepDisplay::Failed
-                       : vertex->completed    ? (vertex->cached ? StepDisplay::Hit : StepDisplay::Ran)
-                       : vertex->started      ? StepDisplay::Running
-                                              : step.display;
+        const StepDisplay display = displayOf(*vertex);
+        step.display = display == StepDisplay::None ? step.display : display;
         firstChanged = std::min(firstChanged, static_cast<int>(row));
         lastChanged = std::max(lastChanged, static_cast<int>(row));
     }

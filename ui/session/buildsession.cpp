@@ -49,16 +49,6 @@ Recalled lastBuild(store::Store& store, const std::filesystem::path& dockerfile,
     return recalled;
 }
 
-StepDisplay displayOf(const build::VertexEvent& vertex) {
-    if (!vertex.error.empty()) {
-        return StepDisplay::Failed;
-    }
-    if (vertex.completed) {
-        return vertex.cached ? StepDisplay::Hit : StepDisplay::Ran;
-    }
-    return vertex.started ? StepDisplay::Running : StepDisplay::None;
-}
-
 } // namespace
 
 BuildSession::BuildSession(Engine& engine, QObject* parent) : QObject(parent), m_engine(engine), m_stop(std::nostopstate) {

@@ -234,6 +234,16 @@ void finishStages(StepStates& states, const DocumentSnapshot& snapshot) {
 
 } // namespace
 
+StepDisplay displayOf(const build::VertexEvent& vertex) {
+    if (!vertex.error.empty()) {
+        return StepDisplay::Failed;
+    }
+    if (vertex.completed) {
+        return vertex.shared ? StepDisplay::Shared : vertex.cached ? StepDisplay::Hit : StepDisplay::Ran;
+    }
+    return vertex.started ? StepDisplay::Running : StepDisplay::None;
+}
+
 Mapping matchInstructions(const dockerfile::Document& from, const dockerfile::Document& to) {
     const auto& a = from.instructions;
     const auto& b = to.instructions;

@@ -14,6 +14,9 @@ struct LiveStep {
     QString error;
 };
 
+/// What a vertex event says of its step; None: nothing yet.
+StepDisplay displayOf(const build::VertexEvent& vertex);
+
 /// A finished or running build together with the text that was built, so that it can be laid over later texts.
 struct BuildView {
     SnapshotPtr built;
