@@ -103,9 +103,10 @@ FilteredTree filterTree(const FileTree& tree, const TreeFilter& filter, std::sto
             return {.visible = std::vector<bool>(count), .bytes = std::vector<std::uint64_t>(count), .files = 0};
         }
         const FileTree::Node& node = tree.node(id);
-        const std::string_view subject = text.ofPath() ? paths.enter(id) : node.name;
-        textFits[id] = textFits[node.parent] || text.fits(subject);
-        if (textFits[id] && fitsApartFromText(tree, id, filter)) {
+        const std::string_view path = text.ofPath() || filter.owners ? paths.enter(id) : std::string_view();
+        textFits[id] = textFits[node.parent] || text.fits(text.ofPath() ? path : node.name);
+        const bool owned = !filter.owners || (!node.directory && filter.owners->ownerOf(path.substr(1)) == &filter.owners->packages()[filter.package]);
+        if (textFits[id] && owned && fitsApartFromText(tree, id, filter)) {
             out.visible[id] = true;
             out.files += node.directory ? 0 : 1;
             out.bytes[id] = node.directory ? 0 : node.bytes;

@@ -2,8 +2,10 @@
 
 #include "core/analysis/filekind.h"
 #include "core/analysis/filetree.h"
+#include "core/analysis/packagesizes.h"
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <stop_token>
 #include <string>
@@ -21,6 +23,8 @@ struct TreeFilter {
     std::uint64_t smallest = 0;        ///< bytes of a file; folders are then shown for what is in them alone
     std::optional<std::uint32_t> uid = {}; ///< owner
     std::vector<bool> layers = {};     ///< by layer: whether what it brought is wanted; empty: all
+    std::shared_ptr<const PackageOwners> owners = {}; ///< with it: only what `package` of it owns
+    std::size_t package = 0;
     bool isEmpty() const { return *this == TreeFilter(); }
     bool operator==(const TreeFilter&) const = default;
 };

@@ -26,8 +26,8 @@ struct Surface {
 
 // Light from the upper left, as van Wijk proposes: (1, 2, 10), normalised; a part of the light comes from everywhere.
 constexpr double kLightX = -0.09759, kLightY = -0.19518, kLightZ = 0.9759;
-constexpr double kAmbient = 0.35;
-constexpr double kHeight = 0.40, kFall = 0.72; ///< of the outermost bulge; of each one inside it
+constexpr double kAmbient = 0.52;
+constexpr double kHeight = 0.30, kFall = 0.68; ///< of the outermost bulge; of each one inside it
 
 } // namespace
 

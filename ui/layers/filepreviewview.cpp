@@ -1,12 +1,16 @@
 #include "ui/layers/filepreviewview.h"
 
+#include "ui/layers/textcolors.h"
 #include "ui/models/format.h"
 #include "ui/theme/theme.h"
 
+#include <QEvent>
 #include <QFileInfo>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QPainter>
 #include <QPlainTextEdit>
+#include <QStackedLayout>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -53,34 +57,43 @@ QString hexDump(const QByteArray& bytes) {
 }
 
 FilePreviewView::FilePreviewView(QWidget* parent)
-    : QFrame(parent), m_title(new QLabel(this)), m_facts(new QLabel(this)), m_way(new QLabel(this)), m_hex(new QToolButton(this)), m_save(new QToolButton(this)),
-      m_content(new QPlainTextEdit(this)) {
+    : QFrame(parent), m_title(new QLabel(this)), m_facts(new QLabel(this)), m_way(new QLabel(this)), m_hex(new QToolButton(this)), m_open(new QToolButton(this)),
+      m_save(new QToolButton(this)), m_content(new QPlainTextEdit(this)), m_picture(new PictureView(this)), m_body(new QStackedLayout),
+      m_colors(std::make_unique<TextColors>(m_content->document())) {
     Theme::setVariant(this, "panel", u"surface"_s);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     auto* bar = new QFrame(this);
-    Theme::setVariant(bar, "panel", u"footer"_s);
+    Theme::setVariant(bar, "panel", u"surface"_s);
     auto* row = new QHBoxLayout(bar);
-    row->setContentsMargins(12, 4, 8, 4);
+    row->setContentsMargins(12, 4, 8, 0);
     row->setSpacing(8);
     Theme::setVariant(m_title, "tone", u"strong"_s);
     Theme::setVariant(m_facts, "tone", u"small"_s);
     m_title->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     m_title->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_title->installEventFilter(this);
     row->addWidget(m_title, 1);
-    row->addWidget(m_facts);
     m_hex->setText(tr("Hex"));
     m_hex->setCheckable(true);
     Theme::setVariant(m_hex, "kind", u"chip"_s);
     row->addWidget(m_hex);
+    m_open->setIcon(Theme::instance().icon(u"open"_s));
+    m_open->setToolTip(tr("Open a copy with the desktop's program"));
+    m_open->setAccessibleName(m_open->toolTip());
+    row->addWidget(m_open);
     m_save->setIcon(Theme::instance().icon(u"download"_s));
     m_save->setToolTip(tr("Save a copy…"));
     m_save->setAccessibleName(tr("Save a copy…"));
     row->addWidget(m_save);
     layout->addWidget(bar);
+    m_facts->setWordWrap(true);
+    m_facts->setContentsMargins(12, 0, 12, 4);
+    m_facts->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    layout->addWidget(m_facts);
     m_way->setWordWrap(true);
-    m_way->setContentsMargins(12, 4, 12, 4);
+    m_way->setContentsMargins(12, 0, 12, 6);
     m_way->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_way->setAccessibleName(tr("How the file came into the image"));
     Theme::setVariant(m_way, "tone", u"small"_s);
@@ -89,24 +102,36 @@ FilePreviewView::FilePreviewView(QWidget* parent)
     m_content->setLineWrapMode(QPlainTextEdit::NoWrap);
     m_content->setAccessibleName(tr("Content of the file"));
     m_content->setFont(Theme::instance().monospaceFont());
-    layout->addWidget(m_content, 1);
+    m_picture->setAccessibleName(tr("Picture in the file"));
+    auto* body = new QWidget(this);
+    body->setLayout(m_body);
+    m_body->addWidget(m_content);
+    m_body->addWidget(m_picture);
+    layout->addWidget(body, 1);
     connect(m_hex, &QToolButton::toggled, this, &FilePreviewView::render);
     connect(m_save, &QToolButton::clicked, this, [this] { Q_EMIT saveRequested(m_preview.path); });
-    connect(&Theme::instance(), &Theme::changed, this, [this] { m_content->setFont(Theme::instance().monospaceFont()); });
+    connect(m_open, &QToolButton::clicked, this, [this] { Q_EMIT openRequested(m_preview.path); });
+    connect(&Theme::instance(), &Theme::changed, this, [this] {
+        m_content->setFont(Theme::instance().monospaceFont());
+        m_open->setIcon(Theme::instance().icon(u"open"_s));
+        m_save->setIcon(Theme::instance().icon(u"download"_s));
+        render();
+    });
     clear();
 }
+
+FilePreviewView::~FilePreviewView() = default;
 
 void FilePreviewView::clear() {
     m_preview = {};
     m_content->clear();
 }
 
-void FilePreviewView::show(const FilePreview& preview) {
-    m_preview = preview;
-    m_title->setText(preview.path);
-    m_title->setToolTip(preview.path);
+QStringList FilePreviewView::factsOf(const FilePreview& preview) const {
     QStringList facts{bytesText(preview.size)};
-    const bool isFile = preview.entry && (preview.entry->type == oci::EntryType::File || preview.entry->type == oci::EntryType::HardLink);
+    if (preview.imageSize.isValid() && !preview.image.isNull()) {
+        facts.push_back(tr("%1 × %2 pixels").arg(preview.imageSize.width()).arg(preview.imageSize.height()));
+    }
     if (preview.entry) {
         facts.push_back(modeText(preview.entry->mode));
         facts.push_back(preview.owner.isEmpty() ? u"%1:%2"_s.arg(preview.entry->uid).arg(preview.entry->gid) : preview.owner);
@@ -117,7 +142,18 @@ void FilePreviewView::show(const FilePreview& preview) {
             facts.push_back(u"→ "_s + QString::fromStdString(preview.entry->link));
         }
     }
-    m_facts->setText(facts.join(u" · "_s));
+    if (!preview.package.isEmpty()) {
+        facts.push_back(tr("package %1").arg(preview.package));
+    }
+    return facts;
+}
+
+void FilePreviewView::show(const FilePreview& preview) {
+    m_preview = preview;
+    m_title->setToolTip(preview.path);
+    showTitle();
+    const bool isFile = preview.entry && (preview.entry->type == oci::EntryType::File || preview.entry->type == oci::EntryType::HardLink);
+    m_facts->setText(factsOf(preview).join(u" · "_s));
     QStringList details{exactBytesText(preview.size)};
     if (preview.entry) {
         details.push_back(tr("Mode %1, user %2, group %3").arg(preview.entry->mode, 4, 8, QChar(u'0')).arg(preview.entry->uid).arg(preview.entry->gid));
@@ -129,23 +165,78 @@ void FilePreviewView::show(const FilePreview& preview) {
     m_way->setText(preview.way.join(u'\n'));
     m_way->setVisible(!preview.way.isEmpty());
     m_save->setEnabled(isFile);
+    m_open->setEnabled(isFile);
     const QSignalBlocker blocker(m_hex);
-    m_hex->setChecked(!preview.isText);
+    m_hex->setChecked(!preview.isText && preview.image.isNull());
     m_hex->setEnabled(isFile);
     render();
 }
 
 void FilePreviewView::render() {
-    if (!m_preview.error.isEmpty()) {
+    const bool hex = m_hex->isChecked();
+    const bool picture = !hex && !m_preview.image.isNull();
+    m_picture->setPicture(picture ? m_preview.image : QImage());
+    m_body->setCurrentWidget(picture ? static_cast<QWidget*>(m_picture) : m_content);
+    if (picture || !m_preview.error.isEmpty()) {
+        m_colors->setFile({}, 0);
         m_content->setPlainText(m_preview.error);
         return;
     }
-    QString text = m_hex->isChecked() ? hexDump(m_preview.head.left(64 << 10)) : QString::fromUtf8(m_preview.head);
-    const std::uint64_t shown = m_hex->isChecked() ? std::min<std::uint64_t>(m_preview.size, 64U << 10U) : m_preview.size;
+    QString text = hex ? hexDump(m_preview.head.left(64 << 10)) : QString::fromUtf8(m_preview.head);
+    const std::uint64_t shown = hex ? std::min<std::uint64_t>(m_preview.size, 64U << 10U) : m_preview.size;
     if (static_cast<std::uint64_t>(m_preview.head.size()) < m_preview.size || shown < m_preview.size) {
         text += u"\n"_s + tr("… the rest of %1 is not shown; save a copy to see it.").arg(bytesText(m_preview.size));
     }
+    m_colors->setFile(hex ? QString() : m_preview.path, text.size());
     m_content->setPlainText(text);
+}
+
+/// As much of the path as there is room for, its end in any case.
+void FilePreviewView::showTitle() { m_title->setText(m_title->fontMetrics().elidedText(m_preview.path, Qt::ElideLeft, m_title->width())); }
+
+bool FilePreviewView::eventFilter(QObject* watched, QEvent* event) {
+    if (watched == m_title && event->type() == QEvent::Resize) {
+        showTitle();
+    }
+    return QFrame::eventFilter(watched, event);
+}
+
+bool FilePreviewView::isPictureShown() const { return m_body->currentWidget() == m_picture; }
+
+bool FilePreviewView::isColored() const { return m_colors->isActive(); }
+
+QString FilePreviewView::facts() const { return m_facts->text(); }
+
+void PictureView::setPicture(const QImage& picture) {
+    m_picture = picture;
+    update();
+}
+
+void PictureView::paintEvent(QPaintEvent*) {
+    if (m_picture.isNull()) {
+        return;
+    }
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::SmoothPixmapTransform);
+    constexpr int kMargin = 12;
+    constexpr int kSquare = 8;
+    const QSize room = size() - QSize(2 * kMargin, 2 * kMargin);
+    const QSize shown = m_picture.width() <= room.width() && m_picture.height() <= room.height() ? m_picture.size()
+                                                                                                  : m_picture.size().scaled(room, Qt::KeepAspectRatio);
+    const QRect place(QPoint((width() - shown.width()) / 2, (height() - shown.height()) / 2), shown);
+    const Theme& theme = Theme::instance();
+    painter.save();
+    painter.setClipRect(place);
+    painter.fillRect(place, theme.color(Theme::Role::Surface));
+    for (int y = 0; y < place.height(); y += kSquare) {
+        for (int x = (y / kSquare % 2) * kSquare; x < place.width(); x += 2 * kSquare) {
+            painter.fillRect(QRect(place.topLeft() + QPoint(x, y), QSize(kSquare, kSquare)), theme.color(Theme::Role::Track));
+        }
+    }
+    painter.drawImage(place, m_picture);
+    painter.restore();
+    painter.setPen(theme.color(Theme::Role::Border));
+    painter.drawRect(place.adjusted(-1, -1, 0, 0));
 }
 
 QString FilePreviewView::way() const { return m_way->text(); }

@@ -3,36 +3,73 @@
 #include "ui/session/imagesession.h"
 
 #include <QFrame>
+#include <QImage>
+
+#include <memory>
 
 class QLabel;
 class QPlainTextEdit;
+class QStackedLayout;
 class QToolButton;
 
 namespace sw::ui {
 
-/// One file: path, size, mode, owner; text or hex; a button that saves it.
+class TextColors;
+
+/// A picture on the squares that show where one can see through it, as large as there is room and not larger than it is.
+class PictureView : public QWidget {
+    Q_OBJECT
+public:
+    using QWidget::QWidget;
+    void setPicture(const QImage& picture);
+    const QImage& picture() const { return m_picture; }
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+
+private:
+    QImage m_picture;
+};
+
+/// One file: path, size, mode, owner, package, how it came; its text in colours, its picture or its bytes; buttons that save it and open
+/// it with another program.
 class FilePreviewView : public QFrame {
     Q_OBJECT
 public:
     explicit FilePreviewView(QWidget* parent = nullptr);
+    ~FilePreviewView() override;
     void show(const FilePreview& preview);
     void clear();
     bool hasFile() const { return !m_preview.path.isEmpty(); }
     QString text() const;
+    QString facts() const;
+    const QImage& picture() const { return m_picture->picture(); }
+    bool isPictureShown() const;
+    bool isColored() const;
+    QToolButton* hexButton() const { return m_hex; }
+    QToolButton* openButton() const { return m_open; }
     QString way() const; ///< as it is shown, one step a line
 
 Q_SIGNALS:
     void saveRequested(const QString& path);
+    void openRequested(const QString& path);
 
 private:
     void render();
+    void showTitle();
+    bool eventFilter(QObject* watched, QEvent* event) override;
+    QStringList factsOf(const FilePreview& preview) const;
     FilePreview m_preview;
     QLabel* m_title;
     QLabel* m_facts;
     QLabel* m_way;
     QToolButton* m_hex;
+    QToolButton* m_open;
     QToolButton* m_save;
     QPlainTextEdit* m_content;
+    PictureView* m_picture;
+    QStackedLayout* m_body;
+    std::unique_ptr<TextColors> m_colors;
 };
 
 /// "00000000  7f 45 4c 46 …  |.ELF…|", 16 bytes a line.

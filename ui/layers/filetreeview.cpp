@@ -7,9 +7,11 @@
 
 #include <QApplication>
 #include <QClipboard>
+#include <QComboBox>
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
+#include <QLocale>
 #include <QMenu>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -35,6 +37,7 @@ FileTreeView::FileTreeView(QWidget* parent)
     row->addWidget(m_filter, 1);
     Theme::setVariant(m_count, "tone", u"small"_s);
     row->addWidget(m_count);
+    m_count->setVisible(false);
     m_changed->setText(tr("Changed"));
     m_changed->setCheckable(true);
     m_changed->setToolTip(tr("Only what the selected layer added, changed or removed"));
@@ -43,7 +46,7 @@ FileTreeView::FileTreeView(QWidget* parent)
     m_more->setIcon(Theme::instance().icon(u"filter"_s));
     m_more->setAccessibleName(tr("Filter"));
     m_more->setCheckable(true);
-    m_more->setToolTip(tr("By change, kind, size, owner and stage of origin"));
+    m_more->setToolTip(tr("By change, kind, size, owner, stage of origin and package"));
     Theme::setVariant(m_more, "kind", u"chip"_s);
     row->addWidget(m_more);
     layout->addWidget(bar);
@@ -104,6 +107,10 @@ void FileTreeView::rememberOpen() {
 
 void FileTreeView::setLayers(const StageLayersPtr& layers) { m_panel->setLayers(layers); }
 
+void FileTreeView::setPackages(const PackagesPtr& packages) { m_panel->setPackages(packages); }
+
+void FileTreeView::choosePackage(std::size_t package) { m_panel->package()->setCurrentIndex(m_panel->package()->findData(static_cast<qulonglong>(package))); }
+
 void FileTreeView::setTree(const ShownTree& shown) {
     rememberOpen();
     m_panel->setOwners(shown.owners);
@@ -133,8 +140,11 @@ void FileTreeView::setFiltered(const FilteredPtr& filtered) {
 void FileTreeView::openAsBefore() {
     constexpr int kMostOpened = 2000;
     const bool filtered = m_model.isFiltered();
-    m_count->setText(!filtered ? QString()
-                               : tr("%n file(s)", nullptr, m_model.matchCount()) + (m_model.tree() ? u" · "_s + bytesText(m_model.bytesOf(0)) : QString()));
+    const QString bytes = filtered && m_model.tree() ? bytesText(m_model.bytesOf(0)) : QString();
+    m_count->setText(filtered ? QLocale().toString(m_model.matchCount()) + u" · "_s + bytes : QString());
+    m_count->setToolTip(filtered ? tr("%n file(s)", nullptr, m_model.matchCount()) + u" · "_s + bytes : QString());
+    m_count->setAccessibleName(m_count->toolTip());
+    m_count->setVisible(filtered);
     if (filtered && m_model.matchCount() <= kMostOpened) {
         m_tree->expandAll();
         return;

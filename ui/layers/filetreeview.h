@@ -23,6 +23,8 @@ public:
     void setLayers(const StageLayersPtr& layers);
     void setTree(const ShownTree& shown);
     void setFiltered(const FilteredPtr& filtered);
+    void setPackages(const PackagesPtr& packages);
+    void choosePackage(std::size_t package); ///< its files alone
     analysis::TreeFilter filter() const;
     void showPath(const QString& path);
     QString currentPath() const;

@@ -52,15 +52,17 @@ QString originName(const StageLayers& layers, std::size_t layer) {
     if (it.fromStage && layers.build) {
         for (std::size_t i = 0; i < layers.build->stages.size(); ++i) {
             if (layers.build->stages[layers.place].layers[layer].fromStage == i) {
-                return QString::fromStdString(layers.build->stages[i].title(i));
+                const analysis::StageFiles& stage = layers.build->stages[i];
+                return stage.name.empty() ? FilterPanel::tr("stage %1").arg(*it.fromStage + 1) : QString::fromStdString(stage.name);
             }
         }
     }
-    return it.origin.isEmpty() ? FilterPanel::tr("stage %1").arg(layers.stage) : it.origin;
+    return it.origin.isEmpty() && it.ownerStage ? FilterPanel::tr("stage %1").arg(*it.ownerStage + 1) : it.origin;
 }
 
 FilterPanel::FilterPanel(QWidget* parent)
-    : QFrame(parent, Qt::Popup), m_changes{}, m_kind(new QComboBox(this)), m_smallest(new QComboBox(this)), m_owner(new QComboBox(this)), m_origin(new QComboBox(this)) {
+    : QFrame(parent, Qt::Popup), m_changes{}, m_kind(new QComboBox(this)), m_smallest(new QComboBox(this)), m_owner(new QComboBox(this)), m_origin(new QComboBox(this)),
+      m_package(new QComboBox(this)) {
     Theme::setVariant(this, "panel", u"surface"_s);
     setFrameShape(QFrame::StyledPanel);
     auto* form = new QFormLayout(this);
@@ -90,10 +92,15 @@ FilterPanel::FilterPanel(QWidget* parent)
     form->addRow(tr("Owner"), m_owner);
     m_origin->addItem(tr("Anywhere"));
     form->addRow(tr("Comes from"), m_origin);
+    m_package->addItem(tr("Any package or none"));
+    m_package->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_package->setMinimumContentsLength(24);
+    m_package->setMaxVisibleItems(16);
+    form->addRow(tr("Package"), m_package);
     auto* none = new QPushButton(tr("Show everything"), this);
     form->addRow(none);
     connect(none, &QPushButton::clicked, this, &FilterPanel::reset);
-    for (QComboBox* box : {m_kind, m_smallest, m_owner, m_origin}) {
+    for (QComboBox* box : {m_kind, m_smallest, m_owner, m_origin, m_package}) {
         connect(box, &QComboBox::currentIndexChanged, this, &FilterPanel::changed);
     }
 }
@@ -116,6 +123,29 @@ void FilterPanel::setOwners(const std::vector<analysis::OwnerSum>& owners) {
             m_owner->addItem(tr("%1 · %2", "owner and bytes").arg(name, bytesText(owner.bytes)), owner.uid);
         }
     });
+}
+
+void FilterPanel::setPackages(const PackagesPtr& packages) {
+    // Numbers of packages mean something in their own stage alone: what was chosen is found again by name.
+    const QVariant chosen = m_package->currentData();
+    const QString name = chosen.isValid() && m_packages ? QString::fromStdString(m_packages->packages()[chosen.toULongLong()].name) : QString();
+    m_packages = packages;
+    int again = 0;
+    {
+        const QSignalBlocker blocker(m_package);
+        m_package->clear();
+        m_package->addItem(tr("Any package or none"));
+        for (std::size_t i = 0; packages && i < packages->sizes().size(); ++i) {
+            const analysis::PackageSize& size = packages->sizes()[i];
+            const QString own = QString::fromStdString(packages->packages()[size.package].name);
+            m_package->addItem(tr("%1 · %2", "package and bytes").arg(own, bytesText(size.bytes)), static_cast<qulonglong>(size.package));
+            again = own == name ? m_package->count() - 1 : again;
+        }
+        m_package->setCurrentIndex(again);
+    }
+    if (chosen.isValid()) {
+        Q_EMIT changed();
+    }
 }
 
 void FilterPanel::setAnyChange(bool on) {
@@ -150,12 +180,16 @@ analysis::TreeFilter FilterPanel::filter() const {
             out.layers.push_back(originName(*m_layers, i) == origin.toString());
         }
     }
+    if (const QVariant package = m_package->currentData(); package.isValid() && m_packages) {
+        out.owners = m_packages;
+        out.package = package.toULongLong();
+    }
     return out;
 }
 
 int FilterPanel::count() const {
     const analysis::TreeFilter filter = this->filter();
-    return (filter.changes != 0 ? 1 : 0) + (filter.kinds != 0 ? 1 : 0) + (filter.smallest > 0 ? 1 : 0) + (filter.uid ? 1 : 0) + (filter.layers.empty() ? 0 : 1);
+    return (filter.changes != 0 ? 1 : 0) + (filter.kinds != 0 ? 1 : 0) + (filter.smallest > 0 ? 1 : 0) + (filter.uid ? 1 : 0) + (filter.layers.empty() ? 0 : 1) + (filter.owners ? 1 : 0);
 }
 
 void FilterPanel::reset() {
@@ -164,7 +198,7 @@ void FilterPanel::reset() {
         for (QCheckBox* box : m_changes) {
             box->setChecked(false);
         }
-        for (QComboBox* box : {m_kind, m_smallest, m_owner, m_origin}) {
+        for (QComboBox* box : {m_kind, m_smallest, m_owner, m_origin, m_package}) {
             box->setCurrentIndex(0);
         }
     }

@@ -10,7 +10,8 @@ class QToolButton;
 
 namespace sw::ui {
 
-/// What of the files is wanted besides the text that is searched for: change, kind, size, owner, stage of origin. Opens under its
+/// What of the files is wanted besides the text that is searched for: change, kind, size, owner, stage of
+/// origin, package. Opens under its
 /// button; each choice counts at once.
 class FilterPanel : public QFrame {
     Q_OBJECT
@@ -19,6 +20,7 @@ public:
     /// Layers of the stage that is shown: the origins to choose from. What is chosen stays where it is there as well.
     void setLayers(const StageLayersPtr& layers);
     void setOwners(const std::vector<analysis::OwnerSum>& owners);
+    void setPackages(const PackagesPtr& packages);
     void setAnyChange(bool on); ///< all three or none
     bool isAnyChange() const;
     analysis::TreeFilter filter() const; ///< without a text
@@ -31,17 +33,20 @@ public:
     QComboBox* smallest() const { return m_smallest; }
     QComboBox* owner() const { return m_owner; }
     QComboBox* origin() const { return m_origin; }
+    QComboBox* package() const { return m_package; }
 
 Q_SIGNALS:
     void changed();
 
 private:
     StageLayersPtr m_layers;
+    PackagesPtr m_packages;
     std::array<QCheckBox*, 3> m_changes; ///< added, changed, removed
     QComboBox* m_kind;
     QComboBox* m_smallest;
     QComboBox* m_owner;
     QComboBox* m_origin;
+    QComboBox* m_package;
 };
 
 /// "Libraries": files of a kind, for choices and legends.

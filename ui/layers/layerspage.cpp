@@ -12,6 +12,7 @@
 #include "ui/theme/theme.h"
 
 #include <QComboBox>
+#include <QDesktopServices>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QEvent>
@@ -20,6 +21,7 @@
 #include <QStackedLayout>
 #include <QToolButton>
 #include <QTreeView>
+#include <QUrl>
 
 #include <algorithm>
 
@@ -30,7 +32,6 @@ using namespace Qt::StringLiterals;
 void LayersPage::connectSession() {
     connect(&m_session, &ImageSession::layersChanged, this, &LayersPage::onLayers);
     connect(m_points, &PointBar::pointChosen, this, &LayersPage::onPointChosen);
-    connect(m_points->environment(), &QToolButton::clicked, this, &LayersPage::showDetails);
     connect(m_files, &FileTreeView::filterChanged, &m_session, &ImageSession::setFilter);
     connect(&m_session, &ImageSession::filteredChanged, this, [this](const FilteredPtr& filtered) {
         m_files->setFiltered(filtered);
@@ -59,8 +60,9 @@ void LayersPage::connectSession() {
     connect(&m_session, &ImageSession::message, this, &LayersPage::message);
     connect(m_files, &FileTreeView::currentChanged, this, [this](analysis::FileTree::Id id, const QString& path, bool directory) {
         m_currentFile = id;
-        if (!m_following && !directory) {
-            m_points->environment()->setChecked(false); // a file is asked for
+        if (!m_following && !directory) { // a file is asked for
+            m_points->environment()->setChecked(false);
+            m_points->packages()->setChecked(false);
         }
         SelectedThing thing = m_selection.current();
         thing.path = path;
@@ -74,9 +76,39 @@ void LayersPage::connectSession() {
             m_session.preview(id);
         }
     });
+    connect(&m_selection, &Selection::changed, this, &LayersPage::onSelection);
+}
+
+/// What is below the layers: environment, packages or a file, and what can be done with a file.
+void LayersPage::connectDetails() {
+    for (QToolButton* button : {m_points->environment(), m_points->packages()}) {
+        connect(button, &QToolButton::toggled, this, &LayersPage::showDetails);
+    }
+    connect(&m_session, &ImageSession::packagesChanged, this, [this](const PackagesPtr& packages) {
+        std::vector<int> lines;
+        for (const StageLayers::Layer& layer : m_session.layers()->layers) {
+            lines.push_back(layer.line);
+        }
+        m_packages.setPackages(packages, lines);
+        m_points->setPackageCount(packages ? packages->packages().size() : 0);
+        m_files->setPackages(packages);
+    });
+    connect(m_packageList, &QTreeView::activated, this, [this](const QModelIndex& index) { m_files->choosePackage(index.data(PackagesModel::PackageRole).toULongLong()); });
     connect(m_files, &FileTreeView::saveRequested, this, &LayersPage::save);
     connect(m_preview, &FilePreviewView::saveRequested, this, [this](const QString& path) { save(m_currentFile, path); });
-    connect(&m_selection, &Selection::changed, this, &LayersPage::onSelection);
+    connect(m_files, &FileTreeView::openRequested, this, [this](analysis::FileTree::Id id) { m_session.copyForOpening(id); });
+    connect(m_preview, &FilePreviewView::openRequested, this, [this] {
+        if (m_currentFile != analysis::FileTree::kNone) {
+            m_session.copyForOpening(m_currentFile);
+        }
+    });
+    connect(&m_session, &ImageSession::copyReady, this, &LayersPage::openCopy);
+}
+
+void LayersPage::openCopy(const QString& file) {
+    if (!QDesktopServices::openUrl(QUrl::fromLocalFile(file))) {
+        Q_EMIT message(tr("This desktop knows no program for %1.").arg(QFileInfo(file).fileName()));
+    }
 }
 
 void LayersPage::setResult(const ResultPtr& result, const SnapshotPtr& built) {
@@ -85,6 +117,8 @@ void LayersPage::setResult(const ResultPtr& result, const SnapshotPtr& built) {
     m_files->setTree({});
     m_treemap->setTree({}, nullptr);
     m_points->setPoints({}, {});
+    m_points->setPackageCount(0);
+    m_files->setPackages(nullptr);
     m_findings->setVisible(false);
     m_preview->clear();
     m_mapping.clear();
@@ -304,7 +338,9 @@ void LayersPage::showDetails() {
         m_environment->show(points[at], at == 0 ? nullptr : &points[at - 1]);
     }
     const bool file = m_preview->hasFile() && !m_points->environment()->isChecked();
-    m_details->setCurrentWidget(file ? static_cast<QWidget*>(m_preview) : m_environment);
+    m_details->setCurrentWidget(m_points->packages()->isChecked() ? static_cast<QWidget*>(m_packageList)
+                                : file                            ? static_cast<QWidget*>(m_preview)
+                                                                  : m_environment);
 }
 
 void LayersPage::save(analysis::FileTree::Id id, const QString& path) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "ui/models/layersmodel.h"
+#include "ui/models/packagesmodel.h"
 #include "ui/session/imagesession.h"
 #include "ui/session/selection.h"
 
@@ -36,6 +37,7 @@ public:
     FileTreeView* files() const { return m_files; }
     FilePreviewView* preview() const { return m_preview; }
     PointBar* points() const { return m_points; }
+    QTreeView* packageList() const { return m_packageList; }
     EnvironmentView* environment() const { return m_environment; }
     QToolButton* alone() const { return m_alone; }
     TreemapView* treemap() const { return m_treemap; }
@@ -52,6 +54,9 @@ private:
     QWidget* makeList();
     QWidget* makeLeft();
     QWidget* makeFiles();
+    QWidget* makePackages();
+    void connectDetails();
+    void openCopy(const QString& file);
     void connectSession();
     void showStages();
     void onLayers(const StageLayersPtr& layers);
@@ -86,7 +91,9 @@ private:
     FilePreviewView* m_preview;
     PointBar* m_points;
     EnvironmentView* m_environment;
-    QStackedLayout* m_details; ///< the environment, or a file
+    PackagesModel m_packages;
+    QTreeView* m_packageList;
+    QStackedLayout* m_details; ///< the environment, packages, or a file
     QLabel* m_figures;
     QString m_figureText; ///< whole; the label shows what there is room for
     QToolButton* m_alone;

@@ -57,6 +57,7 @@ LayersPage::LayersPage(Engine& engine, Selection& selection, QWidget* parent)
       m_preview(new FilePreviewView(this)),
       m_points(new PointBar(this)),
       m_environment(new EnvironmentView(this)),
+      m_packageList(new QTreeView(this)),
       m_details(new QStackedLayout),
       m_figures(new QLabel(this)),
       m_alone(new QToolButton(this)),
@@ -79,6 +80,7 @@ LayersPage::LayersPage(Engine& engine, Selection& selection, QWidget* parent)
     layout->addWidget(splitter, 1);
     m_stack->addWidget(content);
     connectSession();
+    connectDetails();
 }
 
 /// Layers above, below them what is known of the selected file, or the environment.
@@ -89,11 +91,30 @@ QWidget* LayersPage::makeLeft() {
     auto* details = new QWidget(left);
     details->setLayout(m_details);
     m_details->addWidget(m_environment);
+    m_details->addWidget(makePackages());
     m_details->addWidget(m_preview);
     details->setMinimumHeight(120);
     left->addWidget(details);
     left->setSizes({180, 200});
     return left;
+}
+
+QWidget* LayersPage::makePackages() {
+    m_packageList->setModel(&m_packages);
+    m_packageList->setRootIsDecorated(false);
+    m_packageList->setUniformRowHeights(true);
+    m_packageList->setAllColumnsShowFocus(true);
+    m_packageList->setAccessibleName(tr("Packages"));
+    m_packageList->setToolTip(tr("Return or a double click shows the files of a package alone"));
+    QHeaderView* header = m_packageList->header();
+    header->setStretchLastSection(false);
+    header->setSectionResizeMode(QHeaderView::Fixed);
+    header->setSectionResizeMode(PackagesModel::NameColumn, QHeaderView::Stretch);
+    for (const auto& [column, width] : {std::pair{PackagesModel::VersionColumn, 84}, std::pair{PackagesModel::TypeColumn, 44}, std::pair{PackagesModel::LineColumn, 48},
+                                        std::pair{PackagesModel::FilesColumn, 56}, std::pair{PackagesModel::SizeColumn, 72}}) {
+        fitSection(header, column, width);
+    }
+    return m_packageList;
 }
 
 QWidget* LayersPage::makeFiles() {

@@ -81,7 +81,7 @@ void PointTrack::mouseMoveEvent(QMouseEvent* event) {
 
 PointBar::PointBar(QWidget* parent)
     : QFrame(parent), m_back(new QToolButton(this)), m_track(new PointTrack(this)), m_forward(new QToolButton(this)), m_where(new QLabel(this)),
-      m_runsAs(new QLabel(this)), m_environment(new QToolButton(this)) {
+      m_runsAs(new QLabel(this)), m_environment(new QToolButton(this)), m_packages(new QToolButton(this)) {
     Theme::setVariant(this, "panel", u"bar"_s);
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(8, 2, 8, 2);
@@ -106,6 +106,14 @@ PointBar::PointBar(QWidget* parent)
     m_environment->setToolTip(tr("User, working directory and environment at this point"));
     Theme::setVariant(m_environment, "kind", u"chip"_s);
     row->addWidget(m_environment);
+    m_packages->setCheckable(true);
+    m_packages->setToolTip(tr("Packages of this stage, by its own databases"));
+    Theme::setVariant(m_packages, "kind", u"chip"_s);
+    row->addWidget(m_packages);
+    // One of the two at a time, or none.
+    connect(m_environment, &QToolButton::toggled, this, [this](bool on) { m_packages->setChecked(m_packages->isChecked() && !on); });
+    connect(m_packages, &QToolButton::toggled, this, [this](bool on) { m_environment->setChecked(m_environment->isChecked() && !on); });
+    setPackageCount(0);
     connect(m_back, &QToolButton::clicked, this, [this] { m_track->setValue(point() - 1); });
     connect(m_forward, &QToolButton::clicked, this, [this] { m_track->setValue(point() + 1); });
     connect(m_track, &QSlider::valueChanged, this, [this](int value) {
@@ -135,6 +143,12 @@ void PointBar::setPoint(int point) {
     m_track->setValue(point);
     m_track->update();
     render();
+}
+
+void PointBar::setPackageCount(std::size_t count) {
+    m_packages->setText(tr("%n package(s)", nullptr, static_cast<int>(count)));
+    m_packages->setVisible(count > 0);
+    m_packages->setChecked(m_packages->isChecked() && count > 0);
 }
 
 QString PointBar::text() const {

@@ -47,6 +47,8 @@ public:
     QToolButton* back() const { return m_back; }
     QToolButton* forward() const { return m_forward; }
     QToolButton* environment() const { return m_environment; } ///< checkable: shows the whole of it
+    QToolButton* packages() const { return m_packages; }       ///< checkable: shows those of the stage
+    void setPackageCount(std::size_t count);
     QString text() const;                                      ///< "Line 7: USER node", whole
 
 Q_SIGNALS:
@@ -62,6 +64,7 @@ private:
     QLabel* m_where;
     QLabel* m_runsAs;
     QToolButton* m_environment;
+    QToolButton* m_packages;
 };
 
 } // namespace sw::ui

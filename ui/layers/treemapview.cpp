@@ -214,18 +214,26 @@ void TreemapCanvas::paintTile(QPainter& painter, const TreemapTile& tile) const 
     }
     const FileTree::Node& node = m_tree->node(tile.id);
     const QString name = tile.id == 0 ? u"/"_s : QString::fromUtf8(node.name.data(), static_cast<qsizetype>(node.name.size()));
-    painter.setPen(!flat ? QColor(Qt::white) : theme.color(tile.folder ? Theme::Role::TextMuted : Theme::Role::Text));
+    painter.setPen(theme.color(tile.folder ? Theme::Role::TextMuted : Theme::Role::Text));
     const QRectF text = rect.adjusted(4, 0, -4, 0);
+    const auto write = [&](int row, const QString& words) {
+        const QRectF place(text.left(), text.top() + row * line, text.width(), line);
+        if (!flat) { // a shadow, so that the name can be read on any light
+            painter.setPen(QColor(0, 0, 0, 170));
+            painter.drawText(place.translated(1, 1), Qt::AlignLeft | Qt::AlignVCenter, words);
+            painter.setPen(Qt::white);
+        }
+        painter.drawText(place, Qt::AlignLeft | Qt::AlignVCenter, words);
+    };
     const QString size = bytesText(bytesOf(tile.id));
     const bool both = text.width() > fontMetrics().horizontalAdvance(name + u"  "_s + size);
-    painter.drawText(QRectF(text.left(), text.top(), text.width(), line), Qt::AlignLeft | Qt::AlignVCenter,
-                     fontMetrics().elidedText(both ? name + u"  "_s + size : name, Qt::ElideMiddle, static_cast<int>(text.width())));
+    write(0, fontMetrics().elidedText(both ? name + u"  "_s + size : name, Qt::ElideMiddle, static_cast<int>(text.width())));
     const QString change = changeWord(node.change);
     if (!both && !tile.folder && rect.height() > 2 * line + 1) {
-        painter.drawText(QRectF(text.left(), text.top() + line, text.width(), line), Qt::AlignLeft | Qt::AlignVCenter, size);
+        write(1, size);
     }
     if (!tile.folder && !change.isEmpty() && m_coloring == Coloring::ByChange && rect.height() > 3 * line + 1) { // not by colour alone
-        painter.drawText(QRectF(text.left(), text.top() + 2 * line, text.width(), line), Qt::AlignLeft | Qt::AlignVCenter, change);
+        write(2, change);
     }
 }
 
@@ -242,7 +250,7 @@ void TreemapCanvas::paintEvent(QPaintEvent*) {
         if (m_picture.isNull()) {
             // Darker than the flat colours, so that the names on them can be read in both themes.
             m_picture = cushionImage(*m_tree, m_tiles, size(), devicePixelRatioF(), theme.color(Theme::Role::Surface),
-                                     [this](Id id) { return Theme::blend(colorOf(id), QColor(Qt::black), 0.25); });
+                                     [this](Id id) { return Theme::blend(colorOf(id), QColor(Qt::black), 0.18); });
         }
         painter.drawImage(0, 0, m_picture);
     }

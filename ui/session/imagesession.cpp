@@ -5,15 +5,21 @@
 #include "core/base/imagepath.h"
 #include "core/inspect/buildjoin.h"
 #include "core/inspect/openimage.h"
+#include "core/inspect/packages.h"
+#include "ui/session/buildinputs.h"
 #include "ui/session/engine.h"
+#include "ui/session/filecontent.h"
 #include "ui/session/provenancetext.h"
 #include "ui/session/sentence.h"
 
-#include <QSaveFile>
+#include <QDir>
+#include <QFile>
 
 #include <algorithm>
 
 namespace sw::ui {
+
+using namespace Qt::StringLiterals;
 
 namespace {
 
@@ -118,69 +124,10 @@ FilteredPtr filteredOf(const analysis::FileTree& tree, const analysis::TreeFilte
     return filter.isEmpty() ? nullptr : std::make_shared<const analysis::FilteredTree>(analysis::filterTree(tree, filter, stop));
 }
 
-bool looksLikeText(const QByteArray& bytes) {
-    if (bytes.contains('\0')) {
-        return false;
-    }
-    const auto control = std::ranges::count_if(bytes, [](char c) { return static_cast<unsigned char>(c) < 32 && c != '\n' && c != '\r' && c != '\t' && c != '\x1b'; });
-    return control * 50 <= bytes.size();
-}
-
-/// The File entry with the bytes of a node: hard links lead to it, symbolic links are shown as they are.
-struct Content {
-    store::LayerId layer;
-    oci::LayerEntry entry;
-};
-std::optional<Content> contentOf(const StageLayers& layers, const analysis::FileTree& tree, analysis::FileTree::Id id) {
-    const auto& node = tree.node(id);
-    const oci::LayerEntry* entry = tree.entry(id);
-    if (entry == nullptr || node.layer >= layers.layers.size()) {
-        return std::nullopt;
-    }
-    if (entry->type == oci::EntryType::HardLink) {
-        const oci::LayerEntry* target = tree.layers()[node.layer]->find(entry->link);
-        if (target == nullptr) {
-            return std::nullopt;
-        }
-        entry = target;
-    }
-    if (entry->type != oci::EntryType::File) {
-        return std::nullopt;
-    }
-    return Content{layers.layers[node.layer].id, *entry};
-}
-
-QString extractFile(store::Store& store, const Content& content, const QString& destination, const std::stop_token& stop) {
-    auto layer = store.layer(content.layer);
-    if (!layer) {
-        return shown(layer.error());
-    }
-    QSaveFile file(destination);
-    if (!file.open(QIODevice::WriteOnly)) {
-        return ImageSession::tr("%1 cannot be written: %2").arg(destination, file.errorString());
-    }
-    std::string buffer(1U << 20U, '\0');
-    std::uint64_t at = 0;
-    while (at < content.entry.size && !stop.stop_requested()) {
-        auto size = (*layer)->read(content.entry, at, buffer.data(), buffer.size());
-        if (!size) {
-            return shown(size.error());
-        }
-        if (*size == 0) {
-            break;
-        }
-        if (file.write(buffer.data(), static_cast<qint64>(*size)) < 0) {
-            return ImageSession::tr("%1 cannot be written: %2").arg(destination, file.errorString());
-        }
-        at += *size;
-    }
-    return file.commit() ? QString() : ImageSession::tr("%1 cannot be written: %2").arg(destination, file.errorString());
-}
-
 } // namespace
 
 ImageSession::ImageSession(Engine& engine, QObject* parent) : QObject(parent), m_engine(engine) {
-    for (JobRunner* runner : {&m_loading, &m_building, &m_filtering, &m_reading}) {
+    for (JobRunner* runner : {&m_loading, &m_building, &m_filtering, &m_reading, &m_packaging}) {
         connect(runner, &JobRunner::busyChanged, this, &ImageSession::busyChanged);
     }
 }
@@ -191,7 +138,9 @@ void ImageSession::setResult(ResultPtr result, SnapshotPtr built) {
     m_loading.cancel();
     m_building.cancel();
     m_filtering.cancel();
+    m_packaging.cancel();
     m_layers.reset();
+    m_packages.reset();
     m_shown = {};
     Q_EMIT resultChanged();
 }
@@ -208,8 +157,35 @@ void ImageSession::showStage(std::size_t stage) {
                       if (!loaded.error.isEmpty()) {
                           Q_EMIT message(loaded.error);
                       }
+                      m_packages.reset();
                       Q_EMIT layersChanged(m_layers);
+                      findPackages();
                   });
+}
+
+void ImageSession::findPackages() {
+    if (!m_layers || !m_result) {
+        return m_packaging.cancel();
+    }
+    m_packaging.run(
+        [store = m_engine.store(), layers = m_layers, result = m_result](const std::stop_token& stop) {
+            auto out = std::make_shared<analysis::PackageOwners>();
+            const auto stage = std::ranges::find(result->stages, layers->stage, &build::StageResult::index);
+            const auto view = stage == result->stages.end() ? Result<analysis::ImageView>(failure(ErrorCode::NotFound, Sentence()))
+                                                            : inspect::viewOfLayers(store, stage->layers, stage->config);
+            if (!view) {
+                return out;
+            }
+            auto packages = inspect::packagesOf(*view, toPath(QDir::tempPath()), stop);
+            if (packages && !packages->empty() && !stop.stop_requested()) {
+                *out = analysis::PackageOwners(std::move(*packages), analysis::buildFileTree(layers->indexes, {}, stop));
+            }
+            return out;
+        },
+        [this](PackagesPtr packages) {
+            m_packages = std::move(packages);
+            Q_EMIT packagesChanged(m_packages);
+        });
 }
 
 void ImageSession::showTree(const TreeWish& wish) {
@@ -261,7 +237,7 @@ void ImageSession::preview(analysis::FileTree::Id node) {
         return;
     }
     m_reading.run(
-        [store = m_engine.store(), tree = m_shown.tree, layers = m_layers, node](const std::stop_token&) {
+        [store = m_engine.store(), tree = m_shown.tree, layers = m_layers, packages = m_packages, node](const std::stop_token&) {
             FilePreview preview;
             preview.path = QString::fromStdString(absolutePath(tree->path(node)));
             if (const oci::LayerEntry* entry = tree->entry(node)) {
@@ -271,6 +247,9 @@ void ImageSession::preview(analysis::FileTree::Id node) {
             if (layers->build) {
                 preview.way = wayText(*layers->build, analysis::provenanceOf(*layers->build, layers->place, tree->path(node)));
             }
+            if (const auto* package = packages ? packages->ownerOf(tree->path(node)) : nullptr) {
+                preview.package = QString::fromStdString(package->name + " " + package->version);
+            }
             preview.size = tree->node(node).bytes;
             if (const auto content = contentOf(*layers, *tree, node)) {
                 preview.size = content->entry.size;
@@ -279,6 +258,7 @@ void ImageSession::preview(analysis::FileTree::Id node) {
                 if (bytes) {
                     preview.head = QByteArray::fromStdString(*bytes);
                     preview.isText = looksLikeText(preview.head);
+                    readPicture(preview, **layer, content->entry);
                 } else {
                     preview.error = shown(bytes.error());
                 }
@@ -301,6 +281,38 @@ void ImageSession::extract(analysis::FileTree::Id node, const QString& destinati
                       const std::stop_token& stop) { return extractFile(*store, content, destination, stop); },
                   [this, destination](const QString& error) {
                       Q_EMIT message(error.isEmpty() ? tr("Saved as %1").arg(destination) : error);
+                  });
+}
+
+void ImageSession::copyForOpening(analysis::FileTree::Id node) {
+    if (!m_shown.tree || !m_layers || !m_engine.store()) {
+        return;
+    }
+    const auto content = contentOf(*m_layers, *m_shown.tree, node);
+    if (!content) {
+        Q_EMIT message(tr("Only files can be opened."));
+        return;
+    }
+    if (!m_copies) {
+        m_copies = std::make_unique<QTemporaryDir>();
+    }
+    // A folder for each, so that the name can stay as it is.
+    const auto& name = m_shown.tree->node(node).name;
+    const QString folder = m_copies->filePath(QString::fromStdString(content->layer.hex().substr(0, 12)) + u'-' + QString::number(node));
+    if (!m_copies->isValid() || !QDir().mkpath(folder)) {
+        Q_EMIT message(tr("%1 cannot be written: %2").arg(folder, m_copies->errorString()));
+        return;
+    }
+    const QString destination = folder + u'/' + QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size()));
+    m_writing.run([store = m_engine.store(), content = *content, destination](
+                      const std::stop_token& stop) { return extractFile(*store, content, destination, stop); },
+                  [this, destination](const QString& error) {
+                      if (error.isEmpty()) {
+                          QFile::setPermissions(destination, QFile::ReadOwner);
+                          Q_EMIT copyReady(destination);
+                      } else {
+                          Q_EMIT message(error);
+                      }
                   });
 }
 

@@ -9,7 +9,11 @@
 #include "core/inspect/stagepoints.h"
 #include "ui/session/buildsession.h"
 
+#include <QImage>
 #include <QObject>
+#include <QTemporaryDir>
+
+#include <memory>
 
 namespace sw::ui {
 
@@ -61,6 +65,9 @@ struct ShownTree {
     std::vector<analysis::OwnerSum> owners;
 };
 
+/// Packages of a stage, by its own databases. Null: none is known yet.
+using PackagesPtr = std::shared_ptr<const analysis::PackageOwners>;
+
 /// What a file is, for the preview.
 struct FilePreview {
     QString path;
@@ -71,6 +78,9 @@ struct FilePreview {
     QString owner;              ///< "node:node", by the image's own names
     QStringList way;            ///< how it came, oldest first; empty when that is not known
     bool isText = false;
+    QString package;            ///< that owns it: "nginx 1.26.3"
+    QImage image;               ///< when it is a picture that can be shown, at most kPreviewPixels wide and high
+    QSize imageSize;            ///< of the picture itself
 };
 
 /// Reads what a build left, for browsing: layers with figures, file trees, contents. All of it on a worker.
@@ -78,6 +88,7 @@ class ImageSession : public QObject {
     Q_OBJECT
 public:
     static constexpr std::size_t kPreviewBytes = 256U << 10U;
+    static constexpr std::size_t kPictureBytes = 32U << 20U; ///< larger ones are not read as pictures
 
     explicit ImageSession(Engine& engine, QObject* parent = nullptr);
 
@@ -89,12 +100,15 @@ public:
     void preview(analysis::FileTree::Id node);
     void previewNothing() { m_reading.cancel(); } ///< one that was asked for does not come any more
     void extract(analysis::FileTree::Id node, const QString& destination);
-    bool isBusy() const { return m_loading.isBusy() || m_building.isBusy() || m_filtering.isBusy() || m_reading.isBusy(); }
+    /// Makes a copy that goes when this object goes, for another program: copyReady() follows. It cannot be executed.
+    void copyForOpening(analysis::FileTree::Id node);
+    bool isBusy() const { return m_loading.isBusy() || m_building.isBusy() || m_filtering.isBusy() || m_reading.isBusy() || m_packaging.isBusy(); }
 
     const ResultPtr& result() const { return m_result; }
     const SnapshotPtr& built() const { return m_built; }
     const StageLayersPtr& layers() const { return m_layers; }
     const FileTreePtr& tree() const { return m_shown.tree; }
+    const PackagesPtr& packages() const { return m_packages; } ///< of layers()
     const ShownTree& shownTree() const { return m_shown; }
 
 Q_SIGNALS:
@@ -102,12 +116,15 @@ Q_SIGNALS:
     void layersChanged(const sw::ui::StageLayersPtr& layers); ///< null: this stage was not built
     void treeChanged(const sw::ui::ShownTree& shown);
     void filteredChanged(const sw::ui::FilteredPtr& filtered);
+    void packagesChanged(const sw::ui::PackagesPtr& packages);
+    void copyReady(const QString& file);
     void previewReady(const sw::ui::FilePreview& preview);
     void message(const QString& sentence);
     void busyChanged();
 
 private:
     void runFilter();
+    void findPackages();
     Engine& m_engine;
     ResultPtr m_result;
     SnapshotPtr m_built;
@@ -118,7 +135,10 @@ private:
     JobRunner m_building;
     JobRunner m_filtering;
     JobRunner m_reading;
+    JobRunner m_packaging;
     JobRunner m_writing;
+    PackagesPtr m_packages;
+    std::unique_ptr<QTemporaryDir> m_copies;
 };
 
 } // namespace sw::ui

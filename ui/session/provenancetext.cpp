@@ -15,9 +15,26 @@ namespace {
 struct Way {
     Q_DECLARE_TR_FUNCTIONS(Way)
 public:
+    /// By its name; one without a name by its number, as people count.
+    static QString stageName(const analysis::BuildFiles& build, std::size_t stage) {
+        const std::string& name = build.stages[stage].name;
+        return name.empty() ? tr("stage %1").arg(stage + 1) : QString::fromStdString(name);
+    }
+
+    /// Where a layer was made: of a base stage that is not the stage of the file.
+    static QString stageOf(const analysis::BuildFiles& build, const Hop& hop) {
+        const std::string& made = build.stages[hop.stage].layers[hop.layer].input.stage;
+        for (std::size_t i = 0; i < build.stages.size(); ++i) {
+            if (!made.empty() && build.stages[i].title(i) == made) {
+                return stageName(build, i);
+            }
+        }
+        return stageName(build, hop.stage);
+    }
+
     static QString hop(const analysis::BuildFiles& build, const Hop& hop) {
         const analysis::StageLayer& layer = build.stages[hop.stage].layers[hop.layer];
-        const QString stage = QString::fromStdString(layer.input.stage.empty() ? build.stages[hop.stage].title(hop.stage) : layer.input.stage);
+        const QString stage = stageOf(build, hop);
         const int line = layer.input.line;
         const QString source = QString::fromStdString(hop.sourcePath.value_or(""));
         switch (hop.deed) {
@@ -36,7 +53,7 @@ public:
         case Hop::Deed::Copied: break;
         }
         if (layer.making == Making::Stage && layer.fromStage) {
-            return tr("copied by line %1 in '%2' from %3 of the stage '%4'").arg(line).arg(stage, u"/"_s + source, QString::fromStdString(build.stages[*layer.fromStage].title(*layer.fromStage)));
+            return tr("copied by line %1 in '%2' from %3 of the stage '%4'").arg(line).arg(stage, u"/"_s + source, stageName(build, *layer.fromStage));
         }
         if (layer.making == Making::Context) {
             switch (hop.now) {

@@ -86,6 +86,18 @@ private Q_SLOTS:
         QVERIFY(shown(sample(), filter).size() > 8);
     }
 
+    void whatAPackageOwns() {
+        const FileTree tree = sample();
+        TreeFilter filter;
+        filter.owners = std::make_shared<const PackageOwners>(
+            std::vector<OwningPackage>{{"base", "1", "deb", {"etc/conf.json"}}, {"big", "2", "deb", {"usr/lib/big.so", "usr/lib"}}}, tree);
+        filter.package = 1;
+        QCOMPARE(shown(tree, filter), (QStringList{"/ 5000", "/usr 5000", "/usr/lib 5000", "/usr/lib/big.so 5000"}));
+        filter.package = 0;
+        QVERIFY(shown(tree, filter).contains("/etc/conf.json 200"));
+        QVERIFY(!filter.isEmpty());
+    }
+
     void conditionsHoldTogether() {
         TreeFilter filter;
         filter.text = "/etc/";

@@ -32,10 +32,12 @@
 #include <QAbstractButton>
 #include <QCheckBox>
 #include <QComboBox>
+#include <QDesktopServices>
 #include <QDialogButtonBox>
 #include <QDir>
 #include <QFile>
 #include <QFileDialog>
+#include <QImage>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
@@ -49,6 +51,7 @@
 #include <QTimer>
 #include <QToolButton>
 #include <QTreeView>
+#include <QUrl>
 
 using namespace sw::ui;
 using namespace Qt::StringLiterals;
@@ -75,6 +78,14 @@ void write(const QString& path, const QByteArray& text) {
     QVERIFY(file.open(QIODevice::WriteOnly));
     file.write(text);
 }
+
+/// What would be opened by the desktop.
+class UrlCatcher : public QObject {
+    Q_OBJECT
+public:
+    QList<QUrl> urls;
+    Q_SLOT void open(const QUrl& url) { urls.push_back(url); }
+};
 
 /// The window on a small project, with a store of its own.
 struct Bench {
@@ -344,6 +355,64 @@ private Q_SLOTS:
         QTRY_VERIFY(files.panel()->isVisible());
         bench.keep(u"filter-1"_s);
         files.panel()->hide();
+    }
+
+    /// A picture is shown, code is coloured, bytes are there for both; another program opens a copy; packages own files.
+    void detailsOfAFile() {
+        Bench bench;
+        QImage picture(40, 20, QImage::Format_ARGB32);
+        picture.fill(Qt::red);
+        QDir().mkpath(bench.path(u"details/root/usr/share"_s));
+        QVERIFY(picture.save(bench.path(u"details/root/usr/share/logo.png"_s)));
+        write(bench.path(u"details/root/usr/share/app.js"_s), "const answer = 42; // a comment\n");
+        write(bench.path(u"details/root/var/lib/dpkg/status"_s),
+              "Package: webapp\nStatus: install ok installed\nVersion: 1.2-3\nArchitecture: all\n\n"
+              "Package: logo\nStatus: install ok installed\nVersion: 2\nArchitecture: all\n\n");
+        write(bench.path(u"details/root/var/lib/dpkg/info/webapp.list"_s), "/.\n/usr\n/usr/share\n/usr/share/app.js\n");
+        write(bench.path(u"details/root/var/lib/dpkg/info/logo.list"_s), "/usr/share/logo.png\n");
+        write(bench.path(u"details/Dockerfile"_s), "FROM scratch\nCOPY root/ /\n");
+        MainWindow& window = *bench.window;
+        bench.open(u"details"_s);
+        bench.build();
+        window.showPage(u"layers"_s);
+        LayersPage& layers = *window.pages().layers();
+        QTRY_VERIFY(layers.isSettled() && layers.session().tree());
+        layers.files()->showPath(u"/usr/share/logo.png"_s);
+        FilePreviewView& preview = *layers.preview();
+        QTRY_VERIFY(layers.isSettled() && preview.isPictureShown());
+        QCOMPARE(preview.picture().size(), QSize(40, 20));
+        QVERIFY2(preview.facts().contains(u"40 × 20"_s), qPrintable(preview.facts()));
+        QVERIFY2(preview.facts().contains(u"logo 2"_s), qPrintable(preview.facts()));
+        bench.keep(u"details-1"_s);
+        QTest::mouseClick(preview.hexButton(), Qt::LeftButton);
+        QVERIFY(!preview.isPictureShown());
+        QVERIFY(preview.text().contains(u"89 50 4e 47"_s));
+        layers.files()->showPath(u"/usr/share/app.js"_s);
+        QTRY_VERIFY(layers.isSettled() && preview.text().startsWith(u"const answer"_s));
+        QVERIFY(preview.isColored());
+        bench.keep(u"details-2"_s);
+
+        UrlCatcher catcher;
+        QDesktopServices::setUrlHandler(u"file"_s, &catcher, "open");
+        QTest::mouseClick(preview.openButton(), Qt::LeftButton);
+        QTRY_COMPARE(catcher.urls.size(), 1);
+        QDesktopServices::unsetUrlHandler(u"file"_s);
+        const QFileInfo copy(catcher.urls.front().toLocalFile());
+        QCOMPARE(copy.fileName(), u"app.js"_s);
+        QCOMPARE(read(copy.filePath()), QByteArray("const answer = 42; // a comment\n"));
+        QVERIFY(!copy.isExecutable());
+
+        // Packages, largest first; one of them alone.
+        PointBar& points = *layers.points();
+        QVERIFY(points.packages()->isVisible());
+        QTest::mouseClick(points.packages(), Qt::LeftButton);
+        QTRY_VERIFY(layers.packageList()->isVisible());
+        QCOMPARE(layers.packageList()->model()->rowCount(), 2);
+        QCOMPARE(layers.packageList()->model()->index(0, PackagesModel::NameColumn).data().toString(), u"logo"_s);
+        Q_EMIT layers.packageList()->activated(layers.packageList()->model()->index(1, 0));
+        QTRY_VERIFY(layers.isSettled() && !layers.files()->model().indexOfPath(u"/usr/share/logo.png"_s).isValid());
+        QVERIFY(layers.files()->model().indexOfPath(u"/usr/share/app.js"_s).isValid());
+        bench.keep(u"details-3"_s);
     }
 
     /// The history's chart, two builds chosen in it, and what differs between them.
