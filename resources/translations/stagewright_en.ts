@@ -167,6 +167,13 @@
 <context>
     <name>sw::ui::PointBar</name>
     <message numerus="yes">
+        <source>%n package(s)</source>
+        <translation>
+            <numerusform>%n package</numerusform>
+            <numerusform>%n packages</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n variable(s)</source>
         <translation>
             <numerusform>%n variable</numerusform>

@@ -605,6 +605,10 @@
         <translation>creado por la línea %1 en «%2» (a partir de los %3 archivos que podía ver; no se sabe cuáles leyó)</translation>
     </message>
     <message>
+        <source>stage %1</source>
+        <translation>etapa %1</translation>
+    </message>
+    <message>
         <source>stored again by line %1 in &apos;%2&apos;, with the same content</source>
         <translation>almacenado de nuevo por la línea %1 en «%2», con el mismo contenido</translation>
     </message>
@@ -3192,6 +3196,10 @@
         <translation>no se puede consultar %1</translation>
     </message>
     <message>
+        <source>cannot look at a file</source>
+        <translation>no se puede consultar un archivo</translation>
+    </message>
+    <message>
         <source>cannot make %1</source>
         <translation>no se puede crear %1</translation>
     </message>
@@ -3254,6 +3262,10 @@
     <message>
         <source>cannot make the working directory %1</source>
         <translation>no se puede crear la carpeta de trabajo %1</translation>
+    </message>
+    <message>
+        <source>cannot map a file</source>
+        <translation>no se puede proyectar un archivo en memoria</translation>
     </message>
     <message>
         <source>cannot measure %1</source>
@@ -3342,10 +3354,6 @@
     <message>
         <source>cannot read the input</source>
         <translation>no se puede leer la entrada</translation>
-    </message>
-    <message>
-        <source>cannot read the layer %1</source>
-        <translation>no se puede leer la capa %1</translation>
     </message>
     <message>
         <source>cannot read the layer again for its sparse files</source>
@@ -4078,6 +4086,10 @@
     <message>
         <source>the key &apos;%1&apos; is not known in %2</source>
         <translation>no se conoce la clave «%1» en %2</translation>
+    </message>
+    <message>
+        <source>the layer %1</source>
+        <translation>la capa %1</translation>
     </message>
     <message>
         <source>the layer ends within %1</source>
@@ -5313,6 +5325,10 @@
 <context>
     <name>sw::ui::FilePreviewView</name>
     <message>
+        <source>%1 × %2 pixels</source>
+        <translation>%1 × %2 píxeles</translation>
+    </message>
+    <message>
         <source>Content of the file</source>
         <translation>Contenido del archivo</translation>
     </message>
@@ -5329,8 +5345,20 @@
         <translation>Permisos %1, usuario %2, grupo %3</translation>
     </message>
     <message>
+        <source>Open a copy with the desktop&apos;s program</source>
+        <translation>Abrir una copia con el programa del escritorio</translation>
+    </message>
+    <message>
+        <source>Picture in the file</source>
+        <translation>Imagen del archivo</translation>
+    </message>
+    <message>
         <source>Save a copy…</source>
         <translation>Guardar una copia…</translation>
+    </message>
+    <message>
+        <source>package %1</source>
+        <translation>paquete %1</translation>
     </message>
     <message>
         <source>… the rest of %1 is not shown; save a copy to see it.</source>
@@ -5411,8 +5439,8 @@
         </translation>
     </message>
     <message>
-        <source>By change, kind, size, owner and stage of origin</source>
-        <translation>Por cambio, clase, tamaño, propietario y etapa de origen</translation>
+        <source>By change, kind, size, owner, stage of origin and package</source>
+        <translation>Por cambio, clase, tamaño, propietario, etapa de origen y paquete</translation>
     </message>
     <message>
         <source>Changed</source>
@@ -5467,12 +5495,21 @@
         <translation>%1 · %2</translation>
     </message>
     <message>
+        <source>%1 · %2</source>
+        <comment>package and bytes</comment>
+        <translation>%1 · %2</translation>
+    </message>
+    <message>
         <source>Added</source>
         <translation>Añadidos</translation>
     </message>
     <message>
         <source>All kinds</source>
         <translation>Todas las clases</translation>
+    </message>
+    <message>
+        <source>Any package or none</source>
+        <translation>Con o sin paquete</translation>
     </message>
     <message>
         <source>Any size</source>
@@ -5530,6 +5567,10 @@
     <message>
         <source>Owner</source>
         <translation>Propietario</translation>
+    </message>
+    <message>
+        <source>Package</source>
+        <translation>Paquete</translation>
     </message>
     <message>
         <source>Pictures, fonts, sound</source>
@@ -5802,6 +5843,10 @@
         <translation>No se puede escribir %1: %2</translation>
     </message>
     <message>
+        <source>Only files can be opened.</source>
+        <translation>Solo se pueden abrir archivos.</translation>
+    </message>
+    <message>
         <source>Only files can be saved.</source>
         <translation>Solo se pueden guardar archivos.</translation>
     </message>
@@ -5993,6 +6038,14 @@
         <translation>Solo lo que la capa seleccionada contiene o elimina</translation>
     </message>
     <message>
+        <source>Packages</source>
+        <translation>Paquetes</translation>
+    </message>
+    <message>
+        <source>Return or a double click shows the files of a package alone</source>
+        <translation>Intro o un doble clic muestra solo los archivos de un paquete</translation>
+    </message>
+    <message>
         <source>Save a copy</source>
         <translation>Guardar una copia</translation>
     </message>
@@ -6007,6 +6060,10 @@
     <message>
         <source>Stored: content of all layers. Visible: content of the final tree, hard links once. Hidden: stored, but deleted or replaced by a later layer.</source>
         <translation>Guardado: el contenido de todas las capas. Visible: el contenido del árbol final, con los enlaces duros una sola vez. Oculto: guardado, pero borrado o sustituido por una capa posterior.</translation>
+    </message>
+    <message>
+        <source>This desktop knows no program for %1.</source>
+        <translation>Este escritorio no tiene ningún programa para %1.</translation>
     </message>
     <message>
         <source>This layer alone</source>
@@ -6377,6 +6434,38 @@
     </message>
 </context>
 <context>
+    <name>sw::ui::PackagesModel</name>
+    <message>
+        <source>Files</source>
+        <translation>Archivos</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Clase</translation>
+    </message>
+    <message>
+        <source>Line</source>
+        <translation>Línea</translation>
+    </message>
+    <message>
+        <source>Package</source>
+        <translation>Paquete</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Tamaño</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>Versión</translation>
+    </message>
+    <message>
+        <source>base</source>
+        <comment>image that a stage begins with</comment>
+        <translation>base</translation>
+    </message>
+</context>
+<context>
     <name>sw::ui::Pages</name>
     <message>
         <source>Compare</source>
@@ -6434,6 +6523,13 @@
         <translation>%1 en %2</translation>
     </message>
     <message numerus="yes">
+        <source>%n package(s)</source>
+        <translation>
+            <numerusform>%n paquete</numerusform>
+            <numerusform>%n paquetes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n variable(s)</source>
         <translation>
             <numerusform>%n variable</numerusform>
@@ -6455,6 +6551,10 @@
     <message>
         <source>One instruction on</source>
         <translation>Una instrucción adelante</translation>
+    </message>
+    <message>
+        <source>Packages of this stage, by its own databases</source>
+        <translation>Paquetes de esta etapa, según sus propias bases de datos</translation>
     </message>
     <message>
         <source>User, working directory and environment at this point</source>
