@@ -28,43 +28,63 @@ namespace {
 constexpr std::uint32_t kMask = IN_CLOSE_WRITE | IN_CREATE | IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO | IN_ATTRIB | IN_ONLYDIR;
 constexpr int kQuietMs = 120;
 
-/// False when not every directory could be watched.
-bool addWatches(int fd, const fs::path& context, const fs::path& dockerfile, const std::stop_token& stop) {
-    const dockerfile::IgnoreMatcher ignore = ignoreMatcherFor(context, dockerfile);
-    const auto add = [fd](const fs::path& directory) { return ::inotify_add_watch(fd, directory.c_str(), kMask) >= 0; };
-    if (!add(context)) {
-        return false;
-    }
-    if (dockerfile.has_parent_path() && dockerfile.parent_path() != context) {
-        add(dockerfile.parent_path());
-    }
-    std::error_code error;
-    std::size_t count = 0;
-    auto it = fs::recursive_directory_iterator(context, fs::directory_options::skip_permission_denied, error);
-    for (; !error && it != fs::recursive_directory_iterator(); it.increment(error)) {
-        if (stop.stop_requested()) {
+/// Adds the directories of one context to those that are watched.
+class Watches {
+public:
+    Watches(int fd, const std::stop_token& stop) : m_fd(fd), m_stop(stop) {}
+
+    bool add(const fs::path& directory) { return ::inotify_add_watch(m_fd, directory.c_str(), kMask) >= 0; }
+
+    /// False when not every directory could be watched.
+    bool addBelow(const fs::path& context, const fs::path& dockerfile) {
+        const dockerfile::IgnoreMatcher ignore = ignoreMatcherFor(context, dockerfile);
+        if (!add(context)) {
             return false;
         }
-        if (!it->is_directory(error) || it->is_symlink(error)) {
-            continue;
+        std::error_code error;
+        auto it = fs::recursive_directory_iterator(context, fs::directory_options::skip_permission_denied, error);
+        for (; !error && it != fs::recursive_directory_iterator(); it.increment(error)) {
+            if (m_stop.stop_requested()) {
+                return false;
+            }
+            if (!it->is_directory(error) || it->is_symlink(error)) {
+                continue;
+            }
+            const std::string relative = it->path().lexically_relative(context).string();
+            if (ignore.match(relative).ignored && !ignore.mayReincludeBelow(relative)) {
+                it.disable_recursion_pending();
+                continue;
+            }
+            if (++m_count > ContextWatcher::kMaxDirectories || !add(it->path())) {
+                return false;
+            }
         }
-        const std::string relative = it->path().lexically_relative(context).string();
-        if (ignore.match(relative).ignored && !ignore.mayReincludeBelow(relative)) {
-            it.disable_recursion_pending();
-            continue;
-        }
-        if (++count > ContextWatcher::kMaxDirectories || !add(it->path())) {
-            return false;
-        }
+        return true;
     }
-    return true;
+
+private:
+    int m_fd;
+    const std::stop_token& m_stop;
+    std::size_t m_count = 0;
+};
+
+bool addWatches(int fd, const ContextWatcher::Places& places, const std::stop_token& stop) {
+    Watches watches(fd, stop);
+    bool whole = places.context.empty() || watches.addBelow(places.context, places.dockerfile);
+    if (places.dockerfile.has_parent_path() && places.dockerfile.parent_path() != places.context) {
+        watches.add(places.dockerfile.parent_path());
+    }
+    for (const fs::path& other : places.others) {
+        whole = watches.addBelow(other, {}) && whole;
+    }
+    return whole;
 }
 
 } // namespace
 
 dockerfile::IgnoreMatcher ignoreMatcherFor(const fs::path& context, const fs::path& dockerfile) {
-    for (const fs::path& file : {fs::path(dockerfile.string() + ".dockerignore"), context / ".dockerignore"}) {
-        std::ifstream stream(file, std::ios::binary);
+    for (const fs::path& file : {dockerfile.empty() ? fs::path() : fs::path(dockerfile.string() + ".dockerignore"), context / ".dockerignore"}) {
+        std::ifstream stream(file, std::ios::binary); // no name: nothing to read
         if (!stream) {
             continue;
         }
@@ -88,12 +108,11 @@ ContextWatcher::ContextWatcher(QObject* parent) : QObject(parent) {
 
 ContextWatcher::~ContextWatcher() = default;
 
-void ContextWatcher::watch(const fs::path& context, const fs::path& dockerfile) {
-    if (context == m_context && dockerfile == m_dockerfile) {
+void ContextWatcher::watch(Places places) {
+    if (places == m_places) {
         return;
     }
-    m_context = context;
-    m_dockerfile = dockerfile;
+    m_places = std::move(places);
     m_walk.cancel();
     m_quiet.stop();
     m_notifier.reset();
@@ -101,7 +120,7 @@ void ContextWatcher::watch(const fs::path& context, const fs::path& dockerfile) 
     m_complete = true;
     m_watching = false;
     m_walkAgain = false;
-    if (context.empty()) {
+    if (m_places.context.empty() && m_places.others.empty()) {
         return;
     }
     m_handle = std::make_shared<InotifyHandle>();
@@ -111,8 +130,7 @@ void ContextWatcher::watch(const fs::path& context, const fs::path& dockerfile) 
     }
     m_notifier = std::make_unique<QSocketNotifier>(m_handle->get(), QSocketNotifier::Read);
     connect(m_notifier.get(), &QSocketNotifier::activated, this, &ContextWatcher::readEvents);
-    m_walk.run([handle = m_handle, context, dockerfile](
-                   const std::stop_token& stop) { return addWatches(handle->get(), context, dockerfile, stop); },
+    m_walk.run([handle = m_handle, places = m_places](const std::stop_token& stop) { return addWatches(handle->get(), places, stop); },
                [this](bool complete) {
                    m_complete = complete;
                    m_watching = true;
@@ -171,8 +189,7 @@ void ContextWatcher::walkAgain() {
     if (m_walkAgain) {
         return; // when that is done
     }
-    m_walk.run([handle = m_handle, context = m_context, dockerfile = m_dockerfile](
-                   const std::stop_token& stop) { return addWatches(handle->get(), context, dockerfile, stop); },
+    m_walk.run([handle = m_handle, places = m_places](const std::stop_token& stop) { return addWatches(handle->get(), places, stop); },
                [this](bool complete) {
                    m_complete = complete;
                    m_watching = true;

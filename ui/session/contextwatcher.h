@@ -9,6 +9,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <vector>
 
 namespace sw::ui {
 
@@ -16,7 +17,7 @@ namespace sw::ui {
 /// disk; an unreadable or malformed file ignores nothing.
 dockerfile::IgnoreMatcher ignoreMatcherFor(const std::filesystem::path& context, const std::filesystem::path& dockerfile);
 
-/// Tells when a file below a build context, or the Dockerfile's ignore file, changes on disk. Watches directories with
+/// Tells when a file below a build context (named ones too), or the Dockerfile's ignore file, changes on disk. Watches directories with
 /// inotify, registered on a worker, and leaves out what the ignore file excludes as a whole ("node_modules"). A tree of more
 /// than kMaxDirectories, or a machine out of watches, is watched in part; isComplete() says so, and the window asks for a
 /// forecast when it becomes active.
@@ -28,8 +29,14 @@ public:
     explicit ContextWatcher(QObject* parent = nullptr);
     ~ContextWatcher() override;
 
-    /// Empty context: watches nothing.
-    void watch(const std::filesystem::path& context, const std::filesystem::path& dockerfile);
+    struct Places {
+        std::filesystem::path context;
+        std::filesystem::path dockerfile;
+        std::vector<std::filesystem::path> others; ///< directories that are named contexts, with ignore files of their own
+        bool operator==(const Places&) const = default;
+    };
+    /// Empty context and no others: watches nothing.
+    void watch(Places places);
     bool isComplete() const { return m_complete; }
     /// Nothing can change unseen: every directory is watched by now.
     bool isWatching() const { return m_watching && m_complete; }
@@ -45,8 +52,7 @@ private:
     void readEvents();
     void walkAgain();
 
-    std::filesystem::path m_context;
-    std::filesystem::path m_dockerfile;
+    Places m_places;
     std::shared_ptr<class InotifyHandle> m_handle;
     std::unique_ptr<QSocketNotifier> m_notifier;
     bool m_complete = true;

@@ -132,7 +132,7 @@ void DocumentSession::open(const QString& path, const std::string& text, const B
     m_forecast.reset();
     m_forecastOf.reset();
     m_view.reset();
-    m_watcher->watch(toPath(inputs.context), toPath(path));
+    watchContexts();
     Q_EMIT inputsChanged();
     parse();
 }
@@ -148,10 +148,8 @@ void DocumentSession::setInputs(const BuildInputs& inputs) {
     if (inputs == m_inputs) {
         return;
     }
-    if (inputs.context != m_inputs.context) {
-        m_watcher->watch(toPath(inputs.context), toPath(m_path));
-    }
     m_inputs = inputs;
+    watchContexts();
     if (m_view) {
         auto view = std::make_shared<BuildView>(*m_view);
         view->outdated = true;
@@ -163,8 +161,19 @@ void DocumentSession::setInputs(const BuildInputs& inputs) {
 
 void DocumentSession::setPath(const QString& path) {
     m_path = path;
-    m_watcher->watch(toPath(m_inputs.context), toPath(path));
+    watchContexts();
     refresh();
+}
+
+void DocumentSession::watchContexts() {
+    ContextWatcher::Places places{toPath(m_inputs.context), toPath(m_path), {}};
+    for (const QString& source : std::as_const(m_inputs.namedContexts)) {
+        std::error_code error;
+        if (std::filesystem::is_directory(toPath(source), error)) {
+            places.others.push_back(toPath(source));
+        }
+    }
+    m_watcher->watch(std::move(places));
 }
 
 void DocumentSession::setRuleSets(const std::set<checks::RuleSet>& sets) {

@@ -121,6 +121,7 @@ Q_SIGNALS:
 
 private:
     void parse();
+    void watchContexts();
     void startForecast();
     void startLinting();
     void publishStates();

@@ -168,7 +168,7 @@ private Q_SLOTS:
         ContextWatcher watcher;
         QSignalSpy started(&watcher, &ContextWatcher::started);
         QSignalSpy changed(&watcher, &ContextWatcher::changed);
-        watcher.watch(toPath(dir.path()), toPath(dir.filePath(u"Dockerfile"_s)));
+        watcher.watch({toPath(dir.path()), toPath(dir.filePath(u"Dockerfile"_s)), {}});
         QVERIFY(started.wait());
         QVERIFY(watcher.isComplete());
         write(dir.filePath(u"src/deep/a.txt"_s), "1");
@@ -179,6 +179,30 @@ private Q_SLOTS:
         QTRY_VERIFY(!changed.isEmpty());
         changed.clear();
         write(dir.filePath(u"fresh/inner/b.txt"_s), "1");
+        QVERIFY(changed.wait());
+    }
+
+    void namedContextsAreWatchedWithTheirOwnIgnoreFiles() {
+        const QTemporaryDir dir;
+        const QTemporaryDir named;
+        QDir(named.path()).mkpath(u"lib/deep"_s);
+        QDir(named.path()).mkpath(u"out/deep"_s);
+        write(named.filePath(u".dockerignore"_s), "out\n");
+        ContextWatcher watcher;
+        QSignalSpy started(&watcher, &ContextWatcher::started);
+        QSignalSpy changed(&watcher, &ContextWatcher::changed);
+        watcher.watch({toPath(dir.path()), toPath(dir.filePath(u"Dockerfile"_s)), {toPath(named.path())}});
+        QVERIFY(started.wait());
+        QVERIFY(watcher.isComplete());
+        write(named.filePath(u"out/deep/a.txt"_s), "1"); // nobody copies it
+        write(named.filePath(u"lib/deep/a.txt"_s), "1");
+        QVERIFY(changed.wait());
+        QCOMPARE(changed.size(), 1);
+        changed.clear();
+        QFile::remove(named.filePath(u"lib/deep/a.txt"_s));
+        QVERIFY(changed.wait());
+        changed.clear();
+        write(dir.filePath(u"own.txt"_s), "1");
         QVERIFY(changed.wait());
     }
 };
