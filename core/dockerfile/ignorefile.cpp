@@ -1,7 +1,7 @@
 #include "core/dockerfile/ignorefile.h"
 
 #include "core/dockerfile/gotext.h"
-#include "core/dockerfile/pathpattern.h"
+#include "core/dockerfile/patternindex.h"
 
 #include <algorithm>
 #include <optional>
@@ -76,6 +76,7 @@ Result<std::vector<IgnorePattern>> readIgnoreFile(std::string_view text) {
 struct IgnoreMatcher::Compiled {
     std::vector<IgnorePattern> patterns;
     std::vector<std::optional<PathPattern>> tests; ///< absent: malformed
+    PatternIndex index;
     bool anyNegated = false;
     /// Every negated pattern is a plain path (perhaps with "/*" or "/**" at its end): then a directory that is not on
     /// the way to one of `kept` holds nothing that could come back.
@@ -108,6 +109,11 @@ Result<IgnoreMatcher> IgnoreMatcher::compile(std::vector<IgnorePattern> patterns
                 compiled->onlyPlainNegated && plain.find_first_of("*?[]\\") == std::string_view::npos;
             compiled->kept.push_back(std::string(plain) + "/");
         }
+        if (test) {
+            compiled->index.add(*test);
+        } else {
+            compiled->index.addAlways();
+        }
         compiled->tests.push_back(test ? std::optional(*test) : std::nullopt);
         compiled->patterns.push_back(std::move(pattern));
     }
@@ -134,12 +140,15 @@ Result<IgnoreMatcher> IgnoreMatcher::compile(const std::vector<std::string>& pat
 }
 
 IgnoreMatcher::Verdict IgnoreMatcher::match(std::string_view path, const ParentState& parent) const {
-    const std::size_t count = m_compiled->patterns.size();
-    const bool known = parent.matched.size() == count && count > 0;
     Verdict verdict;
-    verdict.state.matched.assign(count, false);
-    for (std::size_t i = 0; i < count; ++i) {
-        bool matched = known && parent.matched[i];
+    verdict.state.known = true;
+    const std::vector<std::uint32_t> candidates = m_compiled->index.candidates(path);
+    auto candidate = candidates.begin();
+    auto inherited = parent.matched.begin();
+    while (candidate != candidates.end() || inherited != parent.matched.end()) {
+        bool matched = inherited != parent.matched.end() && (candidate == candidates.end() || *inherited <= *candidate);
+        const std::uint32_t i = matched ? *inherited++ : *candidate;
+        candidate += candidate != candidates.end() && *candidate == i ? 1 : 0;
         if (!matched) {
             // Only a pattern that would change the verdict so far is looked at.
             if (m_compiled->patterns[i].negated != verdict.ignored) {
@@ -151,11 +160,11 @@ IgnoreMatcher::Verdict IgnoreMatcher::match(std::string_view path, const ParentS
                 verdict.pattern = static_cast<int>(i);
                 return verdict;
             }
-            matched = known ? test->matches(path)
-                            : anyOfPathAndParents(path, [&](std::string_view p) { return test->matches(p); });
+            matched = parent.known ? test->matches(path)
+                                   : anyOfPathAndParents(path, [&](std::string_view p) { return test->matches(p); });
         }
-        verdict.state.matched[i] = matched;
         if (matched) {
+            verdict.state.matched.push_back(i);
             verdict.ignored = !m_compiled->patterns[i].negated;
             verdict.pattern = static_cast<int>(i);
         }

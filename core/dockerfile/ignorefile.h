@@ -31,7 +31,8 @@ public:
 
     /// State carried from a directory to its children, so that a walk costs one test per pattern and entry.
     struct ParentState {
-        std::vector<bool> matched; ///< per pattern: matched this directory or one of its parents
+        std::vector<std::uint32_t> matched; ///< ascending: patterns that matched this directory or one of its parents
+        bool known = false;                 ///< it is the state of a directory
     };
     struct Verdict {
         bool ignored = false;

@@ -447,6 +447,65 @@ PathPattern::Ends PathPattern::endsOf(const Steps& steps) {
     return ends;
 }
 
+/// "name" of "(.*/)?name..", with the slash where one follows.
+std::string PathPattern::literalBehindTree(const Steps& steps) {
+    constexpr std::size_t kBehind = 3; // the beginning, and the two steps of a tree
+    std::string text;
+    if (steps.size() > kBehind && steps[0].kind == Step::Kind::Start && steps[1].kind == Step::Kind::AnyTree) {
+        for (const Step& step : steps | std::views::drop(kBehind)) {
+            const std::optional<char32_t> literal = literalOf(step);
+            if (!literal) {
+                break;
+            }
+            appendRune(text, *literal);
+            if (*literal == U'/') {
+                break;
+            }
+        }
+    }
+    return text;
+}
+
+/// The longer of both ends, as far as whole components are known, else some letters of one.
+PathHint PathPattern::hintOf(const Ends& ends) {
+    using Kind = PathHint::Kind;
+    constexpr std::size_t kFew = PathHint::kLetters;
+    const std::size_t last = ends.end.rfind('/');
+    const std::string component = last == std::string::npos ? std::string() : ends.end.substr(last + 1);
+    const std::size_t slash = ends.begin.rfind('/');
+    const std::string ancestor = slash == std::string::npos ? std::string() : ends.begin.substr(0, slash);
+    if (!component.empty() || !ancestor.empty()) {
+        return ancestor.size() > component.size() ? PathHint{Kind::Ancestor, ancestor} : PathHint{Kind::Component, component};
+    }
+    if (ends.begin.size() >= kFew) {
+        return {Kind::Begin, ends.begin.substr(0, kFew)};
+    }
+    return ends.end.size() >= kFew ? PathHint{Kind::End, ends.end.substr(ends.end.size() - kFew)} : PathHint();
+}
+
+PathHint PathPattern::hint() const {
+    switch (m_form) {
+    case Form::Exact: return {PathHint::Kind::Path, m_text};
+    case Form::Prefix: return hintOf({m_text, {}});
+    case Form::Suffix: return hintOf({{}, m_text});
+    case Form::States: break;
+    }
+    if (m_alternatives.size() != 1) {
+        return {};
+    }
+    PathHint hint = hintOf(m_ends.front());
+    if (hint.kind == PathHint::Kind::None || hint.kind == PathHint::Kind::End) {
+        const std::string literal = literalBehindTree(m_alternatives.front());
+        if (literal.size() > 1 && literal.ends_with('/')) {
+            return {PathHint::Kind::Component, literal.substr(0, literal.size() - 1)};
+        }
+        if (literal.size() >= PathHint::kLetters) {
+            return {PathHint::Kind::ComponentBegin, literal.substr(0, PathHint::kLetters)};
+        }
+    }
+    return hint;
+}
+
 bool PathPattern::Step::holds(const Gap& gap) const {
     const auto isWord = [](std::optional<char32_t> c) {
         return c && (*c == '_' || (*c < 0x80U && (isLetterRune(*c) || isDigitRune(*c))));

@@ -14,6 +14,24 @@ namespace sw::dockerfile {
 /// Shortest equivalent path: no "." and empty components, "x/.." dropped, a leading ".." kept; "." when empty.
 std::string cleanPath(std::string_view path);
 
+/// What every path that a pattern fits has, or a parent of it: few patterns share it, so the others need not be tried.
+struct PathHint {
+    enum class Kind {
+        Path,           ///< is `text`
+        Ancestor,       ///< lies below `text`
+        Component,      ///< has a component `text`
+        ComponentBegin, ///< has a component that begins with `text`, kLetters long
+        Begin,          ///< begins with `text`, kLetters long
+        End,            ///< ends with `text`, kLetters long
+        None,           ///< nothing is known
+    };
+    static constexpr std::size_t kKinds = static_cast<std::size_t>(Kind::None);
+    static constexpr std::size_t kLetters = 3; ///< bytes
+
+    Kind kind = Kind::None;
+    std::string text;
+};
+
 /// One compiled pattern: '*' and '?' within a component, "**" across them, [classes], '\' escapes. Patterns with any of
 /// these are Go regular expressions made by a translation that leaves '|' and '{n}' their meaning in such expressions.
 class PathPattern {
@@ -21,6 +39,7 @@ public:
     /// Error: malformed. `text` is clean and without '!'.
     static Result<PathPattern> compile(std::string_view text);
     bool matches(std::string_view path) const;
+    PathHint hint() const;
 
 private:
     enum class Form { Exact, Prefix, Suffix, States };
@@ -54,6 +73,8 @@ private:
     static bool search(const Steps& steps, std::string_view path);
     static std::optional<char32_t> literalOf(const Step& step);
     static Ends endsOf(const Steps& steps);
+    static PathHint hintOf(const Ends& ends);
+    static std::string literalBehindTree(const Steps& steps);
 
     Form m_form = Form::Exact;
     std::string m_text; ///< what Exact, Prefix and Suffix compare

@@ -1,6 +1,12 @@
 #include "core/dockerfile/ignorefile.h"
 
+#include "core/dockerfile/pathpattern.h"
+#include "core/dockerfile/patternindex.h"
+
 #include <QTest>
+
+#include <algorithm>
+#include <random>
 
 using namespace sw;
 using namespace sw::dockerfile;
@@ -28,6 +34,7 @@ private Q_SLOTS:
     void walkAgreesWithSinglePaths_data() { match_data(); }
     void walkAgreesWithSinglePaths();
     void negationOfAParentCountsForSinglePathsOnly();
+    void noPatternThatFitsIsLeftOut();
     void malformed_data();
     void malformed();
     void malformedCountsWhenAPathGetsThere();
@@ -190,6 +197,52 @@ void TestIgnoreFile::negationOfAParentCountsForSinglePathsOnly() {
     const auto matcher = *IgnoreMatcher::compile(std::vector<std::string>{"a/b", "!a"});
     QVERIFY(!matcher.match("a/b").ignored);
     QVERIFY(matcher.match("a/b", matcher.match("a", {}).state).ignored);
+}
+
+/// The index only spares tests: of random patterns, all that fit a path or a parent of it are among its candidates, and of
+/// plain ones hardly any other.
+void TestIgnoreFile::noPatternThatFitsIsLeftOut() {
+    std::minstd_rand random(7);
+    const auto any = [&random](const std::vector<std::string>& of) { return of[random() % of.size()]; };
+    const std::vector<std::string> pieces = {"a",    "foo",  "foo.txt", "*",    "**",  "?",   "*.go", "a*",   "[ab]", "foobar*", "**a",  "a**",
+                                             "abc",  "*abc", "fo",      "\\a", "a|b", "x y", "\xC3\xBC", "*foo", "a{2}", "",        "..",   "[f]oo"};
+    const std::vector<std::string> names = {"a", "b", "foo", "foo.txt", "main.go", "abc", "xabc", "aa", "x y", "\xC3\xBC", "foobar1", "", "..", "\xFF"};
+    std::vector<PathPattern> patterns;
+    PatternIndex index;
+    while (patterns.size() < 600) {
+        std::string text = random() % 8 == 0 ? "/" : "";
+        for (std::size_t n = random() % 4 + 1; n > 0; --n) {
+            text += any(pieces) + (n > 1 ? "/" : "");
+        }
+        if (auto pattern = PathPattern::compile(cleanPath(text))) {
+            index.add(*pattern);
+            patterns.push_back(std::move(*pattern));
+        }
+    }
+    for (int round = 0; round < 1000; ++round) {
+        std::string path = random() % 8 == 0 ? "/" : "";
+        for (std::size_t n = random() % 4 + 1; n > 0; --n) {
+            path += any(names) + (n > 1 ? "/" : "");
+        }
+        const std::vector<std::uint32_t> candidates = index.candidates(path);
+        QVERIFY(std::ranges::is_sorted(candidates));
+        for (std::uint32_t i = 0; i < patterns.size(); ++i) {
+            bool fits = patterns[i].matches(path) || (path.rfind('/') == 0 && patterns[i].matches("/"));
+            for (std::size_t slash = path.find('/'); slash != std::string::npos && !fits; slash = path.find('/', slash + 1)) {
+                fits = patterns[i].matches(path.substr(0, slash));
+            }
+            QVERIFY2(!fits || std::ranges::binary_search(candidates, i), path.c_str());
+        }
+    }
+    PatternIndex plain;
+    for (int i = 0; i < 1000; ++i) {
+        const std::string number = std::to_string(1000 + i);
+        for (const std::string& text : {"dir/" + number, "**/" + number, number + "/**", number + "/*.o", "**/" + number + "/*", "*." + number}) {
+            plain.add(*PathPattern::compile(text));
+        }
+    }
+    QVERIFY(plain.candidates("dir/1234/x.o").size() < 10);
+    QVERIFY(plain.candidates("1234/y/z.1234").size() < 10);
 }
 
 void TestIgnoreFile::malformed_data() {
