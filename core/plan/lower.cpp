@@ -465,7 +465,7 @@ void Planner::lowerVolume(StageState& state, const Instruction& instruction) {
         if (!path) {
             continue;
         }
-        if (path->find_first_not_of(" \t") == std::string::npos) {
+        if (path->empty()) {
             error(word.range, "volume", say("VOLUME '%1' expands to nothing", word.text), say("Name a directory."));
             continue;
         }

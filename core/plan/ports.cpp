@@ -1,9 +1,12 @@
 #include "core/plan/ports.h"
 
+#include <arpa/inet.h>
+
 #include <algorithm>
 #include <array>
 #include <cctype>
 #include <charconv>
+#include <cstdint>
 #include <optional>
 
 namespace sw::plan {
@@ -17,30 +20,65 @@ struct PortRange {
     int last = 0;
 };
 
+/// Digits alone, without a sign.
+std::optional<int> parsePort(std::string_view text) {
+    int value = 0;
+    const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), value);
+    const bool whole = code == std::errc() && end == text.data() + text.size() && !text.starts_with('-');
+    return whole && value <= kHighestPort ? std::optional(value) : std::nullopt;
+}
+
 std::optional<PortRange> parseRange(std::string_view text) {
-    const auto number = [](std::string_view digits) -> std::optional<int> {
-        int value = 0;
-        const auto [end, code] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
-        const bool whole = code == std::errc() && end == digits.data() + digits.size();
-        return whole && value >= 0 && value <= kHighestPort ? std::optional(value) : std::nullopt;
-    };
     const std::size_t dash = text.find('-');
-    const std::optional<int> first = number(text.substr(0, dash));
-    const std::optional<int> last = dash == std::string_view::npos ? first : number(text.substr(dash + 1));
+    const std::optional<int> first = parsePort(text.substr(0, dash));
+    const std::optional<int> last = dash == std::string_view::npos ? first : parsePort(text.substr(dash + 1));
     if (!first || !last || *last < *first) {
         return std::nullopt;
     }
     return PortRange{*first, *last};
 }
 
+/// "1.2.3.4", "::1", "[::1]"
+bool isAddress(std::string_view text) {
+    if (text.starts_with('[')) {
+        if (!text.ends_with(']')) {
+            return false;
+        }
+        text = text.substr(1, text.size() - 2);
+    }
+    const std::string address(text);
+    in6_addr parsed{};
+    return ::inet_pton(AF_INET, address.c_str(), &parsed) == 1 || ::inet_pton(AF_INET6, address.c_str(), &parsed) == 1;
+}
+
+/// "address:host:container", of which only the last is needed.
+struct PortParts {
+    std::string_view address, host, container;
+};
+
+PortParts splitParts(std::string_view word) {
+    PortParts parts;
+    const std::size_t last = word.rfind(':');
+    if (last == std::string_view::npos) {
+        parts.container = word;
+        return parts;
+    }
+    parts.container = word.substr(last + 1);
+    const std::string_view before = word.substr(0, last);
+    const std::size_t colon = before.rfind(':');
+    parts.host = colon == std::string_view::npos ? before : before.substr(colon + 1);
+    parts.address = colon == std::string_view::npos ? std::string_view() : before.substr(0, colon);
+    return parts;
+}
+
 } // namespace
 
 Result<std::vector<std::string>> parsePorts(std::string_view word) {
+    PortParts parts = splitParts(word);
     std::string protocol = "tcp";
-    std::string_view ports = word;
-    if (const std::size_t slash = word.find('/'); slash != std::string_view::npos) {
-        ports = word.substr(0, slash);
-        protocol = word.substr(slash + 1);
+    if (const std::size_t slash = parts.container.find('/'); slash != std::string_view::npos) {
+        protocol = parts.container.substr(slash + 1);
+        parts.container = parts.container.substr(0, slash);
         std::ranges::transform(protocol, protocol.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
         if (protocol.empty()) {
             protocol = "tcp";
@@ -49,22 +87,19 @@ Result<std::vector<std::string>> parsePorts(std::string_view word) {
             return failure(ErrorCode::Invalid, say("'%1' is not a protocol: use tcp, udp or sctp", protocol));
         }
     }
-    std::string_view container = ports;
-    if (const std::size_t colon = ports.rfind(':'); colon != std::string_view::npos) {
-        container = ports.substr(colon + 1);
-        std::string_view host = ports.substr(0, colon);
-        if (const std::size_t address = host.rfind(':'); address != std::string_view::npos) {
-            host = host.substr(address + 1);
-        }
-        const std::optional<PortRange> hostRange = parseRange(host);
-        const std::optional<PortRange> range = parseRange(container);
-        if (!host.empty() && (!hostRange || !range || hostRange->last - hostRange->first != range->last - range->first)) {
-            return failure(ErrorCode::Invalid, say("'%1' has an invalid host port", word));
-        }
+    if (!parts.address.empty() && !isAddress(parts.address)) {
+        return failure(ErrorCode::Invalid, say("'%1' is not an address: EXPOSE needs the container's port alone", parts.address));
     }
-    const std::optional<PortRange> range = parseRange(container);
+    const std::optional<PortRange> range = parseRange(parts.container);
     if (!range) {
         return failure(ErrorCode::Invalid, say("'%1' is not a port: write a number from 0 to 65535, or first-last", word));
+    }
+    if (!parts.host.empty()) { // several host ports may stand for one of the container
+        const std::optional<PortRange> host = parseRange(parts.host);
+        const bool one = range->first == range->last;
+        if (!host || (!one && host->last - host->first != range->last - range->first)) {
+            return failure(ErrorCode::Invalid, say("'%1' has an invalid host port", word));
+        }
     }
     std::vector<std::string> out;
     for (int port = range->first; port <= range->last; ++port) {
@@ -78,8 +113,8 @@ bool isSignal(std::string_view text) {
         "ABRT", "ALRM", "BUS",  "CHLD",   "CLD",  "CONT", "FPE",  "HUP",  "ILL",  "INT",    "IO",   "IOT",
         "KILL", "PIPE", "POLL", "PROF",   "PWR",  "QUIT", "SEGV", "STKFLT", "STOP", "SYS",  "TERM", "TRAP",
         "TSTP", "TTIN", "TTOU", "URG",    "USR1", "USR2", "VTALRM", "WINCH", "XCPU", "XFSZ", "RTMIN", "RTMAX"};
-    int number = 0;
-    const std::size_t sign = text.starts_with('+') ? 1 : 0;
+    std::int64_t number = 0;
+    const std::size_t sign = text.starts_with('+') && !text.starts_with("+-") ? 1 : 0;
     const auto [end, code] = std::from_chars(text.data() + sign, text.data() + text.size(), number);
     if (code == std::errc() && end == text.data() + text.size()) {
         return number != 0; // BuildKit asks no more of a number

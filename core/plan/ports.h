@@ -12,7 +12,7 @@ namespace sw::plan {
 /// Gives "PORT/proto" in ascending order.
 Result<std::vector<std::string>> parsePorts(std::string_view word);
 
-/// Is it a signal name with or without SIG, or a number from 1 to 64?
+/// Is it a signal name with or without SIG, or a number that is not zero?
 bool isSignal(std::string_view text);
 
 } // namespace sw::plan
