@@ -2,6 +2,7 @@
 
 #include "core/build/remotetrees.h"
 #include "core/build/runner.h"
+#include "core/checks/checks.h"
 #include "core/dockerfile/parser.h"
 #include "core/plan/arguments.h"
 #include "core/plan/refusal.h"
@@ -98,6 +99,7 @@ void Workspace::makePlan(bool strict) {
     for (std::size_t i = 0; i < plans.size(); ++i) {
         m_variants[i].plan = std::move(plans[i]);
         plan::BuildPlan& made = m_variants[i].plan;
+        plan::needStages(m_variants[i].graph, document, made.brought);
         if (!request.platforms.empty() && made.target < made.stages.size()) {
             // Asked for in so many words, a platform is what the image is for, whatever its last stage began with
             // (BuildKit convert.go, implicitTarget).
@@ -110,6 +112,9 @@ void Workspace::makePlan(bool strict) {
 }
 
 std::optional<Diagnostic> Workspace::firstError() const {
+    if (std::optional<Diagnostic> options = checks::refusedOptions(document, request.inputs)) {
+        return options;
+    }
     std::optional<plan::Refusal> refusal = plan::firstRefusal(document, {}, {}); // of the text alone
     for (const Variant& variant : m_variants) {
         refusal = refusal ? refusal : plan::firstRefusal(document, variant.graph, variant.plan.diagnostics);
@@ -126,6 +131,9 @@ std::vector<Diagnostic> Workspace::diagnostics() const {
             }
         }
     };
+    if (const std::optional<Diagnostic> options = checks::refusedOptions(document, request.inputs)) {
+        add({*options});
+    }
     for (const Variant& variant : m_variants) {
         add(variant.graph.diagnostics);
         add(variant.plan.diagnostics);

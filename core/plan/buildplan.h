@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <set>
 #include <string>
 #include <variant>
 #include <vector>
@@ -146,6 +147,9 @@ struct BuildPlan {
     std::vector<StagePlan> stages;     ///< needed stages only, in file order
     std::size_t target = 0;            ///< index in stages
     std::vector<Diagnostic> diagnostics; ///< errors here refuse the build
+    /// Stages that the target needs only because a trigger of a base image names them. The graph, which knows no images,
+    /// does not count them as needed: see needStages().
+    std::set<std::size_t> brought;
 
     const StagePlan* stagePlan(std::size_t stage) const;
 };

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <charconv>
 #include <ranges>
 #include <set>
 #include <utility>
@@ -301,6 +302,9 @@ std::string Planner::stepName(const StageState& state) {
     if (instruction.kind == InstructionKind::Run && instruction.heredocs.size() == 1) {
         text += heredocSummary(instruction);
     }
+    if (m_place.fromOnbuild) {
+        text.insert(0, "ONBUILD ");
+    }
     ++m_stepNumber;
     const std::string total = std::to_string(m_stepTotal);
     std::string prefix = std::to_string(m_stepNumber);
@@ -356,22 +360,43 @@ std::optional<OpId> Planner::sourceOf(const StageState& state, EdgeKind kind, co
         if (edge->sourceExternal) {
             external = m_graph.externals[*edge->sourceExternal];
         }
-    } else if (m_place.fromOnbuild) { // a trigger of an image: the graph does not know it
-        stage = m_graph.stageNamed(reference);
-        if (!stage) {
-            const bool named = namedContext(m_inputs, reference, state.platform) != nullptr;
-            external = External{named ? External::Kind::NamedContext : External::Kind::Image, reference, state.platform};
+    } else if (m_place.fromOnbuild) {
+        findTriggerSource(state, kind, reference, stage, external);
+        if (stage && !m_states.contains(*stage)) {
+            m_missing.insert(*stage);
         }
     }
     if (external && isLocalContext(m_inputs, *external)) {
         context = namedContextKey(m_inputs, external->reference, external->platform);
         return std::nullopt;
     }
-    const std::optional<OpId> op = stage || external ? resultOf(stage, external) : std::nullopt;
-    if (!op && m_place.fromOnbuild) {
-        error({}, "onbuild", say("an ONBUILD trigger of the base image copies from '%1', which is not built before this line", reference));
+    return stage || external ? resultOf(stage, external) : std::nullopt;
+}
+
+void Planner::findTriggerSource(const StageState& state, EdgeKind kind, const std::string& reference, std::optional<std::size_t>& stage,
+                                std::optional<External>& external) {
+    if (reference.contains('$')) {
+        error({}, "stage", say("variable expansion is not supported for --from, so '%1' cannot be used", reference));
+        return;
     }
-    return op;
+    std::size_t number = 0;
+    const auto [end, code] = std::from_chars(reference.data(), reference.data() + reference.size(), number);
+    const bool isNumber = kind == EdgeKind::Copy && code == std::errc() && end == reference.data() + reference.size();
+    if (isNumber && number >= m_graph.stages.size()) {
+        error({}, "stage",
+              say("there is no stage number %1: the stages are numbered 0 to %2", reference, m_graph.stages.size() - 1));
+        return;
+    }
+    stage = isNumber ? std::optional(number) : m_graph.stageNamed(reference);
+    if (stage && *stage >= m_stage->index) {
+        error({}, "onbuild", say("an ONBUILD trigger of the base image copies from '%1', which is not built before this line", reference));
+        stage.reset();
+    } else if (!stage && reference == "scratch") {
+        external = External{External::Kind::Scratch, reference, state.platform};
+    } else if (!stage) {
+        const bool named = namedContext(m_inputs, reference, state.platform) != nullptr;
+        external = External{named ? External::Kind::NamedContext : External::Kind::Image, reference, state.platform};
+    }
 }
 
 std::optional<OpId> Planner::resultOf(const std::optional<std::size_t>& stage, const std::optional<External>& external) {
@@ -417,7 +442,7 @@ std::vector<oci::HistoryEntry> historyOf(const BuildPlan& plan, const StagePlan&
 
 BuildPlan makePlan(const dockerfile::Document& document, const StageGraph& graph, const Inputs& inputs,
                    const ImageResolver& resolver) {
-    return Planner(document, graph, inputs, resolver).run();
+    return std::move(makePlans(document, {graph}, {inputs}, resolver).front());
 }
 
 std::vector<BuildPlan> makePlans(const dockerfile::Document& document, const std::vector<StageGraph>& graphs,
@@ -425,10 +450,21 @@ std::vector<BuildPlan> makePlans(const dockerfile::Document& document, const std
     std::vector<BuildPlan> plans;
     Planner::Known known;
     for (std::size_t i = 0; i < graphs.size() && i < inputs.size(); ++i) {
-        Planner planner(document, graphs[i], inputs[i], resolver);
-        planner.beginWith(plans.empty() ? std::vector<Op>() : plans.back().ops, std::move(known));
-        plans.push_back(planner.run());
-        known = planner.takeKnown();
+        StageGraph graph = graphs[i];
+        std::set<std::size_t> brought;
+        while (true) { // triggers of base images may name stages that nothing else needs, which may have bases with triggers
+            Planner planner(document, graph, inputs[i], resolver);
+            planner.beginWith(plans.empty() ? std::vector<Op>() : plans.back().ops, known);
+            BuildPlan plan = planner.run();
+            if (planner.missingStages().empty()) {
+                plan.brought = std::move(brought);
+                plans.push_back(std::move(plan));
+                known = planner.takeKnown();
+                break;
+            }
+            brought.insert(planner.missingStages().begin(), planner.missingStages().end());
+            needStages(graph, document, planner.missingStages());
+        }
     }
     for (BuildPlan& plan : plans) {
         plan.ops = plans.back().ops;

@@ -5,6 +5,7 @@
 
 #include <functional>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -22,6 +23,8 @@ public:
     /// For a plan that goes on from another one: its operations, and what they are known by.
     void beginWith(std::vector<Op> ops, Known known);
     Known takeKnown() { return std::move(m_known); }
+    /// Stages that triggers of base images name and that no plan was made for: plan again, with these.
+    const std::set<std::size_t>& missingStages() const { return m_missing; }
 
 private:
     /// The instruction at work: where it stands, for steps, names and messages.
@@ -36,6 +39,9 @@ private:
     void planStage(const Stage& stage);
     StageState beginStage(const Stage& stage);
     void runTriggers(StageState& state);
+    /// What a trigger of an image copies from or mounts. The graph does not know it.
+    void findTriggerSource(const StageState& state, EdgeKind kind, const std::string& reference, std::optional<std::size_t>& stage,
+                           std::optional<External>& external);
     std::optional<OpId> resultOf(const std::optional<std::size_t>& stage, const std::optional<External>& external);
     OpId sourceOp(const std::string& reference, const oci::Platform& platform, std::string name);
     StageState stateOfExternal(const External& external);
@@ -81,6 +87,7 @@ private:
     std::map<std::string, std::string> m_platformArgs;
     std::map<std::size_t, StageState> m_states;                 ///< by stage index, after its last instruction
     Known m_known;
+    std::set<std::size_t> m_missing;
     std::vector<bool> m_used; ///< by OpId: a step has it
     const Stage* m_stage = nullptr;
     StagePlan* m_stagePlan = nullptr;

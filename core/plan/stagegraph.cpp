@@ -22,6 +22,36 @@ std::string lower(std::string_view text) {
     return out;
 }
 
+/// Marks stages as needed, and what they use, and what that uses.
+void markNeededFrom(StageGraph& graph, std::vector<std::size_t> waiting) {
+    std::vector<std::vector<std::size_t>> sources(graph.stages.size());
+    for (const Edge& edge : graph.edges) {
+        if (edge.sourceStage) {
+            sources[edge.stage].push_back(*edge.sourceStage);
+        }
+    }
+    while (!waiting.empty()) {
+        const std::size_t stage = waiting.back();
+        waiting.pop_back();
+        if (!std::exchange(graph.stages[stage].needed, true)) {
+            waiting.insert(waiting.end(), sources[stage].begin(), sources[stage].end());
+        }
+    }
+}
+
+bool usesLaterStage(const Edge& edge) {
+    return edge.needed && edge.kind != EdgeKind::From && edge.sourceStage && *edge.sourceStage > edge.stage;
+}
+
+Diagnostic laterStage(const StageGraph& graph, const Edge& edge, const TextRange& range) {
+    return {Severity::Error,
+            "stage",
+            say("cannot copy from stage '%1': it needs to be defined before the current stage '%2'", graph.stages[*edge.sourceStage].displayName(), graph.stages[edge.stage].displayName()),
+            say("Move that stage up."),
+            range,
+            {}};
+}
+
 /// Builds a StageGraph in the order of the rules: global arguments, stages with their bases, uses, cycles, target,
 /// reachability, forward references.
 class Resolver {
@@ -261,7 +291,7 @@ private:
         if (stage.replaced) {
             return;
         }
-        if (stage.baseStage) { // ONBUILD of a base stage runs here
+        if (stage.baseStage) { // ONBUILD of a base stage runs here, and what is wrong with it is told here
             const Stage& base = m_graph.stages[*stage.baseStage];
             for (std::size_t i = base.from + 1; i < base.end; ++i) {
                 if (m_document.instructions[i].sub) {
@@ -275,14 +305,15 @@ private:
     }
 
     void addUse(const Stage& stage, const Instruction& instruction, std::size_t index) {
+        const bool trigger = index == stage.from;
+        const auto placeOf = [&](const TextRange& range) { return trigger ? m_document.instructions[index].keyword : range; };
         if (const auto* copy = instruction.as<dockerfile::CopyArgs>(); copy != nullptr && copy->from) {
-            addReference(stage, index, EdgeKind::Copy, copy->from->text, copy->from->range);
+            addReference(stage, index, EdgeKind::Copy, copy->from->text, placeOf(copy->from->range));
         }
         if (const auto* run = instruction.as<dockerfile::RunArgs>()) {
             for (const dockerfile::Mount& mount : run->mounts) {
                 if (!mount.from.empty()) {
-                    addReference(stage, index, EdgeKind::Mount, mount.from,
-                                 mount.fromRange.empty() ? mount.range : mount.fromRange);
+                    addReference(stage, index, EdgeKind::Mount, mount.from, placeOf(mount.fromRange.empty() ? mount.range : mount.fromRange));
                 }
             }
         }
@@ -421,33 +452,16 @@ private:
             }
             return;
         }
-        std::vector<std::vector<std::size_t>> sources(m_graph.stages.size());
-        for (const Edge& edge : m_graph.edges) {
-            if (edge.sourceStage) {
-                sources[edge.stage].push_back(*edge.sourceStage);
-            }
-        }
-        std::vector<std::size_t> waiting;
         if (m_graph.target) {
-            waiting.push_back(*m_graph.target);
-        }
-        while (!waiting.empty()) {
-            const std::size_t stage = waiting.back();
-            waiting.pop_back();
-            if (!std::exchange(m_graph.stages[stage].needed, true)) {
-                waiting.insert(waiting.end(), sources[stage].begin(), sources[stage].end());
-            }
+            markNeededFrom(m_graph, {*m_graph.target});
         }
     }
 
     void checkOrder(const Edge& edge) {
-        if (!edge.needed || edge.kind == EdgeKind::From || !edge.sourceStage || *edge.sourceStage <= edge.stage) {
-            return;
+        if (usesLaterStage(edge)) {
+            const auto index = static_cast<std::size_t>(&edge - m_graph.edges.data());
+            m_problems.emplace_back(m_phase, laterStage(m_graph, edge, rangeOf(index)));
         }
-        const auto index = static_cast<std::size_t>(&edge - m_graph.edges.data());
-        error(rangeOf(index), "stage",
-              say("cannot copy from stage '%1': it needs to be defined before the current stage '%2'", m_graph.stages[*edge.sourceStage].displayName(), m_graph.stages[edge.stage].displayName()),
-              say("Move that stage up."));
     }
 
     const Document& m_document;
@@ -482,6 +496,16 @@ std::optional<std::size_t> StageGraph::stageNamed(std::string_view name) const {
 
 StageGraph resolveStages(const Document& document, const Inputs& inputs, Reach reach) {
     return Resolver(document, inputs, reach).resolve();
+}
+
+void needStages(StageGraph& graph, const Document& document, const std::set<std::size_t>& stages) {
+    markNeededFrom(graph, {stages.begin(), stages.end()});
+    for (Edge& edge : graph.edges) {
+        if (!std::exchange(edge.needed, graph.stages[edge.stage].needed) && usesLaterStage(edge)) {
+            graph.diagnostics.push_back(laterStage(graph, edge, document.instructions[edge.instruction].keyword));
+            graph.phases.push_back(Phase::Steps);
+        }
+    }
 }
 
 } // namespace sw::plan

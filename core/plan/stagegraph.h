@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -119,6 +120,9 @@ struct StageGraph {
 enum class Reach { Target, All };
 
 StageGraph resolveStages(const dockerfile::Document& document, const Inputs& inputs, Reach reach = Reach::Target);
+
+/// Counts more stages as needed, with all that they need in turn; wrong uses in them are then told as those of any needed stage.
+void needStages(StageGraph& graph, const dockerfile::Document& document, const std::set<std::size_t>& stages);
 
 /// Graphviz text of the graph, for `stw graph --format dot` and export.
 std::string toDot(const dockerfile::Document& document, const StageGraph& graph);

@@ -211,6 +211,12 @@ private Q_SLOTS:
         QVERIFY(planned.config().onbuild.empty());
     }
 
+    void stepsOfTriggersAreNamedSo() {
+        const Planned planned = planOf("FROM node AS a\nONBUILD run t\nFROM a\nRUN x\n");
+        QCOMPARE(planned.plan.ops[1].name, std::string("[stage-1 1/2] ONBUILD RUN t"));
+        QCOMPARE(planned.plan.ops[2].name, std::string("[stage-1 2/2] RUN x"));
+    }
+
     void historyBeginsWithThatOfTheBase() {
         const Planned planned = planOf("FROM node AS a\nENV x=1\nFROM other AS side\nLABEL l=1\nFROM a AS b\nRUN y\nFROM b\nUSER u\n");
         QCOMPARE(historyOf(planned), std::string("ENV x=1 (empty)\nRUN /bin/sh -c y # buildkit\nUSER u (empty)\n"));
@@ -233,6 +239,80 @@ private Q_SLOTS:
             shared.push_back(step.shared);
         }
         QCOMPARE(shared, (std::vector<bool>{false, false, true, true, false, false, false, false}));
+    }
+
+    void triggersOfAnImageBringStages() {
+        const ImageResolver withTriggers = [](const std::string& name, const oci::Platform& platform) {
+            std::optional<ResolvedImage> image = node(name, platform);
+            if (name == "onb") {
+                image->config.onbuild = {"COPY --from=Tools /x /x", "COPY --from=1 /y /y", "RUN --mount=from=more,target=/m z"};
+            }
+            if (name == "deep") {
+                image->config.onbuild = {"COPY --from=first /x /x"};
+            }
+            return image;
+        };
+        const std::string stages = "FROM node AS first\nRUN f\nFROM deep AS second\nRUN s\nFROM node AS tools\nRUN t\nFROM node AS more\nRUN m\n"
+                                   "FROM node AS unused\nRUN u\n";
+        const Planned planned = planOf(stages + "FROM onb\nRUN last\n", {}, withTriggers);
+        QVERIFY(planned.plan.diagnostics.empty());
+        QVERIFY(!planned.graph.stages[0].needed);
+        QCOMPARE(planned.plan.brought, (std::set<std::size_t>{0, 1, 2, 3}));
+        QCOMPARE(planned.plan.stages.size(), 5U);
+        StageGraph graph = planned.graph;
+        needStages(graph, planned.document, planned.plan.brought);
+        QVERIFY(graph.stages[0].needed && !graph.stages[4].needed);
+        const auto copies = std::ranges::count_if(planned.plan.ops, [](const Op& op) { return std::holds_alternative<CopyOp>(op.operation); });
+        QCOMPARE(copies, 3);
+        // Of a stage that is not there yet, and by a number that is none.
+        Inputs early;
+        early.target = "a";
+        const Planned later = planOf("FROM onb AS a\nRUN x\nFROM node AS tools\nFROM node AS more\n", early, withTriggers);
+        QCOMPARE(later.plan.diagnostics.size(), 3U);
+        QCOMPARE(later.plan.diagnostics[0].range.start.line, 1);
+    }
+
+    void portsAreCheckedAndTheirHostPartsDropped_data() {
+        QTest::addColumn<QString>("words");
+        QTest::addColumn<QString>("ports"); ///< empty: refused
+        const auto row = [](const char* words, const char* ports) { QTest::newRow(words) << QString::fromUtf8(words) << QString::fromUtf8(ports); };
+        row("80", "80/tcp");
+        row("080/", "80/tcp");
+        row("80/UDP 81/sctp", "80/udp 81/sctp");
+        row("8080:80", "80/tcp");
+        row(":80", "80/tcp");
+        row("127.0.0.1:8080:80/udp", "80/udp");
+        row("127.0.0.1::80", "80/tcp");
+        row("[::1]:8080:80", "80/tcp");
+        row("::1:8080:80", "80/tcp");
+        row("::80", "80/tcp");
+        row("8000-8003:80", "80/tcp");
+        row("8000-8001:80-81/tcp", "80/tcp 81/tcp");
+        row("0", "0/tcp");
+        row("host:8080:80", "");
+        row("1.2.3:8080:80", "");
+        row("[::1:8080:80", "");
+        row("8000-8003:80-81", "");
+        row("80/tcp:90", "");
+        row("80:", "");
+        row("/tcp", "");
+        row("90-80", "");
+        row("0--0", "");
+        row("-0", "");
+        row("+80", "");
+        row("65536", "");
+        row("80/tcp/udp", "");
+    }
+    void portsAreCheckedAndTheirHostPartsDropped() {
+        QFETCH(QString, words);
+        QFETCH(QString, ports);
+        const Planned planned = planOf("FROM node\nEXPOSE " + words.toStdString() + "\n");
+        QStringList found;
+        for (const std::string& port : planned.config().exposedPorts) {
+            found << QString::fromStdString(port);
+        }
+        QCOMPARE(found.join(QLatin1Char(' ')), ports);
+        QCOMPARE(planned.plan.diagnostics.empty(), !ports.isEmpty());
     }
 
     void portsOfARangeAreKeptOnceAndSorted() {

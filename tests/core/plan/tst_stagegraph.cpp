@@ -175,6 +175,9 @@ private Q_SLOTS:
         both("--mount=type=secret,id=a,required=maybe", "FROM a\nRUN --mount=type=secret,id=a,required=maybe a\n", "2: invalid value for required: maybe");
         both("steps by their lines", "FROM a AS x\nEXPOSE 99999\nCOPY --from=y /1 /\nFROM x AS y\n", "2: '99999' is not a port");
         both("told at the first line of the instruction", "FROM a\nRUN --network=none \\\n --x ls\n", "2: unknown flag");
+        both("what a trigger copies is told at FROM", "FROM a AS b\nONBUILD COPY --from=z /1 /\nFROM b AS c\nFROM a AS z\nFROM c\n",
+             "3: cannot copy from stage 'z'");
+        both("a trigger's variable too", "FROM a AS b\nONBUILD COPY --from=$x /1 /\nFROM b\n", "3: variable expansion is not supported");
         both("a cycle with a base is a later stage", "FROM a AS x\nCOPY --from=y /1 /\nFROM x AS y\n", "2: cannot copy from stage 'y'");
         both("names of arguments are not expanded", "ARG $x${=1\nFROM a\nARG ${y=1\n", "");
         both("a word that is no platform", "FROM --platform=PLATFORM a\n", "1: is not a platform");
