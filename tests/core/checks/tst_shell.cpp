@@ -192,8 +192,9 @@ void TestShell::placesAreInTheFile_data() {
     row("FROM a:1 AS b\nENV name=1\nFROM b\nRUN echo \"$name $other\"\n", "4:SC2154 $other");
     row("FROM a:1\nARG name=1\nRUN echo $name\n", "3:SC2086 $name");
     row("FROM a:1\nSHELL [\"/bin/bash\", \"-c\"]\nRUN [[ -n $X ]] && echo \"$X\"\n", "");
-    row("FROM debian:13\nRUN source /x\n", "2:SC3046 source /x");
-    row("FROM a:1\nRUN source /x\n", "");
+    row("FROM debian:13\nRUN source /x\n", "2:SC3046 source /x, 2:SC1091 /x");
+    row("FROM a:1\nRUN source /x\n", "2:SC1091 /x");
+    row("FROM a:1\nRUN true \\\n && . ./lib.sh\n", "3:SC1091 ./lib.sh");
     row("FROM a:1\nSHELL [\"pwsh\"]\nRUN echo $X\n", "");
     row("FROM a:1\nONBUILD RUN echo $X\n", "2:SC2086 $X");
     row("FROM a:1\n# hadolint ignore=SC2086\nRUN echo $X\n", "");
