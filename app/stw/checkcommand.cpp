@@ -130,8 +130,8 @@ void run(const CheckOptions& options, Console& console) {
     const checks::Report& report = lint.buildkit;
     if (report.refusal) {
         printDiagnostic(file, *report.refusal);
-    } else if (!report.violation.empty()) {
-        std::cerr << file << ": " << report.violation << '\n';
+    } else if (report.violation) {
+        printDiagnostic(file, *report.violation);
     }
     console.exitCode = checks::failsCheck(lint, settings.config) ? kRefused : kGood;
 }

@@ -25,7 +25,7 @@ io::Json lintJson(const checks::Lint& lint) {
         warnings.push_back(findingJson(finding));
     }
     io::Json error;
-    if (const auto& refusal = lint.buildkit.refusal) {
+    if (const auto& refusal = lint.buildkit.refusal ? lint.buildkit.refusal : lint.buildkit.violation) {
         error = {{"message", refusal->message.text()}, {"line", refusal->range.start.line}};
     }
     return {{"schema", "stagewright.check/1"}, {"warnings", std::move(warnings)}, {"error", std::move(error)}};
@@ -95,7 +95,7 @@ void printCheck(const checks::Lint& lint, const dockerfile::Document& document, 
     case CheckFormat::Text: return printText(lint, file, console);
     case CheckFormat::Json: return printJson(lintJson(lint));
     case CheckFormat::Sarif:
-        return printJson(checks::toSarif({file, STW_VERSION, document, lint.findings, lint.buildkit.refusal}));
+        return printJson(checks::toSarif({file, STW_VERSION, document, lint.findings, lint.buildkit.refusal ? lint.buildkit.refusal : lint.buildkit.violation}));
     }
 }
 

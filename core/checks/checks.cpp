@@ -1,6 +1,7 @@
 #include "core/checks/checks.h"
 
 #include "core/checks/finding.h"
+#include "core/dockerfile/parser.h"
 #include "core/plan/buildplan.h"
 
 #include <algorithm>
@@ -10,13 +11,42 @@ namespace sw::checks {
 
 namespace {
 
-/// The text of the `# check` directive, which a build argument replaces.
-std::pair<std::string, TextRange> optionsText(const dockerfile::Document& document, const plan::Inputs& inputs) {
+using Place = std::pair<std::string, TextRange>;
+
+/// Behind "#!" on the first line BuildKit finds `# check` all the same, though the parser, which looks for `escape`, does not.
+std::optional<Place> behindInterpreter(std::string_view text) {
+    constexpr std::string_view kMark = "\xEF\xBB\xBF";
+    const std::size_t begin = text.starts_with(kMark) ? kMark.size() : 0;
+    const std::size_t end = text.find('\n', begin);
+    if (!text.substr(begin).starts_with("#!") || end == std::string_view::npos) {
+        return std::nullopt;
+    }
+    const dockerfile::Document rest = dockerfile::parse(std::string(text.substr(end + 1)));
+    const dockerfile::Directive* directive = rest.directive("check");
+    if (directive == nullptr) {
+        return std::nullopt;
+    }
+    TextRange range = directive->valueRange;
+    for (TextPosition* position : {&range.start, &range.end}) {
+        position->line += 1;
+        position->offset += end + 1;
+    }
+    return Place(directive->value, range);
+}
+
+/// The text of the `# check` directive, which a build argument replaces. The directive ends at its first blank.
+Place optionsText(const dockerfile::Document& document, const plan::Inputs& inputs) {
     if (const auto given = inputs.buildArgs.find("BUILDKIT_DOCKERFILE_CHECK"); given != inputs.buildArgs.end()) {
         return {given->second, {}};
     }
-    const dockerfile::Directive* directive = document.directive("check");
-    return directive == nullptr ? std::pair<std::string, TextRange>() : std::pair(directive->value, directive->valueRange);
+    Place place;
+    if (const dockerfile::Directive* directive = document.directive("check")) {
+        place = {directive->value, directive->valueRange};
+    } else if (auto behind = behindInterpreter(document.text)) {
+        place = std::move(*behind);
+    }
+    place.first.resize(std::min(place.first.find(' '), place.first.size()));
+    return place;
 }
 
 /// What a build says first. The options of `# check` are read before anything else.
@@ -28,16 +58,36 @@ std::optional<plan::Refusal> refusalOf(const dockerfile::Document& document, con
     return plan::firstRefusal(document, graph, planned);
 }
 
-std::string violationOf(const std::vector<Diagnostic>& findings) {
+Diagnostic violationOf(const std::vector<Diagnostic>& findings, const TextRange& range) {
     std::set<std::string> names;
     for (const Diagnostic& finding : findings) {
         names.insert(finding.rule);
     }
-    std::string text = "lint violation found for rules:";
+    std::string text;
     for (const std::string& name : names) {
-        text += (name == *names.begin() ? " " : ", ") + name;
+        text += (text.empty() ? "" : ", ") + name;
     }
-    return text;
+    return {Severity::Error, "check", say("lint violation found for rules: %1", text), say("The line # check=error=true asks for it."), range, {}};
+}
+
+/// What the three groups of rules find, and what error=true makes of it.
+Report findingsOf(const dockerfile::Document& document, const plan::StageGraph& graph, const Surroundings& around,
+                  std::optional<plan::Refusal> refusal) {
+    const auto [text, range] = optionsText(document, around.inputs);
+    const Result<Options> options = readOptions(text);
+    Report report;
+    if (refusal) {
+        report.refusal = refusal->diagnostic;
+    }
+    Findings findings(document, options.value_or(Options()));
+    checkFile(document, findings);
+    checkFroms(document, graph, around, findings);
+    checkStages(document, graph, around, findings);
+    report.findings = findings.take(around.onlyReached ? refusal : std::nullopt);
+    if (options && options->error && !report.findings.empty()) {
+        report.violation = violationOf(report.findings, range);
+    }
+    return report;
 }
 
 } // namespace
@@ -51,26 +101,21 @@ std::optional<Diagnostic> refusedOptions(const dockerfile::Document& document, c
     return Diagnostic{Severity::Error, "syntax", options.error().message, say("Write # check=skip=RULE,RULE;error=true."), range, {}};
 }
 
+bool refusesFindings(const dockerfile::Document& document, const plan::Inputs& inputs) {
+    const Result<Options> options = readOptions(optionsText(document, inputs).first);
+    return options && options->error;
+}
+
 Report check(const dockerfile::Document& document, const plan::StageGraph& graph, const Surroundings& around) {
     const plan::Inputs& inputs = around.inputs;
     const plan::StageGraph whole = plan::resolveStages(
         document, inputs, inputs.target.empty() ? plan::Reach::All : plan::Reach::Target);
-    Report report;
     const std::vector<Diagnostic> planned = plan::makePlan(document, whole, inputs, {}).diagnostics;
-    const Result<Options> options = readOptions(optionsText(document, inputs).first);
-    const std::optional<plan::Refusal> refusal = refusalOf(document, whole, planned, inputs);
-    if (refusal) {
-        report.refusal = refusal->diagnostic;
-    }
-    Findings findings(document, options.value_or(Options()));
-    checkFile(document, findings);
-    checkFroms(document, graph, around, findings);
-    checkStages(document, graph, around, findings);
-    report.findings = findings.take(around.onlyReached ? refusal : std::nullopt);
-    if (options && options->error && !report.findings.empty()) {
-        report.violation = violationOf(report.findings);
-    }
-    return report;
+    return findingsOf(document, graph, around, refusalOf(document, whole, planned, inputs));
+}
+
+Report checkAccepted(const dockerfile::Document& document, const plan::StageGraph& graph, const Surroundings& around) {
+    return findingsOf(document, graph, around, std::nullopt);
 }
 
 } // namespace sw::checks

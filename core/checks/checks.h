@@ -43,6 +43,9 @@ Result<Options> readOptions(std::string_view text);
 /// else and stops at it.
 std::optional<Diagnostic> refusedOptions(const dockerfile::Document& document, const plan::Inputs& inputs);
 
+/// `error=true`: findings refuse a build.
+bool refusesFindings(const dockerfile::Document& document, const plan::Inputs& inputs);
+
 /// What is known of a base image; absent when it was not resolved. Then only PATH counts as set by it.
 struct BaseImage {
     std::vector<std::pair<std::string, std::string>> env;
@@ -57,16 +60,21 @@ struct Surroundings {
     /// Only what BuildKit tells: it looks no further than what refuses the file, and with a target only at the stages
     /// that the target needs. False: all that can be found, as an editor wants it.
     bool onlyReached = false;
+    /// A build: without a target too, only the steps of needed stages are looked at.
+    bool neededOnly = false;
 };
 
 struct Report {
     std::vector<Diagnostic> findings; ///< severity Warning, in order of lines, each once
     std::optional<Diagnostic> refusal; ///< what refuses a build of the target, or without one of any stage; told at the
                                        ///< first line of its instruction
-    /// With `error=true`: "lint violation found for rules: A, B"; empty otherwise.
-    std::string violation;
+    /// With `error=true` and findings: "lint violation found for rules: A, B", at the directive. It refuses a build as well.
+    std::optional<Diagnostic> violation;
 };
 
 Report check(const dockerfile::Document& document, const plan::StageGraph& graph, const Surroundings& around);
+
+/// The same for a file that nothing refuses, as a build knows it by then: what it warns of before its first step.
+Report checkAccepted(const dockerfile::Document& document, const plan::StageGraph& graph, const Surroundings& around);
 
 } // namespace sw::checks

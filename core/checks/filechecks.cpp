@@ -83,13 +83,9 @@ void checkContinuations(const Document& document, Findings& findings) {
 
 std::string firstWord(const std::string& text) { return text.substr(0, text.find(' ')); }
 
-bool commentDirectlyAbove(const Document& document, const Instruction& instruction) {
-    return std::ranges::binary_search(document.comments, instruction.startLine() - 1, {},
-                                      [](const dockerfile::Comment& comment) { return comment.range.start.line; });
-}
-
-/// A comment above FROM or ARG should be its description. A blank line between them says that it is not meant so.
-void checkDescription(const Document& document, const Instruction& instruction, Findings& findings) {
+/// A comment above FROM or ARG should be its description. Blank lines between them change nothing for BuildKit, whatever the
+/// rule's page says; an empty comment ends the block.
+void checkDescription(const Instruction& instruction, Findings& findings) {
     std::vector<std::string> names;
     if (const auto* from = instruction.as<dockerfile::FromArgs>(); from != nullptr && from->name) {
         names.push_back(lowered(from->name->text));
@@ -100,19 +96,14 @@ void checkDescription(const Document& document, const Instruction& instruction, 
         }
     }
     if (names.empty() || instruction.precedingComments.empty() ||
-        std::ranges::find(names, firstWord(instruction.precedingComments.back())) != names.end() ||
-        !commentDirectlyAbove(document, instruction)) {
+        std::ranges::find(names, firstWord(instruction.precedingComments.back())) != names.end()) {
         return;
     }
     const TextPosition start = instruction.range.start;
     findings.add("InvalidDefinitionDescription", instruction,
-                 instruction.kind == InstructionKind::From
-                     ? say("Comment for build stage should follow the format: `# %1 <description>`. If this is not intended to be "
-                           "a description comment, add an empty line or comment between the instruction and the comment.", names.front())
-                     : say("Comment for build argument should follow the format: `# %1 <description>`. If this is not intended to "
-                           "be a description comment, add an empty line or comment between the instruction and the comment.",
-                           names.size() > 1 ? "<arg_key>" : names.front()),
-                 {{say("Add an empty line"), {{{start, start}, "\n"}}}});
+                 say("Comment for %1 should follow the format: `# %2 <description>`", instruction.kind == InstructionKind::From ? "FROM" : "ARG",
+                     names.size() > 1 ? "<arg_key>" : names.front()),
+                 {{say("Add an empty comment"), {{{start, start}, "#\n"}}}});
 }
 
 } // namespace
@@ -126,7 +117,7 @@ void checkFile(const Document& document, Findings& findings) {
             checkMaintainer(instruction, findings);
         }
         findings.enter(plan::Phase::Instructions, &instruction, true);
-        checkDescription(document, instruction, findings);
+        checkDescription(instruction, findings);
     }
     findings.enter(plan::Phase::Arguments);
     checkCasing(document, findings);

@@ -1,5 +1,7 @@
 #include "core/checks/finding.h"
 
+#include "core/dockerfile/gotext.h"
+
 #include <algorithm>
 #include <set>
 #include <tuple>
@@ -8,14 +10,14 @@ namespace sw::checks {
 
 namespace {
 
-/// "# check=skip=Rule" directly above an instruction covers that instruction alone.
+/// "# check=skip=Rule" directly above an instruction covers that instruction alone. It is written as the directive is.
 bool skippedAbove(const dockerfile::Instruction& instruction, const Rule& rule) {
-    constexpr std::string_view kMark = "check=";
     return std::ranges::any_of(instruction.precedingComments, [&](const std::string& comment) {
-        if (!comment.starts_with(kMark)) {
+        const std::size_t equals = comment.find('=');
+        if (equals == std::string::npos || dockerfile::lowered(dockerfile::trimmed(std::string_view(comment).substr(0, equals))) != "check") {
             return false;
         }
-        const Result<Options> options = readOptions(std::string_view(comment).substr(kMark.size()));
+        const Result<Options> options = readOptions(std::string_view(comment).substr(equals + 1));
         return options && !options->enabled(rule) && !rule.experimental;
     });
 }

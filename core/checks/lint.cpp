@@ -105,7 +105,7 @@ Lint lint(const dockerfile::Document& document, const plan::StageGraph& graph, c
     out.buildkit = check(document, graph, around);
     if (!has(RuleSet::BuildKit)) {
         out.buildkit.findings.clear();
-        out.buildkit.violation.clear();
+        out.buildkit.violation.reset();
     }
     LintContext context(document, graph, around, settings.config);
     if (has(RuleSet::Hadolint)) {
@@ -154,7 +154,7 @@ Lint lint(const dockerfile::Document& document, const plan::StageGraph& graph, c
 }
 
 bool failsCheck(const Lint& lint, const LintConfig& config) {
-    if (lint.buildkit.refusal) {
+    if (lint.buildkit.refusal || lint.buildkit.violation) {
         return true;
     }
     if (config.neverFail) {

@@ -112,7 +112,11 @@ public:
             const plan::Stage& stage = m_graph.stages[i];
             m_state = initialState(stage);
             m_last.clear();
-            const bool reached = stage.needed || m_around.inputs.target.empty() || !m_around.onlyReached;
+            const bool all = m_around.inputs.target.empty() && !m_around.neededOnly;
+            const bool reached = stage.needed || all || !m_around.onlyReached;
+            if (stage.needed && stage.baseStage) { // BuildKit makes triggers into steps for what the target needs alone
+                visitTriggers(stage);
+            }
             for (std::size_t at = stage.from + 1; at < stage.end && reached; ++at) {
                 m_findings.enter(plan::Phase::Steps, &m_document.instructions[at]);
                 visit(m_document.instructions[at]);
@@ -136,6 +140,32 @@ private:
             state.hasShell = base->second.hasShell;
         }
         return state;
+    }
+
+    /// What the base, a stage of this file, has for ONBUILD happens here, and is told at the line of FROM.
+    void visitTriggers(const plan::Stage& stage) {
+        const plan::Stage& base = m_graph.stages[*stage.baseStage];
+        m_from = &m_document.instructions[stage.from];
+        m_findings.enter(plan::Phase::Steps, m_from);
+        for (std::size_t at = base.from + 1; at < base.end; ++at) {
+            if (const auto& trigger = m_document.instructions[at].sub; trigger && trigger->valid) {
+                visit(*trigger);
+            }
+        }
+        m_from = nullptr;
+    }
+
+    void tell(std::string_view rule, const Instruction& instruction, const TextRange& range, Sentence message,
+              std::vector<QuickFix> fixes = {}) {
+        if (m_from != nullptr) {
+            m_findings.add(rule, *m_from, std::move(message));
+        } else {
+            m_findings.add(rule, instruction, range, std::move(message), std::move(fixes));
+        }
+    }
+
+    void tell(std::string_view rule, const Instruction& instruction, Sentence message, std::vector<QuickFix> fixes = {}) {
+        tell(rule, instruction, instruction.keyword, std::move(message), std::move(fixes));
     }
 
     void visit(const Instruction& instruction) {
@@ -218,17 +248,17 @@ private:
         if (near && !edits.empty()) {
             fixes.push_back({say("Use %1", *near), std::move(edits)});
         }
-        m_findings.add("UndefinedVar", instruction, range,
-                       near ? say("Usage of undefined variable '$%1' (did you mean $%2?)", name, *near)
-                            : say("Usage of undefined variable '$%1'", name),
-                       std::move(fixes));
+        tell("UndefinedVar", instruction, range,
+             near ? say("Usage of undefined variable '$%1' (did you mean $%2?)", name, *near)
+                  : say("Usage of undefined variable '$%1'", name),
+             std::move(fixes));
     }
 
     void checkSecret(const Instruction& instruction, std::string_view keyword, const std::string& name,
                      const TextRange& range) {
         if (soundsSecret(name)) {
-            m_findings.add("SecretsUsedInArgOrEnv", instruction, range,
-                           say("Do not use ARG or ENV instructions for sensitive data (%1 %2)", keyword, inQuotes(name)));
+            tell("SecretsUsedInArgOrEnv", instruction, range,
+                 say("Do not use ARG or ENV instructions for sensitive data (%1 %2)", keyword, inQuotes(name)));
         }
     }
 
@@ -284,18 +314,18 @@ private:
             const TextRange range = {pair.key.range.start, pair.value.range.end};
             fixes.push_back({say("Write key=value"), {{range, pair.key.text + "=" + (bare ? value : inQuotes(value))}}});
         }
-        m_findings.add("LegacyKeyValueFormat", instruction, pair.key.range,
-                       say("\"%1 key=value\" should be used instead of legacy \"%2 key value\" format", instruction.cmd, instruction.cmd),
-                       std::move(fixes));
+        tell("LegacyKeyValueFormat", instruction, pair.key.range,
+             say("\"%1 key=value\" should be used instead of legacy \"%2 key value\" format", instruction.cmd, instruction.cmd),
+             std::move(fixes));
     }
 
     void checkUsedOnce(const Instruction& instruction) {
         const Instruction*& last = m_last[instruction.kind];
-        if (last != nullptr) {
+        if (last != nullptr) { // told at the earlier one, which may be a trigger, so at FROM
             m_findings.add("MultipleInstructionsDisallowed", *last,
                            say("Multiple %1 instructions should not be used in the same stage because only the last one will be used", instruction.cmd));
         }
-        last = &instruction;
+        last = m_from != nullptr ? m_from : &instruction;
     }
 
     void checkJson(const Instruction& instruction) {
@@ -306,9 +336,9 @@ private:
         if (const auto json = instruction.args.empty() ? std::nullopt : asJson(instruction.args.front())) {
             fixes.push_back({say("Use the JSON form"), {{instruction.argRanges.front(), *json}}});
         }
-        m_findings.add("JSONArgsRecommended", instruction,
-                       say("JSON arguments recommended for %1 to prevent unintended behavior related to OS signals", instruction.cmd),
-                       std::move(fixes));
+        tell("JSONArgsRecommended", instruction,
+             say("JSON arguments recommended for %1 to prevent unintended behavior related to OS signals", instruction.cmd),
+             std::move(fixes));
     }
 
     void visitWorkdir(const Instruction& instruction) {
@@ -322,9 +352,9 @@ private:
             if (path == instruction.args.front()) {
                 fixes.push_back({say("Make it absolute"), {{{range.start, range.start}, "/"}}});
             }
-            m_findings.add("WorkdirRelativePath", instruction, range,
-                           say("Relative workdir %1 can have unexpected results if the base image changes", inQuotes(path)),
-                           std::move(fixes));
+            tell("WorkdirRelativePath", instruction, range,
+                 say("Relative workdir %1 can have unexpected results if the base image changes", inQuotes(path)),
+                 std::move(fixes));
         }
         m_state.workdirSet = true;
     }
@@ -363,10 +393,10 @@ private:
         const std::string clean = dockerfile::cleanPath(path);
         const bool root = clean == "." || clean == "/"; // no path that a pattern leaves out
         if (root ? leavesOutAll(*ignore) : ignore->match(clean).ignored) {
-            m_findings.add("CopyIgnoredFile", instruction, range,
-                           instruction.kind == InstructionKind::Add
-                               ? say("Attempting to Add file %1 that is excluded by .dockerignore", inQuotes(clean))
-                               : say("Attempting to Copy file %1 that is excluded by .dockerignore", inQuotes(clean)));
+            tell("CopyIgnoredFile", instruction, range,
+                 instruction.kind == InstructionKind::Add
+                     ? say("Attempting to Add file %1 that is excluded by .dockerignore", inQuotes(clean))
+                     : say("Attempting to Copy file %1 that is excluded by .dockerignore", inQuotes(clean)));
         }
     }
 
@@ -386,14 +416,14 @@ private:
                              : std::vector<QuickFix>();
         };
         if (parts.proto != lowered(parts.proto)) {
-            m_findings.add("ExposeProtoCasing", instruction, range,
-                           say("Defined protocol '%1' in EXPOSE instruction should be lowercase", port),
-                           fix(say("Write it in lower case"), lowered(port)));
+            tell("ExposeProtoCasing", instruction, range,
+                 say("Defined protocol '%1' in EXPOSE instruction should be lowercase", port),
+                 fix(say("Write it in lower case"), lowered(port)));
         }
         if (!parts.host.empty()) {
-            m_findings.add("ExposeInvalidFormat", instruction, range,
-                           say("EXPOSE instruction should not define an IP address or host-port mapping, found '%1'", port),
-                           fix(say("Expose %1", parts.container), parts.container));
+            tell("ExposeInvalidFormat", instruction, range,
+                 say("EXPOSE instruction should not define an IP address or host-port mapping, found '%1'", port),
+                 fix(say("Expose %1", parts.container), parts.container));
         }
     }
 
@@ -416,6 +446,7 @@ private:
     ExpandOptions m_options;
     std::map<std::string, std::string> m_globals;
     State m_state;
+    const Instruction* m_from = nullptr; ///< while triggers of a base stage are visited: the FROM that runs them
     bool m_failed = false; ///< a word of the instruction at work could not be expanded
     std::vector<State> m_done;
     std::map<InstructionKind, const Instruction*> m_last;

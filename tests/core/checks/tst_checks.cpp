@@ -42,6 +42,9 @@ private Q_SLOTS:
     void buildArgumentsCount();
     void optionsAreRead_data();
     void optionsAreRead();
+    void theDirectiveEndsAtItsFirstBlank();
+    void theDirectiveMayStandBehindAnInterpreter();
+    void aBuildLooksAtNeededStagesAlone();
     void badOptionsRefuse();
     void errorsAreToldBesideFindings();
     void findingsEndAtTheRefusal_data();
@@ -73,6 +76,16 @@ void TestChecks::verdicts_data() {
     row("FROM a\nCMD b c\nENTRYPOINT d\n", "2:JSONArgsRecommended 3:JSONArgsRecommended");
     row("FROM a\nSHELL [\"x\"]\nCMD b c\n", "");
     row("FROM a AS b\nSHELL [\"x\"]\nFROM b\nCMD c\n", "");
+    row("FROM a AS b\nONBUILD CMD c\nFROM b\n", "3:JSONArgsRecommended");
+    row("FROM a AS b\nONBUILD CMD [\"c\"]\nONBUILD CMD [\"d\"]\nFROM b\nFROM b\nCMD [\"e\"]\n",
+        "5:MultipleInstructionsDisallowed");
+    row("FROM a AS b\nONBUILD ENV k v\nONBUILD WORKDIR r\nONBUILD ARG token\nONBUILD EXPOSE 80/TCP\nONBUILD COPY $x /\nFROM b\n",
+        "7:LegacyKeyValueFormat 7:WorkdirRelativePath 7:SecretsUsedInArgOrEnv 7:ExposeProtoCasing 7:UndefinedVar");
+    row("FROM a AS b\nONBUILD ARG v=1\nONBUILD WORKDIR /w\nONBUILD SHELL [\"x\"]\nFROM b AS d\nCOPY $v /\nWORKDIR r\nCMD c\nFROM d\nCMD e\n", "");
+    row("FROM a AS b\nONBUILD CMD c\nFROM a\n", "");
+    row("FROM a AS b\nONBUILD CMD c\n# check=skip=JSONArgsRecommended\nFROM b\n", "");
+    row("FROM a\n#  Check = skip=MaintainerDeprecated, JSONArgsRecommended\nCMD b\n# checks=skip=all\nCMD c\n",
+        "3:MultipleInstructionsDisallowed 5:JSONArgsRecommended");
     row("FROM a\nCMD [\"b\"]\nHEALTHCHECK CMD c\n", "");
     row("FROM a\nMAINTAINER me\n", "2:MaintainerDeprecated");
     row("ARG base=a\nFROM ${bse}x\n", "2:UndefinedArgInFrom");
@@ -115,10 +128,10 @@ void TestChecks::verdicts_data() {
     row("# check=experimental=all\n# nonsense\nFROM a AS b\n", "3:InvalidDefinitionDescription");
     row("# check=experimental=InvalidDefinitionDescription\n# b is built\nFROM a AS b\n# v is\nARG v\n# w\nARG v\n",
         "7:InvalidDefinitionDescription");
-    row("# check=experimental=all\n# nonsense\n\nFROM a AS b\n", "");
+    row("# check=experimental=all\n# nonsense\n\n\nFROM a AS b\n# x\n#\nARG v\n", "5:InvalidDefinitionDescription");
     row("# check=skip=StageNameCasing\nFROM a AS B\nMAINTAINER x\n", "3:MaintainerDeprecated");
     row("# check=skip=all\nFROM a AS B\n", "");
-    row("# check=skip=StageNameCasing, MaintainerDeprecated\nFROM a AS B\nMAINTAINER x\n", "");
+    row("# check=skip=StageNameCasing,MaintainerDeprecated\nFROM a AS B\nMAINTAINER x\n", "");
     row("FROM a\n# check=skip=JSONArgsRecommended\nCMD b\nENTRYPOINT c\n", "4:JSONArgsRecommended");
     row("FROM a\n# check=skip=all\nCMD b\n", "");
 }
@@ -250,6 +263,28 @@ void TestChecks::optionsAreRead() {
     QCOMPARE(found.join(QLatin1Char(' ')), expected);
 }
 
+void TestChecks::theDirectiveEndsAtItsFirstBlank() {
+    QCOMPARE(shown(checked("# check=skip=MaintainerDeprecated, StageNameCasing\nFROM a AS B\nMAINTAINER x\n")), QStringLiteral("2:StageNameCasing"));
+    QVERIFY(checked("# check=error=true for once\nFROM a AS B\n").violation.has_value());
+    const Report refused = checked("# check=skip=StageNameCasing; error=true\nFROM a AS B\n");
+    QCOMPARE(refused.refusal->message.text(), std::string("invalid check option \"\""));
+}
+
+void TestChecks::theDirectiveMayStandBehindAnInterpreter() {
+    QCOMPARE(shown(checked("#!/usr/bin/env x\n# check=skip=StageNameCasing\n#\nFROM a AS B\n")), QString());
+    const Report violation = checked("#!x\n# check=error=true\nFROM a AS B\n");
+    QCOMPARE(violation.violation->range.start.line, 2);
+    QCOMPARE(shown(checked("#!x\n\n# check=skip=StageNameCasing\n#\nFROM a AS B\n")), QStringLiteral("5:StageNameCasing"));
+}
+
+void TestChecks::aBuildLooksAtNeededStagesAlone() {
+    Surroundings around;
+    around.onlyReached = around.neededOnly = true;
+    const dockerfile::Document document = dockerfile::parse("FROM a AS b\nCMD c\nMAINTAINER x\nFROM a\nCMD d\n");
+    const Report report = checkAccepted(document, plan::resolveStages(document, around.inputs), around);
+    QCOMPARE(shown(report), QStringLiteral("3:MaintainerDeprecated 5:JSONArgsRecommended"));
+}
+
 void TestChecks::badOptionsRefuse() {
     for (const char* text : {"foo", "foo=bar", "error=maybe", "skip=A;x", "skip=A;error=1;experimental=all;skip=B"}) {
         const bool last = std::string_view(text).contains("experimental");
@@ -263,11 +298,13 @@ void TestChecks::badOptionsRefuse() {
 void TestChecks::errorsAreToldBesideFindings() {
     const Report violation = checked("# check=error=true\nFROM a AS B\nMAINTAINER x\n");
     QVERIFY(!violation.refusal.has_value());
-    QCOMPARE(violation.violation, std::string("lint violation found for rules: MaintainerDeprecated, StageNameCasing"));
+    QVERIFY(violation.violation.has_value());
+    QCOMPARE(violation.violation->message.text(), std::string("lint violation found for rules: MaintainerDeprecated, StageNameCasing"));
+    QCOMPARE(violation.violation->range.start.line, 1);
     const Report refused = checked("FROM a AS B\nFOO x\n");
     QCOMPARE(refused.refusal->range.start.line, 2);
     QCOMPARE(shown(refused), QStringLiteral("1:StageNameCasing"));
-    QVERIFY(checked("# check=error=true\nFROM a\n").violation.empty());
+    QVERIFY(!checked("# check=error=true\nFROM a\n").violation.has_value());
 }
 
 void TestChecks::everyRuleIsKnownByName() {

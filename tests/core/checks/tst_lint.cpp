@@ -461,7 +461,7 @@ void TestLint::buildKitSpeaksFirst() {
     // BuildKit's own verdict does not depend on the other sets.
     const Lint result = linted("# check=error=true\nFROM a:1\nRUN sudo x\n", all);
     QCOMPARE(shown(result), QStringLiteral("3:DL3004"));
-    QVERIFY(result.buildkit.violation.empty());
+    QVERIFY(!result.buildkit.violation.has_value());
 }
 
 void TestLint::aRefusalIsSaidOnce_data() {
