@@ -112,7 +112,9 @@ private:
     }
 
     void show(const WarningEvent& e) {
-        std::cerr << "WARNING: " << e.message << (e.line > 0 ? " (line " + std::to_string(e.line) + ")" : "") << '\n';
+        Vertex& v = vertex(e.vertex);
+        speak(v);
+        std::cerr << '#' << v.number << " WARN: " << e.message << '\n';
     }
 
     std::map<Digest, Vertex> m_vertices;

@@ -8,6 +8,7 @@
 #include "core/build/provenance.h"
 #include "core/build/results.h"
 #include "core/build/timetext.h"
+#include "core/build/warnings.h"
 #include "core/store/inventory.h"
 
 #include <sys/resource.h>
@@ -66,6 +67,9 @@ public:
             refuseWrongText();
         }
         if (good()) {
+            tellWarnings();
+        }
+        if (good()) {
             m_execution.checkEntitlements();
         }
         if (good()) {
@@ -87,9 +91,21 @@ private:
         }
     }
 
+    void tellWarnings() {
+        Warnings warnings = warningsOf(m_workspace);
+        for (WarningEvent& event : warnings.events) {
+            event.vertex = m_definition;
+            m_execution.emit(std::move(event));
+        }
+        if (warnings.violation) {
+            m_execution.fail(failureOf(*warnings.violation, m_workspace.document));
+        }
+    }
+
     void prepare() {
         {
             Execution::Internal vertex(m_execution, "[internal] load build definition from " + m_request.dockerfile.filename().string());
+            m_definition = vertex.digest();
             m_workspace.read();
             vertex.status("transferring dockerfile: " + std::to_string(m_request.text.size()) + "B", m_request.text.size(), m_request.text.size());
         }
@@ -362,6 +378,7 @@ private:
     Execution m_execution;
     ProvenanceFacts m_facts{m_workspace, m_execution.outcomes(), [this](plan::OpId op) { return m_execution.vertexOf(op); }, {}, {}, {}};
     std::stop_token m_stop;
+    Digest m_definition; ///< the vertex that read the Dockerfile
     std::mutex m_contextMutex;
     std::map<std::string, std::unique_ptr<Execution::Internal>> m_contextVertices;
 };

@@ -6,6 +6,8 @@
 
 #include <openssl/evp.h>
 
+#include <algorithm>
+
 namespace sw::build {
 
 namespace {
@@ -79,9 +81,15 @@ Json toJson(const WarningEvent& event) {
     for (const std::string& line : event.detail) {
         warning["detail"].push_back(base64(line));
     }
-    if (event.line > 0) {
-        const Json place = {{"line", event.line}, {"character", 0}};
-        warning["range"] = Json::array({{{"start", place}, {"end", place}}});
+    if (!event.url.empty()) {
+        warning["url"] = event.url;
+    }
+    if (event.source) {
+        warning["sourceInfo"] = {{"filename", event.file}, {"data", base64(*event.source)}, {"language", "Dockerfile"}};
+    }
+    for (int line = event.line; line > 0 && line <= std::max(event.line, event.endLine); ++line) { // BuildKit: one range per line
+        const Json place = {{"line", line}};
+        warning["range"].push_back({{"start", place}, {"end", place}});
     }
     return {{"warnings", Json::array({warning})}};
 }

@@ -6,6 +6,7 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <variant>
@@ -49,9 +50,13 @@ struct LogEvent {
 struct WarningEvent {
     Digest vertex;
     int level = 1;
-    std::string message;
+    std::string message; ///< "RULE: TEXT (line N)" for a build check, as BuildKit writes it
     std::vector<std::string> detail;
     int line = 0; ///< 1-based, 0 = none
+    int endLine = 0; ///< not before `line`
+    std::string url;
+    std::string file;                         ///< name of the Dockerfile
+    std::shared_ptr<const std::string> source; ///< its text; absent where the warning is about no file
 };
 
 using BuildEvent = std::variant<VertexEvent, StatusEvent, LogEvent, WarningEvent>;

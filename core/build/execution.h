@@ -35,6 +35,7 @@ public:
         Internal(Execution& execution, std::string name);
         ~Internal();
         void status(const std::string& id, std::uint64_t current, std::uint64_t total);
+        const Digest& digest() const { return m_event.digest; }
         void cached() { m_event.cached = true; }
         void fail(const Sentence& error);
         Internal(const Internal&) = delete;

@@ -1,6 +1,7 @@
 #include "core/build/forecaster.h"
 
 #include "core/build/decide.h"
+#include "core/build/warnings.h"
 
 #include <algorithm>
 #include <map>
@@ -29,6 +30,10 @@ public:
         plan();
         forecast.diagnostics = m_workspace.diagnostics();
         if (m_workspace.firstError() || !m_workspace.graph.target) {
+            return forecast;
+        }
+        if (const std::optional<Diagnostic> violation = violationOf(m_workspace)) {
+            forecast.diagnostics.push_back(*violation);
             return forecast;
         }
         m_outcomes.assign(m_workspace.plan.ops.size(), {});

@@ -161,6 +161,8 @@ private Q_SLOTS:
     void oneChangeRerunsWhatDependsOnIt();
     void anUnneededStageIsSkipped();
     void aFileThatIsNoDockerfileIsRefusedAtItsLine();
+    void triggersOfABaseImageBringStages();
+    void checksWarnAndMayRefuse();
     void aSourceDateEpochMakesTheSameImageTwice();
     void forecastAgreesWithTheBuildThatFollows();
     void recordsOfBuildsAreKept();
@@ -330,6 +332,46 @@ void TestBuilder::aFileThatIsNoDockerfileIsRefusedAtItsLine() {
     QVERIFY(noBase.failure.has_value());
     QCOMPARE(noBase.failure->line, 3);
     QCOMPARE(verdicts(noBase), QString("metadata skipped failed skipped"));
+}
+
+/// What nothing else needs is built all the same when a trigger of the base image names it, by name or by number.
+void TestBuilder::triggersOfABaseImageBringStages() {
+    write("a", "A");
+    BuildRequest base = request("FROM scratch\nONBUILD COPY --from=Made /a /by-name\nONBUILD COPY --from=0 /b /by-number\n");
+    base.tags = {"with-triggers"};
+    QVERIFY(build(base).image.has_value());
+    const BuildResult result = build("FROM scratch\nCOPY a /b\nFROM scratch AS made\nCOPY a /a\nFROM scratch AS unused\nCOPY a /u\nFROM with-triggers\n");
+    QCOMPARE(tree(result), (QStringList{"/by-name A 0644 0:0", "/by-number A 0644 0:0"}));
+    QCOMPARE(result.stages[0].state, std::string("built"));
+    QCOMPARE(result.stages[2].state, std::string("not-needed"));
+    const BuildResult later = build("FROM with-triggers\nFROM scratch AS made\nCOPY a /a\nFROM 0\n");
+    QVERIFY(later.failure.has_value());
+}
+
+void TestBuilder::checksWarnAndMayRefuse() {
+    std::vector<std::string> warnings;
+    std::set<Digest> vertices;
+    const EventSink sink = [&](const BuildEvent& event) {
+        if (const auto* warning = std::get_if<WarningEvent>(&event)) {
+            warnings.push_back(warning->message);
+            QCOMPARE(*warning->source, std::string("FROM scratch AS unneeded\nCMD x\nMAINTAINER me\nFROM scratch\nENV a \\\n b\n"));
+            QCOMPARE(warning->endLine, warning->line + (warning->line == 5 ? 1 : 0));
+            QVERIFY(vertices.contains(warning->vertex));
+        } else if (const auto* vertex = std::get_if<VertexEvent>(&event)) {
+            vertices.insert(vertex->digest);
+        }
+    };
+    QVERIFY(build(request("FROM scratch AS unneeded\nCMD x\nMAINTAINER me\nFROM scratch\nENV a \\\n b\n"), sink).image.has_value());
+    QCOMPARE(warnings, (std::vector<std::string>{"MaintainerDeprecated: Maintainer instruction is deprecated in favor of using label (line 3)",
+                                                 "LegacyKeyValueFormat: \"ENV key=value\" should be used instead of legacy \"ENV key value\" format (line 5)"}));
+    const BuildResult refused = build("# check=error=true\nFROM scratch\nMAINTAINER me\n");
+    QVERIFY(refused.failure.has_value());
+    QCOMPARE(refused.failure->message.text(), std::string("lint violation found for rules: MaintainerDeprecated"));
+    QVERIFY(!build("# check=error=true\nFROM scratch\n").failure.has_value());
+    QCOMPARE(build("# check=eror=true\nFROM scratch\n").failure->line, 1);
+    const auto forecast = m_builder->forecast(request("# check=error=true\nFROM scratch\nMAINTAINER me\n"), nullptr, {});
+    QCOMPARE(forecast->diagnostics.size(), 1U);
+    QVERIFY(forecast->steps.empty());
 }
 
 void TestBuilder::aSourceDateEpochMakesTheSameImageTwice() {

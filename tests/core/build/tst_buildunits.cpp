@@ -328,6 +328,19 @@ void TestBuildUnits::rawJsonIsBuildKits() {
     QVERIFY(toRawJson(vertex).ends_with("\"started\":\"1970-01-01T00:00:00Z\",\"completed\":\"1970-01-01T00:00:00Z\",\"cached\":true}]}"));
     LogEvent log{vertex.digest, 2, "hi\n", fromSeconds(0)};
     QVERIFY(toRawJson(log).find("\"stream\":2,\"data\":\"aGkK\"") != std::string::npos);
+    WarningEvent warning;
+    warning.vertex = vertex.digest;
+    warning.message = "R: t (line 2)";
+    warning.detail = {"d"};
+    warning.line = 2;
+    warning.endLine = 3;
+    warning.url = "u";
+    warning.file = "Dockerfile";
+    warning.source = std::make_shared<const std::string>("FROM a\n");
+    QCOMPARE(toRawJson(warning), "{\"warnings\":[{\"vertex\":\"" + vertex.digest.text() +
+                                     "\",\"level\":1,\"short\":\"UjogdCAobGluZSAyKQ==\",\"detail\":[\"ZA==\"],\"url\":\"u\",\"sourceInfo\":{\"filename\":\"Dockerfile\","
+                                     "\"data\":\"RlJPTSBhCg==\",\"language\":\"Dockerfile\"},\"range\":[{\"start\":{\"line\":2},\"end\":{\"line\":2}},"
+                                     "{\"start\":{\"line\":3},\"end\":{\"line\":3}}]}]}");
 }
 
 QTEST_GUILESS_MAIN(TestBuildUnits)
