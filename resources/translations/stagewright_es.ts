@@ -968,6 +968,10 @@
         <translation>«%1» no es un nombre de imagen válido</translation>
     </message>
     <message>
+        <source>&apos;%1&apos; is not an address: EXPOSE needs the container&apos;s port alone</source>
+        <translation>«%1» no es una dirección: EXPOSE solo necesita el puerto del contenedor</translation>
+    </message>
+    <message>
         <source>&apos;%1&apos; is not an image name: %2</source>
         <translation>«%1» no es un nombre de imagen: %2</translation>
     </message>
@@ -1212,8 +1216,8 @@
         <translation>Añada una línea FROM, por ejemplo: FROM alpine</translation>
     </message>
     <message>
-        <source>Add an empty line</source>
-        <translation>Añadir una línea en blanco</translation>
+        <source>Add an empty comment</source>
+        <translation>Añadir un comentario vacío</translation>
     </message>
     <message>
         <source>Add label %1 to this stage.</source>
@@ -1484,16 +1488,12 @@
         <translation>Las órdenes para una máquina en marcha no hacen nada útil mientras se construye una imagen</translation>
     </message>
     <message>
-        <source>Comment for build argument should follow the format: `# %1 &lt;description&gt;`. If this is not intended to be a description comment, add an empty line or comment between the instruction and the comment.</source>
-        <translation>El comentario de un argumento debería tener la forma `# %1 &lt;descripción&gt;`. Si no es una descripción, ponga una línea en blanco o un comentario entre la instrucción y el comentario.</translation>
+        <source>Comment for %1 should follow the format: `# %2 &lt;description&gt;`</source>
+        <translation>El comentario de %1 debería tener la forma `# %2 &lt;descripción&gt;`</translation>
     </message>
     <message>
         <source>Comment for build stage or argument should follow the format: `# &lt;arg/stage name&gt; &lt;description&gt;`. If this is not intended to be a description comment, add an empty line or comment between the instruction and the comment.</source>
         <translation>El comentario de una etapa o de un argumento debería tener la forma `# &lt;nombre&gt; &lt;descripción&gt;`. Si no es una descripción, ponga una línea en blanco o un comentario entre la instrucción y el comentario.</translation>
-    </message>
-    <message>
-        <source>Comment for build stage should follow the format: `# %1 &lt;description&gt;`. If this is not intended to be a description comment, add an empty line or comment between the instruction and the comment.</source>
-        <translation>El comentario de una etapa debería tener la forma `# %1 &lt;descripción&gt;`. Si no es una descripción, ponga una línea en blanco o un comentario entre la instrucción y el comentario.</translation>
     </message>
     <message>
         <source>Compilers and other build tools are in the image</source>
@@ -2550,6 +2550,10 @@
     <message>
         <source>The layer file &apos;%1&apos; is gone</source>
         <translation>El archivo de la capa «%1» ya no está</translation>
+    </message>
+    <message>
+        <source>The line # check=error=true asks for it.</source>
+        <translation>Lo pide la línea # check=error=true.</translation>
     </message>
     <message>
         <source>The manifest %1 does not have the bytes of its digest</source>
@@ -3678,6 +3682,10 @@
     <message>
         <source>line %1: %2</source>
         <translation>línea %1: %2</translation>
+    </message>
+    <message>
+        <source>lint violation found for rules: %1</source>
+        <translation>se han incumplido estas reglas: %1</translation>
     </message>
     <message>
         <source>logs</source>
