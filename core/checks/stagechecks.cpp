@@ -211,6 +211,7 @@ private:
         }
         ExpandOptions options = m_options;
         options.skipProcessQuotes = heredocBody;
+        options.escape = heredocBody ? '\\' : m_options.escape;
         std::set<std::string> unmatched; // also of a word that cannot be expanded: what was looked for until then
         const auto recorded = [&unmatched, known = lookup()](std::string_view name) {
             std::optional<std::string> value = known(name);

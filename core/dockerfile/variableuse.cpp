@@ -72,7 +72,7 @@ private:
             }
             const bool shell = instruction.kind == InstructionKind::Run ||
                                (instruction.sub && instruction.sub->kind == InstructionKind::Run);
-            scan(heredoc.body, {shell ? '\\' : m_document.escape, shell, shell});
+            scan(heredoc.body, {'\\', shell, shell}); // whatever the escape character of the file is
         }
     }
 

@@ -41,7 +41,7 @@ void addRunSettings(const RunOp& op, std::vector<KeyPart>& definition) {
 std::optional<std::string> Planner::expand(const StageState& state, std::string_view word, const TextRange& range,
                                            bool heredoc) {
     dockerfile::ExpandOptions options;
-    options.escape = m_document.escape;
+    options.escape = heredoc ? '\\' : m_document.escape; // BuildKit reads bodies with a lexer of their own
     options.skipProcessQuotes = heredoc;
     const auto lookup = [&](std::string_view name) { return state.lookup(name); };
     Result<dockerfile::Expansion> expansion = dockerfile::expandWord(word, lookup, options);
