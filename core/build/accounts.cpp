@@ -113,11 +113,10 @@ Accounts::Ids Accounts::ownerOf(std::string_view chown) const {
         ids = {found->uid, found->gid};
     }
     if (groupName) {
-        if (const auto gid = ownerNumber(*groupName)) {
+        if (const auto gid = groupName->empty() ? 0 : ownerNumber(*groupName)) {
             ids.gid = *gid;
-        } else {
-            const Group* found = group(*groupName);
-            ids.gid = found == nullptr ? 0 : found->gid;
+        } else if (const Group* found = group(*groupName)) { // else the group that comes with the user
+            ids.gid = found->gid;
         }
     }
     return ids;

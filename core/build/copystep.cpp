@@ -14,6 +14,9 @@ using cache::SelectedItem;
 using oci::EntryType;
 using oci::LayerEntry;
 
+/// Directories on the way get the mode by mkdir alone: no set-id and sticky bits, and the umask of Docker's engine counts.
+constexpr std::uint32_t kMadeByMkdir = 0755;
+
 bool endsAsDirectory(std::string_view destination) {
     return destination.ends_with('/') || destination.ends_with("/.") || destination == "." || destination.empty();
 }
@@ -54,7 +57,7 @@ public:
             m_created.gid = m_owner->gid;
         }
         if (m_mode && m_mode->isNumber()) { // clauses do not reach directories made on the way
-            m_created.mode = m_mode->number();
+            m_created.mode = m_mode->number() & kMadeByMkdir;
         }
         for (std::size_t i = 0; i < m_job.selection.items.size(); ++i) {
             SW_TRY(const bool known, item(m_job.selection.items[i], i + 1));

@@ -57,7 +57,11 @@ void TestBuildUnits::ownersOfCopies_data() {
     QTest::newRow("a group alone") << ":6" << 0U << 6U;
     QTest::newRow("what does not fit is a name") << "4000000000" << 0U << 0U;
     QTest::newRow("an unknown name is silently root") << "nobody" << 0U << 0U;
-    QTest::newRow("an unknown group is silently root's") << "node:nobody" << 1000U << 0U;
+    QTest::newRow("an unknown group leaves the user's") << "node:nobody" << 1000U << 1001U;
+    QTest::newRow("a number with an unknown group") << "12:nobody" << 12U << 12U;
+    QTest::newRow("two colons") << "1:2:3" << 1U << 1U;
+    QTest::newRow("an empty group") << "node:" << 1000U << 0U;
+    QTest::newRow("an unknown group alone") << ":nobody" << 0U << 0U;
 }
 
 void TestBuildUnits::ownersOfCopies() {
