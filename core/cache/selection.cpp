@@ -218,9 +218,9 @@ Result<void> addRemote(Selection& selection, const RemoteTree& remote, const Ign
     return {};
 }
 
-void addInline(Selection& selection, const std::vector<plan::InlineFile>& files) {
+Result<void> addInline(Selection& selection, const std::vector<plan::InlineFile>& files) {
     if (files.empty()) {
-        return;
+        return {};
     }
     std::vector<std::string> contents;
     for (const plan::InlineFile& file : files) {
@@ -231,11 +231,15 @@ void addInline(Selection& selection, const std::vector<plan::InlineFile>& files)
         SelectedItem item;
         item.tree = tree;
         item.source = std::to_string(i);
-        item.baseName = baseName(cleanImagePath(files[i].name));
+        item.baseName = cleanImagePath(files[i].name); // written onto nothing, where no folder is
+        if (item.baseName.contains('/')) {
+            return failure(ErrorCode::Invalid, say("the file <<%1 would be in a folder that is not there: name it without a slash", files[i].name));
+        }
         item.inlineFile = true;
         addEntry(item, selection, *tree->view().lookup(item.source), "");
         selection.items.push_back(std::move(item));
     }
+    return {};
 }
 
 Result<void> prepareAll(const Selection& selection, std::stop_token stop) {
@@ -318,7 +322,7 @@ Result<Selection> selectSources(const plan::CopyOp& op, const std::shared_ptr<So
             SW_CHECK(addMatch(selection, tree, word, clean, exclude));
         }
     }
-    addInline(selection, op.inlineFiles);
+    SW_CHECK(addInline(selection, op.inlineFiles));
     if (prepare) {
         SW_CHECK(prepareAll(selection, stop));
     }
