@@ -4024,6 +4024,10 @@
         <translation>el disco está lleno; libere espacio, por ejemplo con «stw store prune»</translation>
     </message>
     <message>
+        <source>the file &lt;&lt;%1 would be in a folder that is not there: name it without a slash</source>
+        <translation>el fichero &lt;&lt;%1 estaría en una carpeta que no existe: dele un nombre sin barra</translation>
+    </message>
+    <message>
         <source>the file asserts nothing</source>
         <translation>el archivo no comprueba nada</translation>
     </message>
