@@ -1,5 +1,7 @@
 #include "core/analysis/treefilter.h"
 
+#include "core/analysis/nodepaths.h"
+
 #include <fnmatch.h>
 
 #include <algorithm>
@@ -41,29 +43,6 @@ private:
     bool m_pattern, m_path;
 };
 
-/// The path of each node, as they come in the tree's order: a directory before what is in it.
-class Paths {
-public:
-    explicit Paths(const FileTree& tree) : m_tree(tree) {}
-
-    std::string_view enter(Id id) {
-        const FileTree::Node& node = m_tree.node(id);
-        while (m_chain.back().first != node.parent) {
-            m_path.resize(m_chain.back().second);
-            m_chain.pop_back();
-        }
-        m_chain.emplace_back(id, m_path.size());
-        m_path += '/';
-        m_path += node.name;
-        return m_path;
-    }
-
-private:
-    const FileTree& m_tree;
-    std::string m_path;
-    std::vector<std::pair<Id, std::size_t>> m_chain = {{0, 0}}; ///< and how long the path was before
-};
-
 bool hasBit(auto set, auto value) { return ((static_cast<unsigned>(set) >> static_cast<unsigned>(value)) & 1U) != 0; }
 
 bool fitsApartFromText(const FileTree& tree, Id id, const TreeFilter& filter) {
@@ -89,13 +68,13 @@ bool fitsApartFromText(const FileTree& tree, Id id, const TreeFilter& filter) {
 
 } // namespace
 
-FilteredTree filterTree(const FileTree& tree, const TreeFilter& filter, std::stop_token stop) {
+FilteredTree filterTree(const FileTree& tree, const TreeFilter& filter, std::stop_token stop, const HiddenLater* hidden) {
     FilteredTree out;
     const auto count = static_cast<Id>(tree.size());
     out.visible.resize(count);
     out.bytes.resize(count);
     TextFit text(filter.text);
-    Paths paths(tree);
+    NodePaths paths(tree);
     std::vector<bool> textFits(count);
     textFits[0] = !text.any();
     for (Id id = 1; id < count; ++id) {
@@ -106,7 +85,8 @@ FilteredTree filterTree(const FileTree& tree, const TreeFilter& filter, std::sto
         const std::string_view path = text.ofPath() || filter.owners ? paths.enter(id) : std::string_view();
         textFits[id] = textFits[node.parent] || text.fits(text.ofPath() ? path : node.name);
         const bool owned = !filter.owners || (!node.directory && filter.owners->ownerOf(path.substr(1)) == &filter.owners->packages()[filter.package]);
-        if (textFits[id] && owned && fitsApartFromText(tree, id, filter)) {
+        const bool hiding = !filter.hiddenLater || (hidden != nullptr && hidden->contains(id));
+        if (textFits[id] && owned && hiding && fitsApartFromText(tree, id, filter)) {
             out.visible[id] = true;
             out.files += node.directory ? 0 : 1;
             out.bytes[id] = node.directory ? 0 : node.bytes;
@@ -123,6 +103,29 @@ FilteredTree filterTree(const FileTree& tree, const TreeFilter& filter, std::sto
     }
     if (count > 0) {
         out.visible[0] = true;
+    }
+    return out;
+}
+
+HiddenLater hiddenLater(const FileTree& tree, const std::vector<Waste>& waste, std::size_t layers) {
+    HiddenLater out;
+    std::unordered_multimap<std::string_view, const Waste*> byPath;
+    for (const Waste& item : waste) {
+        if (item.storedBy < layers && item.hiddenBy >= layers && !item.path.empty()) {
+            byPath.emplace(item.path, &item);
+        }
+    }
+    if (byPath.empty()) {
+        return out;
+    }
+    NodePaths paths(tree);
+    for (Id id = 1; id < tree.size(); ++id) {
+        const auto [begin, end] = byPath.equal_range(paths.enter(id).substr(1));
+        for (auto item = begin; item != end; ++item) {
+            if (item->second->storedBy == tree.node(id).layer && tree.node(id).change != Change::Removed) {
+                out[id] = static_cast<std::uint32_t>(item->second->hiddenBy);
+            }
+        }
     }
     return out;
 }

@@ -9,6 +9,7 @@
 #include <optional>
 #include <stop_token>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 /// Which files of a tree are wanted, and what they weigh.
@@ -25,6 +26,7 @@ struct TreeFilter {
     std::vector<bool> layers = {};     ///< by layer: whether what it brought is wanted; empty: all
     std::shared_ptr<const PackageOwners> owners = {}; ///< with it: only what `package` of it owns
     std::size_t package = 0;
+    bool hiddenLater = false;                 ///< only what a later layer hides
     bool isEmpty() const { return *this == TreeFilter(); }
     bool operator==(const TreeFilter&) const = default;
 };
@@ -35,8 +37,13 @@ struct FilteredTree {
     std::uint32_t files = 0;          ///< that fit, other than directories
 };
 
-/// Linear in the size of the tree. After a stop: nothing is visible.
-FilteredTree filterTree(const FileTree& tree, const TreeFilter& filter, std::stop_token stop = {});
+/// Files of a tree of some layers that a later layer deletes or replaces: by node the number of that layer.
+using HiddenLater = std::unordered_map<FileTree::Id, std::uint32_t>;
+/// `layers`: how many of the layers the tree is of; `waste`: of all of them (account()).
+HiddenLater hiddenLater(const FileTree& tree, const std::vector<Waste>& waste, std::size_t layers);
+
+/// Linear in the size of the tree. After a stop: nothing is visible. `hidden`: for TreeFilter::hiddenLater.
+FilteredTree filterTree(const FileTree& tree, const TreeFilter& filter, std::stop_token stop = {}, const HiddenLater* hidden = nullptr);
 
 /// What belongs to whom, largest first.
 struct OwnerSum {

@@ -70,14 +70,6 @@ void CompareModel::set(ComparedPtr compared, CompareOrder order) {
 
 void CompareModel::setOrder(CompareOrder order) { set(m_compared, std::move(order)); }
 
-int CompareModel::rowOf(std::size_t file) const {
-    if (!m_order) {
-        return -1;
-    }
-    const auto found = std::ranges::find(*m_order, static_cast<std::uint32_t>(file));
-    return found == m_order->end() ? -1 : static_cast<int>(found - m_order->begin());
-}
-
 int CompareModel::rowCount(const QModelIndex& parent) const { return parent.isValid() || !m_compared || !m_order ? 0 : static_cast<int>(m_order->size()); }
 int CompareModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : ColumnCount; }
 

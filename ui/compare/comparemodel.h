@@ -18,7 +18,6 @@ public:
     void set(ComparedPtr compared, CompareOrder order);
     void setOrder(CompareOrder order);
     const ComparedPtr& compared() const { return m_compared; }
-    int rowOf(std::size_t file) const; ///< -1: not in the list
 
     int rowCount(const QModelIndex& parent = {}) const override;
     int columnCount(const QModelIndex& parent = {}) const override;

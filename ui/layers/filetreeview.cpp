@@ -64,7 +64,7 @@ FileTreeView::FileTreeView(QWidget* parent)
     header->setStretchLastSection(false);
     header->setSectionResizeMode(QHeaderView::Fixed);
     header->setSectionResizeMode(FileTreeModel::NameColumn, QHeaderView::Stretch);
-    header->resizeSection(FileTreeModel::ChangeColumn, 22);
+    header->resizeSection(FileTreeModel::ChangeColumn, 32);
     fitSection(header, FileTreeModel::ShareColumn, 56);
     fitSection(header, FileTreeModel::SizeColumn, 94);
     m_tree->sortByColumn(FileTreeModel::SizeColumn, Qt::DescendingOrder);
@@ -105,7 +105,14 @@ void FileTreeView::rememberOpen() {
     }
 }
 
-void FileTreeView::setLayers(const StageLayersPtr& layers) { m_panel->setLayers(layers); }
+void FileTreeView::setLayers(const StageLayersPtr& layers) {
+    std::vector<int> lines;
+    for (std::size_t i = 0; layers && i < layers->layers.size(); ++i) {
+        lines.push_back(layers->layers[i].line);
+    }
+    m_model.setLines(std::move(lines));
+    m_panel->setLayers(layers);
+}
 
 void FileTreeView::setPackages(const PackagesPtr& packages) { m_panel->setPackages(packages); }
 
@@ -115,7 +122,7 @@ void FileTreeView::setTree(const ShownTree& shown) {
     rememberOpen();
     m_panel->setOwners(shown.owners);
     m_filling = true;
-    m_model.setTree(shown.tree, shown.filtered);
+    m_model.setTree(shown.tree, shown.filtered, shown.hidden);
     m_filling = false;
     openAsBefore();
     if (!m_current.isEmpty()) {

@@ -20,14 +20,29 @@ namespace {
 constexpr std::array<Change, 3> kChanges = {Change::Added, Change::Modified, Change::Removed};
 constexpr std::array<std::uint64_t, 6> kSizes = {1'000, 10'000, 100'000, 1'000'000, 10'000'000, 100'000'000};
 
-/// Fills a choice anew and chooses again what was chosen, if it is still there.
-template <typename Add> void refill(QComboBox* box, const QString& any, Add add) {
+constexpr int kKeyRole = Qt::UserRole + 1;                 ///< what makes a choice the same one in another stage
+constexpr const char* kWanted = "wanted";                  ///< property: key of what somebody chose
+const QString kFromContext = QStringLiteral("\nthe context"); ///< key that is no name of a stage or image
+
+void addChoice(QComboBox* box, const QString& text, const QVariant& data, const QVariant& key) {
+    box->addItem(text, data);
+    box->setItemData(box->count() - 1, key, kKeyRole);
+}
+
+/// Fills a choice anew and chooses again what somebody chose, if it is there. True when that may mean something else now.
+template <typename Add> bool refill(QComboBox* box, const QString& any, Add add) {
     const QSignalBlocker blocker(box);
-    const QVariant chosen = box->currentData();
     box->clear();
     box->addItem(any);
     add();
-    box->setCurrentIndex(chosen.isValid() ? std::max(0, box->findData(chosen)) : 0);
+    const QVariant wanted = box->property(kWanted);
+    box->setCurrentIndex(wanted.isValid() ? std::max(0, box->findData(wanted, kKeyRole)) : 0);
+    return wanted.isValid();
+}
+
+bool isFromContext(const StageLayers& layers, std::size_t layer) {
+    return layers.build && layers.place < layers.build->stages.size() && layer < layers.build->stages[layers.place].layers.size() &&
+           layers.build->stages[layers.place].layers[layer].making == analysis::Making::Context;
 }
 
 } // namespace
@@ -61,7 +76,7 @@ QString originName(const StageLayers& layers, std::size_t layer) {
 }
 
 FilterPanel::FilterPanel(QWidget* parent)
-    : QFrame(parent, Qt::Popup), m_changes{}, m_kind(new QComboBox(this)), m_smallest(new QComboBox(this)), m_owner(new QComboBox(this)), m_origin(new QComboBox(this)),
+    : QFrame(parent, Qt::Popup), m_changes{}, m_hidden(new QCheckBox(tr("Hidden by a later layer"), this)), m_kind(new QComboBox(this)), m_smallest(new QComboBox(this)), m_owner(new QComboBox(this)), m_origin(new QComboBox(this)),
       m_package(new QComboBox(this)) {
     Theme::setVariant(this, "panel", u"surface"_s);
     setFrameShape(QFrame::StyledPanel);
@@ -78,14 +93,16 @@ FilterPanel::FilterPanel(QWidget* parent)
         connect(m_changes[i], &QCheckBox::toggled, this, &FilterPanel::changed);
     }
     form->addRow(tr("Change"), boxes);
+    form->addRow(QString(), m_hidden);
+    connect(m_hidden, &QCheckBox::toggled, this, &FilterPanel::changed);
     m_kind->addItem(tr("All kinds"));
     for (std::size_t i = 0; i < analysis::kFileKinds; ++i) {
-        m_kind->addItem(fileKindWord(static_cast<FileKind>(i)), static_cast<int>(i));
+        addChoice(m_kind, fileKindWord(static_cast<FileKind>(i)), static_cast<int>(i), static_cast<int>(i));
     }
     form->addRow(tr("Kind"), m_kind);
     m_smallest->addItem(tr("Any size"));
     for (const std::uint64_t size : kSizes) {
-        m_smallest->addItem(tr("%1 or more").arg(bytesText(size)), static_cast<qulonglong>(size));
+        addChoice(m_smallest, tr("%1 or more").arg(bytesText(size)), static_cast<qulonglong>(size), static_cast<qulonglong>(size));
     }
     form->addRow(tr("Size"), m_smallest);
     m_owner->addItem(tr("Anybody"));
@@ -101,49 +118,55 @@ FilterPanel::FilterPanel(QWidget* parent)
     form->addRow(none);
     connect(none, &QPushButton::clicked, this, &FilterPanel::reset);
     for (QComboBox* box : {m_kind, m_smallest, m_owner, m_origin, m_package}) {
-        connect(box, &QComboBox::currentIndexChanged, this, &FilterPanel::changed);
+        connect(box, &QComboBox::currentIndexChanged, this, [this, box] {
+            box->setProperty(kWanted, box->currentData(kKeyRole)); // while it is filled anew, nothing is heard here
+            Q_EMIT changed();
+        });
     }
 }
 
 void FilterPanel::setLayers(const StageLayersPtr& layers) {
     m_layers = layers;
-    refill(m_origin, tr("Anywhere"), [&] {
+    const bool chosen = refill(m_origin, tr("Anywhere"), [&] {
+        bool context = false;
         for (std::size_t i = 0; layers && i < layers->layers.size(); ++i) {
+            context = context || isFromContext(*layers, i);
             if (const QString name = originName(*layers, i); m_origin->findData(name) < 0) {
-                m_origin->addItem(layers->layers[i].fromBase ? tr("%1 (base)").arg(name) : name, name);
+                addChoice(m_origin, layers->layers[i].fromBase ? tr("%1 (base)").arg(name) : name, name, name);
             }
         }
+        if (context) {
+            addChoice(m_origin, tr("The build context"), kFromContext, kFromContext);
+        }
     });
+    if (chosen) {
+        Q_EMIT changed();
+    }
 }
 
 void FilterPanel::setOwners(const std::vector<analysis::OwnerSum>& owners) {
     refill(m_owner, tr("Anybody"), [&] {
         for (const analysis::OwnerSum& owner : owners) {
             const QString name = m_layers ? QString::fromStdString(m_layers->owners.user(owner.uid)) : QString::number(owner.uid);
-            m_owner->addItem(tr("%1 · %2", "owner and bytes").arg(name, bytesText(owner.bytes)), owner.uid);
+            addChoice(m_owner, tr("%1 · %2", "owner and bytes").arg(name, bytesText(owner.bytes)), owner.uid, owner.uid);
+        }
+        // Who owns nothing at this point may own something at the next: the choice stays.
+        if (const QVariant wanted = m_owner->property(kWanted); wanted.isValid() && m_owner->findData(wanted, kKeyRole) < 0) {
+            addChoice(m_owner, m_layers ? QString::fromStdString(m_layers->owners.user(wanted.toUInt())) : wanted.toString(), wanted, wanted);
         }
     });
 }
 
 void FilterPanel::setPackages(const PackagesPtr& packages) {
-    // Numbers of packages mean something in their own stage alone: what was chosen is found again by name.
-    const QVariant chosen = m_package->currentData();
-    const QString name = chosen.isValid() && m_packages ? QString::fromStdString(m_packages->packages()[chosen.toULongLong()].name) : QString();
     m_packages = packages;
-    int again = 0;
-    {
-        const QSignalBlocker blocker(m_package);
-        m_package->clear();
-        m_package->addItem(tr("Any package or none"));
+    const bool chosen = refill(m_package, tr("Any package or none"), [&] {
         for (std::size_t i = 0; packages && i < packages->sizes().size(); ++i) {
             const analysis::PackageSize& size = packages->sizes()[i];
-            const QString own = QString::fromStdString(packages->packages()[size.package].name);
-            m_package->addItem(tr("%1 · %2", "package and bytes").arg(own, bytesText(size.bytes)), static_cast<qulonglong>(size.package));
-            again = own == name ? m_package->count() - 1 : again;
+            const QString name = QString::fromStdString(packages->packages()[size.package].name);
+            addChoice(m_package, tr("%1 · %2", "package and bytes").arg(name, bytesText(size.bytes)), static_cast<qulonglong>(size.package), name);
         }
-        m_package->setCurrentIndex(again);
-    }
-    if (chosen.isValid()) {
+    });
+    if (chosen) {
         Q_EMIT changed();
     }
 }
@@ -171,13 +194,14 @@ analysis::TreeFilter FilterPanel::filter() const {
     if (const QVariant kind = m_kind->currentData(); kind.isValid()) {
         out.kinds = static_cast<std::uint16_t>(1U << kind.toUInt());
     }
+    out.hiddenLater = m_hidden->isChecked();
     out.smallest = m_smallest->currentData().toULongLong();
     if (const QVariant owner = m_owner->currentData(); owner.isValid()) {
         out.uid = owner.toUInt();
     }
     if (const QVariant origin = m_origin->currentData(); origin.isValid() && m_layers) {
         for (std::size_t i = 0; i < m_layers->layers.size(); ++i) {
-            out.layers.push_back(originName(*m_layers, i) == origin.toString());
+            out.layers.push_back(origin.toString() == kFromContext ? isFromContext(*m_layers, i) : originName(*m_layers, i) == origin.toString());
         }
     }
     if (const QVariant package = m_package->currentData(); package.isValid() && m_packages) {
@@ -189,7 +213,7 @@ analysis::TreeFilter FilterPanel::filter() const {
 
 int FilterPanel::count() const {
     const analysis::TreeFilter filter = this->filter();
-    return (filter.changes != 0 ? 1 : 0) + (filter.kinds != 0 ? 1 : 0) + (filter.smallest > 0 ? 1 : 0) + (filter.uid ? 1 : 0) + (filter.layers.empty() ? 0 : 1) + (filter.owners ? 1 : 0);
+    return (filter.changes != 0 ? 1 : 0) + (filter.kinds != 0 ? 1 : 0) + (filter.smallest > 0 ? 1 : 0) + (filter.uid ? 1 : 0) + (filter.layers.empty() ? 0 : 1) + (filter.owners ? 1 : 0) + (filter.hiddenLater ? 1 : 0);
 }
 
 void FilterPanel::reset() {
@@ -198,6 +222,7 @@ void FilterPanel::reset() {
         for (QCheckBox* box : m_changes) {
             box->setChecked(false);
         }
+        m_hidden->setChecked(false);
         for (QComboBox* box : {m_kind, m_smallest, m_owner, m_origin, m_package}) {
             box->setCurrentIndex(0);
         }

@@ -29,6 +29,7 @@ public:
     void openUnder(QWidget* anchor);
 
     QCheckBox* change(analysis::Change change) const { return m_changes[static_cast<std::size_t>(change) - 1]; }
+    QCheckBox* hiddenLater() const { return m_hidden; }
     QComboBox* kind() const { return m_kind; }
     QComboBox* smallest() const { return m_smallest; }
     QComboBox* owner() const { return m_owner; }
@@ -42,6 +43,7 @@ private:
     StageLayersPtr m_layers;
     PackagesPtr m_packages;
     std::array<QCheckBox*, 3> m_changes; ///< added, changed, removed
+    QCheckBox* m_hidden;
     QComboBox* m_kind;
     QComboBox* m_smallest;
     QComboBox* m_owner;

@@ -31,6 +31,7 @@ using namespace Qt::StringLiterals;
 
 void LayersPage::connectSession() {
     connect(&m_session, &ImageSession::layersChanged, this, &LayersPage::onLayers);
+    connect(&m_session, &ImageSession::layersCompleted, this, &LayersPage::onCompleted);
     connect(m_points, &PointBar::pointChosen, this, &LayersPage::onPointChosen);
     connect(m_files, &FileTreeView::filterChanged, &m_session, &ImageSession::setFilter);
     connect(&m_session, &ImageSession::filteredChanged, this, [this](const FilteredPtr& filtered) {
@@ -169,17 +170,7 @@ void LayersPage::onLayers(const StageLayersPtr& layers) {
                             .runningTotal = layer.figures.runningTotal,
                             .files = layer.figures.files});
         }
-        m_figureText = figuresText(*layers);
-        showFigures();
-        QString toolTip = tr("Stored: content of all layers. Visible: content of the final tree, hard links once. "
-                             "Hidden: stored, but deleted or replaced by a later layer.");
-        if (layers->single.multiStage()) {
-            toolTip += u"\n\n"_s + tr("As one stage: %1 of the stages that files are copied from (layers they share counted once), and %2 that this stage's "
-                                     "own steps add. Its own base would not be there.")
-                                       .arg(exactBytesText(layers->single.roots), exactBytesText(layers->single.own));
-        }
-        m_figures->setToolTip(m_figureText + u"\n\n"_s + toolTip);
-        showFindings(*layers);
+        showFigures(*layers);
     }
     m_following = true; // the new rows are nobody's choice
     m_model.setRows(std::move(rows));
@@ -188,6 +179,30 @@ void LayersPage::onLayers(const StageLayersPtr& layers) {
     m_points->setPoints(layers ? layers->points : std::vector<inspect::StagePoint>{},
                         layers ? Theme::instance().stageColor(layers->stage) : QColor());
     goTo(wantedPlace());
+}
+
+/// What the build's record knows came after the layers: where files came from, what should not be there, what one stage would weigh.
+void LayersPage::onCompleted(const StageLayersPtr& layers) {
+    showFigures(*layers);
+    showFindings(*layers);
+    m_files->setLayers(layers);
+    m_treemap->setLayers(layers);
+    if (m_preview->hasFile() && m_currentFile != analysis::FileTree::kNone) {
+        m_session.preview(m_currentFile);
+    }
+}
+
+void LayersPage::showFigures(const StageLayers& layers) {
+    m_figureText = figuresText(layers);
+    elideFigures();
+    QString toolTip = tr("Stored: content of all layers. Visible: content of the final tree, hard links once. "
+                         "Hidden: stored, but deleted or replaced by a later layer.");
+    if (layers.single.multiStage()) {
+        toolTip += u"\n\n"_s + tr("As one stage: %1 of the stages that files are copied from (layers they share counted once), and %2 that this stage's "
+                                 "own steps add. Its own base would not be there.")
+                                   .arg(exactBytesText(layers.single.roots), exactBytesText(layers.single.own));
+    }
+    m_figures->setToolTip(m_figureText + u"\n\n"_s + toolTip);
 }
 
 QString LayersPage::figuresText(const StageLayers& layers) const {
@@ -357,12 +372,12 @@ bool LayersPage::isSettled() const { return !m_session.isBusy(); }
 
 bool LayersPage::eventFilter(QObject* watched, QEvent* event) {
     if (watched == m_figures && event->type() == QEvent::Resize) {
-        showFigures();
+        elideFigures();
     }
     return QWidget::eventFilter(watched, event);
 }
 
-void LayersPage::showFigures() {
+void LayersPage::elideFigures() {
     m_figures->setText(m_figures->fontMetrics().elidedText(m_figureText, Qt::ElideRight, m_figures->width()));
 }
 

@@ -60,6 +60,7 @@ private:
     void connectSession();
     void showStages();
     void onLayers(const StageLayersPtr& layers);
+    void onCompleted(const StageLayersPtr& layers);
     void onLayerChosen(int row);
     void onSelection(const SelectedThing& thing, QObject* origin);
     void showTree();
@@ -78,7 +79,8 @@ private:
     std::optional<std::size_t> shownInstruction(std::size_t built) const;
     void showDetails();
     bool eventFilter(QObject* watched, QEvent* event) override;
-    void showFigures();
+    void showFigures(const StageLayers& layers);
+    void elideFigures();
 
     Selection& m_selection;
     ImageSession m_session;

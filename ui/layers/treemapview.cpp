@@ -92,6 +92,11 @@ void TreemapCanvas::setFiltered(FilteredPtr filtered) {
     layout();
 }
 
+void TreemapCanvas::setLayers(StageLayersPtr layers) {
+    m_layers = std::move(layers);
+    setColoring(m_coloring);
+}
+
 void TreemapCanvas::setColoring(Coloring coloring) {
     m_coloring = coloring;
     m_picture = {};
@@ -422,6 +427,8 @@ TreemapView::TreemapView(QWidget* parent) : QWidget(parent), m_canvas(new Treema
 void TreemapView::setTree(const ShownTree& shown, const StageLayersPtr& layers) { m_canvas->setTree(shown.tree, shown.filtered, layers); }
 
 void TreemapView::setFiltered(const FilteredPtr& filtered) { m_canvas->setFiltered(filtered); }
+
+void TreemapView::setLayers(const StageLayersPtr& layers) { m_canvas->setLayers(layers); }
 
 void TreemapView::showLegend() {
     constexpr std::size_t kMost = 3;

@@ -23,6 +23,7 @@ public:
     explicit TreemapCanvas(QWidget* parent = nullptr);
     void setTree(FileTreePtr tree, FilteredPtr filtered, StageLayersPtr layers);
     void setFiltered(FilteredPtr filtered);
+    void setLayers(StageLayersPtr layers); ///< of the same tree, now that more is known
     void setColoring(Coloring coloring);
     void setCushions(bool on); ///< or flat, with the names of folders
     void setRoot(Id root);
@@ -78,6 +79,7 @@ public:
     explicit TreemapView(QWidget* parent = nullptr);
     void setTree(const ShownTree& shown, const StageLayersPtr& layers);
     void setFiltered(const FilteredPtr& filtered);
+    void setLayers(const StageLayersPtr& layers);
     void showPath(const QString& path); ///< as the selection has it; leads out of a folder that does not have it
     TreemapCanvas* canvas() const { return m_canvas; }
     QComboBox* coloring() const { return m_coloring; }

@@ -28,16 +28,27 @@ QString changeMark(Change change) {
 
 } // namespace
 
-void FileTreeModel::setTree(std::shared_ptr<const analysis::FileTree> tree, std::shared_ptr<const analysis::FilteredTree> filtered) {
+void FileTreeModel::setTree(std::shared_ptr<const analysis::FileTree> tree, std::shared_ptr<const analysis::FilteredTree> filtered,
+                            std::shared_ptr<const analysis::HiddenLater> hidden) {
     beginResetModel();
     m_tree = std::move(tree);
     m_filtered = std::move(filtered);
+    m_hidden = std::move(hidden);
     m_rows.clear();
     m_position.clear();
     endResetModel();
 }
 
-void FileTreeModel::setFiltered(std::shared_ptr<const analysis::FilteredTree> filtered) { setTree(m_tree, std::move(filtered)); }
+void FileTreeModel::setFiltered(std::shared_ptr<const analysis::FilteredTree> filtered) { setTree(m_tree, std::move(filtered), m_hidden); }
+
+QString FileTreeModel::hiddenText(Id id) const {
+    const auto found = m_hidden ? m_hidden->find(id) : analysis::HiddenLater::const_iterator();
+    if (!m_hidden || found == m_hidden->end()) {
+        return {};
+    }
+    const int line = found->second < m_lines.size() ? m_lines[found->second] : 0;
+    return line > 0 ? tr("hidden later, by line %1").arg(line) : tr("hidden by a later layer");
+}
 
 bool FileTreeModel::isShown(Id id) const { return !m_filtered || m_filtered->visible[id]; }
 
@@ -153,7 +164,7 @@ QVariant FileTreeModel::data(const QModelIndex& index, int role) const {
     case Qt::DisplayRole:
         switch (index.column()) {
         case NameColumn: return id == kRoot ? QStringLiteral("/") : QString::fromUtf8(node.name.data(), static_cast<qsizetype>(node.name.size()));
-        case ChangeColumn: return changeMark(node.change);
+        case ChangeColumn: return changeMark(node.change) + (m_hidden && m_hidden->contains(id) ? QStringLiteral("\u2298") : QString());
         case SizeColumn: return bytesText(bytesOf(id));
         default: return {};
         }
@@ -161,6 +172,9 @@ QVariant FileTreeModel::data(const QModelIndex& index, int role) const {
         QString text = QString::fromStdString(absolutePath(m_tree->path(id))) + u'\n' + exactBytesText(node.bytes);
         if (m_filtered && node.directory && bytesOf(id) != node.bytes) {
             text += u'\n' + tr("%1 of it fits the filter").arg(exactBytesText(bytesOf(id)));
+        }
+        if (const QString hidden = hiddenText(id); !hidden.isEmpty()) {
+            text += u'\n' + hidden;
         }
         if (node.directory) {
             text += u'\n' + tr("%n file(s)", nullptr, static_cast<int>(node.files));
@@ -173,9 +187,11 @@ QVariant FileTreeModel::data(const QModelIndex& index, int role) const {
         }
         return text;
     }
+    case HiddenRole: return m_hidden && m_hidden->contains(id);
     case Qt::AccessibleTextRole:
         return index.column() == NameColumn
-                   ? tr("%1, %2, %3").arg(data(index, Qt::DisplayRole).toString(), bytesText(bytesOf(id)), QString::fromUtf8(analysis::changeName(node.change).data()))
+                   ? tr("%1, %2, %3").arg(data(index, Qt::DisplayRole).toString(), bytesText(bytesOf(id)), QString::fromUtf8(analysis::changeName(node.change).data())) +
+                         (hiddenText(id).isEmpty() ? QString() : QStringLiteral(", ") + hiddenText(id))
                    : QVariant();
     case Qt::TextAlignmentRole:
         return index.column() == SizeColumn     ? QVariant::fromValue(Qt::AlignRight | Qt::AlignVCenter)
@@ -201,7 +217,7 @@ QVariant FileTreeModel::headerData(int section, Qt::Orientation orientation, int
         return QVariant::fromValue((section == SizeColumn ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
     }
     if (role == Qt::ToolTipRole && section == ChangeColumn) {
-        return tr("Added, changed or removed by the selected layer");
+        return tr("Added, changed or removed by the selected layer; hidden by a later one");
     }
     if (role != Qt::DisplayRole) {
         return {};

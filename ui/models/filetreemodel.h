@@ -17,12 +17,15 @@ class FileTreeModel : public QAbstractItemModel {
     Q_OBJECT
 public:
     enum Column { NameColumn, ChangeColumn, ShareColumn, SizeColumn, ColumnCount };
-    enum Role { ChangeRole = Qt::UserRole + 1, ShareRole, PathRole, IsDirectoryRole, BytesRole };
+    enum Role { ChangeRole = Qt::UserRole + 1, ShareRole, PathRole, IsDirectoryRole, BytesRole, HiddenRole };
     using Id = analysis::FileTree::Id;
 
     using QAbstractItemModel::QAbstractItemModel;
     /// `filtered`: what a filter leaves of this tree; null: all of it.
-    void setTree(std::shared_ptr<const analysis::FileTree> tree, std::shared_ptr<const analysis::FilteredTree> filtered = nullptr);
+    /// `hidden`: what a later layer hides, and `lines` of all layers, for words about it.
+    void setTree(std::shared_ptr<const analysis::FileTree> tree, std::shared_ptr<const analysis::FilteredTree> filtered = nullptr,
+                 std::shared_ptr<const analysis::HiddenLater> hidden = nullptr);
+    void setLines(std::vector<int> lines) { m_lines = std::move(lines); } ///< of the Dockerfile, by layer; 0: of the base
     void setFiltered(std::shared_ptr<const analysis::FilteredTree> filtered);
     bool isFiltered() const { return m_filtered != nullptr; }
     const std::shared_ptr<const analysis::FileTree>& tree() const { return m_tree; }
@@ -44,11 +47,14 @@ public:
 private:
     const std::vector<Id>& rows(Id parent) const;
     bool isShown(Id id) const;
+    QString hiddenText(Id id) const; ///< "hidden later, by line 9"; "": it is not
 
     std::shared_ptr<const analysis::FileTree> m_tree;
     mutable std::unordered_map<Id, std::vector<Id>> m_rows;     ///< sorted children of opened directories
     mutable std::unordered_map<Id, int> m_position;             ///< row of a node in its parent
     std::shared_ptr<const analysis::FilteredTree> m_filtered;
+    std::shared_ptr<const analysis::HiddenLater> m_hidden;
+    std::vector<int> m_lines;
     int m_sortColumn = SizeColumn;
     Qt::SortOrder m_sortOrder = Qt::DescendingOrder;
 };

@@ -116,18 +116,27 @@ Loaded loadStage(const std::shared_ptr<store::Store>& storePointer, const build:
         layers->layers[i].figures = layers->accounts.layers[i];
     }
     layers->points = inspect::pointsOfStage(store, result, *found);
-    addJoined(*layers, storePointer, result, *found, stop);
     return {.layers = std::move(layers), .error = {}};
 }
 
-FilteredPtr filteredOf(const analysis::FileTree& tree, const analysis::TreeFilter& filter, const std::stop_token& stop) {
-    return filter.isEmpty() ? nullptr : std::make_shared<const analysis::FilteredTree>(analysis::filterTree(tree, filter, stop));
+/// The same stage with all that takes longer.
+StageLayersPtr completed(const StageLayersPtr& layers, const std::shared_ptr<store::Store>& store, const build::BuildResult& result, const std::stop_token& stop) {
+    const auto found = std::ranges::find(result.stages, layers->stage, &build::StageResult::index);
+    auto out = std::make_shared<StageLayers>(*layers);
+    if (found != result.stages.end()) {
+        addJoined(*out, store, result, *found, stop);
+    }
+    return out;
+}
+
+FilteredPtr filteredOf(const ShownTree& shown, const analysis::TreeFilter& filter, const std::stop_token& stop) {
+    return filter.isEmpty() ? nullptr : std::make_shared<const analysis::FilteredTree>(analysis::filterTree(*shown.tree, filter, stop, shown.hidden.get()));
 }
 
 } // namespace
 
 ImageSession::ImageSession(Engine& engine, QObject* parent) : QObject(parent), m_engine(engine) {
-    for (JobRunner* runner : {&m_loading, &m_building, &m_filtering, &m_reading, &m_packaging}) {
+    for (JobRunner* runner : {&m_loading, &m_completing, &m_building, &m_filtering, &m_reading, &m_packaging}) {
         connect(runner, &JobRunner::busyChanged, this, &ImageSession::busyChanged);
     }
 }
@@ -139,6 +148,7 @@ void ImageSession::setResult(ResultPtr result, SnapshotPtr built) {
     m_building.cancel();
     m_filtering.cancel();
     m_packaging.cancel();
+    m_completing.cancel();
     m_layers.reset();
     m_packages.reset();
     m_shown = {};
@@ -159,8 +169,20 @@ void ImageSession::showStage(std::size_t stage) {
                       }
                       m_packages.reset();
                       Q_EMIT layersChanged(m_layers);
+                      complete();
                       findPackages();
                   });
+}
+
+void ImageSession::complete() {
+    if (!m_layers || !m_result) {
+        return m_completing.cancel();
+    }
+    m_completing.run([store = m_engine.store(), layers = m_layers, result = m_result](const std::stop_token& stop) { return completed(layers, store, *result, stop); },
+                     [this](StageLayersPtr layers) {
+                         m_layers = std::move(layers);
+                         Q_EMIT layersCompleted(m_layers);
+                     });
 }
 
 void ImageSession::findPackages() {
@@ -198,7 +220,8 @@ void ImageSession::showTree(const TreeWish& wish) {
         [layers = m_layers, options, filter = m_filter](const std::stop_token& stop) {
             ShownTree out;
             out.tree = std::make_shared<const analysis::FileTree>(analysis::buildFileTree(layers->indexes, options, stop));
-            out.filtered = filteredOf(*out.tree, filter, stop);
+            out.hidden = std::make_shared<const analysis::HiddenLater>(analysis::hiddenLater(*out.tree, layers->accounts.waste, options.upTo));
+            out.filtered = filteredOf(out, filter, stop);
             out.owners = analysis::ownersOf(*out.tree);
             return out;
         },
@@ -225,7 +248,7 @@ void ImageSession::runFilter() {
     if (!m_shown.tree) {
         return;
     }
-    m_filtering.run([tree = m_shown.tree, filter = m_filter](const std::stop_token& stop) { return filteredOf(*tree, filter, stop); },
+    m_filtering.run([shown = m_shown, filter = m_filter](const std::stop_token& stop) { return filteredOf(shown, filter, stop); },
                     [this](FilteredPtr filtered) {
                         m_shown.filtered = std::move(filtered);
                         Q_EMIT filteredChanged(m_shown.filtered);

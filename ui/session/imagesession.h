@@ -39,13 +39,15 @@ struct StageLayers {
     std::vector<Layer> layers; ///< lowest first
     analysis::LayerList indexes;
     analysis::Accounts accounts;
+    std::vector<inspect::StagePoint> points; ///< as FROM leaves it, then after each instruction
+
+    // What takes longer, and `fromStage` of the layers, comes later: layersCompleted().
     /// The whole build, for the way of a file; null when the store does not have all of this stage any more.
     std::shared_ptr<const analysis::BuildFiles> build;
     std::size_t place = 0;       ///< of this stage in build->stages
     analysis::SingleStage single; ///< what if it were one stage
     std::vector<analysis::Finding> findings;
     analysis::OwnerNames owners;  ///< by the stage's own passwd and group
-    std::vector<inspect::StagePoint> points; ///< as FROM leaves it, then after each instruction
 };
 using StageLayersPtr = std::shared_ptr<const StageLayers>;
 using FileTreePtr = std::shared_ptr<const analysis::FileTree>;
@@ -62,6 +64,7 @@ struct TreeWish {
 struct ShownTree {
     FileTreePtr tree;
     FilteredPtr filtered;
+    std::shared_ptr<const analysis::HiddenLater> hidden = nullptr; ///< by a later layer of the stage; null: nothing is
     std::vector<analysis::OwnerSum> owners;
 };
 
@@ -102,7 +105,7 @@ public:
     void extract(analysis::FileTree::Id node, const QString& destination);
     /// Makes a copy that goes when this object goes, for another program: copyReady() follows. It cannot be executed.
     void copyForOpening(analysis::FileTree::Id node);
-    bool isBusy() const { return m_loading.isBusy() || m_building.isBusy() || m_filtering.isBusy() || m_reading.isBusy() || m_packaging.isBusy(); }
+    bool isBusy() const { return m_loading.isBusy() || m_completing.isBusy() || m_building.isBusy() || m_filtering.isBusy() || m_reading.isBusy() || m_packaging.isBusy(); }
 
     const ResultPtr& result() const { return m_result; }
     const SnapshotPtr& built() const { return m_built; }
@@ -114,6 +117,7 @@ public:
 Q_SIGNALS:
     void resultChanged();
     void layersChanged(const sw::ui::StageLayersPtr& layers); ///< null: this stage was not built
+    void layersCompleted(const sw::ui::StageLayersPtr& layers); ///< the same with the fields from `build` on
     void treeChanged(const sw::ui::ShownTree& shown);
     void filteredChanged(const sw::ui::FilteredPtr& filtered);
     void packagesChanged(const sw::ui::PackagesPtr& packages);
@@ -124,6 +128,7 @@ Q_SIGNALS:
 
 private:
     void runFilter();
+    void complete();
     void findPackages();
     Engine& m_engine;
     ResultPtr m_result;
@@ -132,6 +137,7 @@ private:
     ShownTree m_shown;
     analysis::TreeFilter m_filter;
     JobRunner m_loading;
+    JobRunner m_completing;
     JobRunner m_building;
     JobRunner m_filtering;
     JobRunner m_reading;

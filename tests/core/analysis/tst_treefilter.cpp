@@ -86,6 +86,30 @@ private Q_SLOTS:
         QVERIFY(shown(sample(), filter).size() > 8);
     }
 
+    /// What a later layer deletes or replaces is marked where it still stands, with the layer that does it.
+    void whatIsHiddenLater() {
+        std::vector<LayerInput> inputs;
+        for (const char* text : {"d a\nf a/kept 10\nf a/gone 20\nf a/new 30\n", "f b 5\n", "d a\n- a/gone\nf a/new 40\n"}) {
+            LayerInput input;
+            input.index = test::layer(text);
+            inputs.push_back(std::move(input));
+        }
+        const Accounts accounts = account(inputs);
+        const LayerList layers = {inputs[0].index, inputs[1].index, inputs[2].index};
+        const FileTree two = buildFileTree(layers, {.upTo = 2, .since = 1});
+        const HiddenLater hidden = hiddenLater(two, accounts.waste, 2);
+        QCOMPARE(hidden.size(), 2U);
+        QCOMPARE(hidden.at(*two.find("a/gone")), 2U);
+        QCOMPARE(hidden.at(*two.find("a/new")), 2U);
+        TreeFilter filter;
+        filter.hiddenLater = true;
+        const FilteredTree found = filterTree(two, filter, {}, &hidden);
+        QCOMPARE(found.files, 2U);
+        QCOMPARE(found.bytes[0], 50U);
+        QVERIFY(!found.visible[*two.find("a/kept")]);
+        QVERIFY(hiddenLater(buildFileTree(layers), accounts.waste, 3).empty());
+    }
+
     void whatAPackageOwns() {
         const FileTree tree = sample();
         TreeFilter filter;

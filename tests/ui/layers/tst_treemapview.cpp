@@ -4,6 +4,7 @@
 #include <QComboBox>
 #include <QLabel>
 #include <QSignalSpy>
+#include <QToolButton>
 #include <QTest>
 
 using namespace sw;
@@ -98,6 +99,49 @@ private Q_SLOTS:
         QVERIFY(colorOf("etc") != colorOf("new"));
         view.coloring()->setCurrentIndex(view.coloring()->findData(static_cast<int>(TreemapCanvas::Coloring::ByType)));
         QVERIFY(colorOf("usr/lib/big.so") != colorOf("usr/lib/small.js"));
+    }
+
+    /// Only what fits has room, and as much as it has bytes; the legend names what is left.
+    void aFilterChangesTheAreas() {
+        TreemapView view;
+        view.resize(600, 400);
+        const ShownTree shown = exampleTree();
+        view.setTree(shown, nullptr);
+        view.show();
+        const auto areaOf = [&](const char* path) {
+            const auto tile = view.canvas()->tileOf(*shown.tree->find(path));
+            return tile ? tile->width() * tile->height() : 0.0;
+        };
+        const double before = areaOf("usr/lib/small.js");
+        analysis::TreeFilter filter;
+        filter.text = "*.js";
+        view.setFiltered(std::make_shared<const analysis::FilteredTree>(analysis::filterTree(*shown.tree, filter)));
+        QCOMPARE(areaOf("usr/lib/big.so"), 0.0);
+        QVERIFY(areaOf("usr/lib/small.js") > 2 * before);
+        view.coloring()->setCurrentIndex(view.coloring()->findData(static_cast<int>(TreemapCanvas::Coloring::ByType)));
+        QCOMPARE(view.canvas()->legend().size(), 1U);
+        QVERIFY(view.legend()->text().contains(u"Code"_s));
+        filter.text = "nothing";
+        view.setFiltered(std::make_shared<const analysis::FilteredTree>(analysis::filterTree(*shown.tree, filter)));
+        QVERIFY(!view.canvas()->tileOf(0));
+        QVERIFY(!view.grab().isNull());
+        view.setFiltered(nullptr);
+        QVERIFY(areaOf("usr/lib/big.so") > 0);
+    }
+
+    /// A cushion is lighter where the light comes from, and of the colour of what it stands for.
+    void cushionsHaveLightAndShade() {
+        TreemapView view;
+        view.resize(600, 400);
+        const ShownTree shown = exampleTree();
+        view.setTree(shown, nullptr);
+        view.coloring()->setCurrentIndex(view.coloring()->findData(static_cast<int>(TreemapCanvas::Coloring::ByType)));
+        view.cushions()->setChecked(true);
+        view.show();
+        const QImage picture = view.canvas()->grab().toImage();
+        const QRectF tile = *view.canvas()->tileOf(*shown.tree->find("usr/lib/big.so"));
+        const auto lightness = [&](double x, double y) { return picture.pixelColor(QPointF(tile.left() + x * tile.width(), tile.top() + y * tile.height()).toPoint()).lightness(); };
+        QVERIFY2(lightness(0.35, 0.35) > lightness(0.97, 0.97), qPrintable(u"%1 %2"_s.arg(lightness(0.35, 0.35)).arg(lightness(0.97, 0.97))));
     }
 
     void theFolderStaysWhenTheTreeIsAnother() {

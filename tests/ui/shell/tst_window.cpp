@@ -304,6 +304,33 @@ private Q_SLOTS:
         QCOMPARE(shown(u"MODE"_s), u"first"_s);
     }
 
+    /// What a later line deletes is marked where it still stands, and can be looked for.
+    void whatIsHiddenLaterIsMarked() {
+        Bench bench;
+        write(bench.path(u"hide/Dockerfile"_s), "FROM scratch\nCOPY one/ /\nCOPY two/ /\n");
+        write(bench.path(u"hide/one/kept.txt"_s), "kept\n");
+        write(bench.path(u"hide/one/page.txt"_s), "first\n");
+        write(bench.path(u"hide/two/page.txt"_s), "second\n");
+        MainWindow& window = *bench.window;
+        bench.open(u"hide"_s);
+        bench.build();
+        window.showPage(u"layers"_s);
+        LayersPage& layers = *window.pages().layers();
+        QTRY_VERIFY(layers.isSettled() && layers.session().tree());
+        FileTreeModel& model = layers.files()->model();
+        const auto isMarked = [&](const QString& path) { return model.indexOfPath(path).data(FileTreeModel::HiddenRole).toBool(); };
+        QVERIFY(!isMarked(u"/page.txt"_s));
+        QTest::mouseClick(layers.points()->back(), Qt::LeftButton);
+        QTRY_VERIFY(layers.isSettled() && isMarked(u"/page.txt"_s));
+        QVERIFY(!isMarked(u"/kept.txt"_s));
+        QVERIFY2(model.indexOfPath(u"/page.txt"_s).data(Qt::ToolTipRole).toString().contains(u"line 3"_s),
+                 qPrintable(model.indexOfPath(u"/page.txt"_s).data(Qt::ToolTipRole).toString()));
+        layers.files()->panel()->hiddenLater()->setChecked(true);
+        QTRY_VERIFY(layers.isSettled() && !model.indexOfPath(u"/kept.txt"_s).isValid());
+        QVERIFY(model.indexOfPath(u"/page.txt"_s).isValid());
+        bench.keep(u"hidden-1"_s);
+    }
+
     /// Search and filters act on the tree and on the map.
     void filtersLeaveWhatIsWanted() {
         Bench bench;
@@ -343,6 +370,14 @@ private Q_SLOTS:
         files.panel()->kind()->setCurrentIndex(files.panel()->kind()->findData(static_cast<int>(sw::analysis::FileKind::Text)));
         QTRY_VERIFY(layers.isSettled() && !isThere(u"/work/big.bin"_s));
         QVERIFY(isThere(u"/work/style.css"_s));
+        files.panel()->reset();
+
+        // All of this stage is from the context.
+        const int context = files.panel()->origin()->findText(u"The build context"_s);
+        QVERIFY(context > 0);
+        files.panel()->origin()->setCurrentIndex(context);
+        QTRY_VERIFY(layers.isSettled() && files.model().isFiltered());
+        QVERIFY(isThere(u"/work/big.bin"_s) && isThere(u"/work/index.html"_s));
         files.panel()->reset();
 
         // Another stage: what came from the first one. The condition stays while one travels.
