@@ -5410,8 +5410,8 @@
         </translation>
     </message>
     <message>
-        <source>Added, changed or removed by the selected layer</source>
-        <translation>Añadido, modificado o eliminado por la capa seleccionada</translation>
+        <source>Added, changed or removed by the selected layer; hidden by a later one</source>
+        <translation>Añadido, cambiado o eliminado por la capa seleccionada; oculto por una posterior</translation>
     </message>
     <message>
         <source>Name</source>
@@ -5424,6 +5424,14 @@
     <message>
         <source>Size</source>
         <translation>Tamaño</translation>
+    </message>
+    <message>
+        <source>hidden by a later layer</source>
+        <translation>oculto por una capa posterior</translation>
+    </message>
+    <message>
+        <source>hidden later, by line %1</source>
+        <translation>oculto después por la línea %1</translation>
     </message>
     <message>
         <source>link to %1</source>
@@ -5561,6 +5569,10 @@
         <translation>Carpetas</translation>
     </message>
     <message>
+        <source>Hidden by a later layer</source>
+        <translation>Ocultos por una capa posterior</translation>
+    </message>
+    <message>
         <source>Kind</source>
         <translation>Clase</translation>
     </message>
@@ -5607,6 +5619,10 @@
     <message>
         <source>Texts and data</source>
         <translation>Textos y datos</translation>
+    </message>
+    <message>
+        <source>The build context</source>
+        <translation>El contexto de construcción</translation>
     </message>
     <message>
         <source>stage %1</source>
