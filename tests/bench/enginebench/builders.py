@@ -80,7 +80,8 @@ class BuildKit:
     def missing(self):
         if os.geteuid() != 0:
             return "dockerd needs root"
-        return None if shutil.which("dockerd") and shutil.which("docker") else "dockerd is not installed"
+        path = self.environment().get("PATH")
+        return None if shutil.which("dockerd", path=path) and shutil.which("docker", path=path) else "dockerd is not installed"
 
     def environment(self):
         return {
@@ -106,7 +107,7 @@ class BuildKit:
             self.process = subprocess.Popen(
                 ["unshare", "--mount", "--net", "--propagation", "private", "--", "sh", "-c",
                  'ip link set lo up; exec "$@"', "sh", *map(str, engine)],
-                stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
+                stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True, env={**os.environ, **self.environment()},
             )
         for _ in range(300):
             if subprocess.run(["docker", "version"], env={**os.environ, **self.environment()},
@@ -152,6 +153,30 @@ class BuildKit:
 
     def daemons(self):
         return measure.descendants(self.process.pid) if self.process else []
+
+
+class HostBuildKit(BuildKit):
+    """The same of the distribution outside of the build environment, where that is an older one: packages unpacked by
+    packaging/env/peers.sh. The older client starts sooner, which makes it the harder peer where little is to be done."""
+
+    name = "buildkit-old"
+
+    def root(self):
+        return pathlib.Path(os.environ.get("STAGEWRIGHT_OLD_PEERS", ""))
+
+    def missing(self):
+        if not (self.root() / "usr/sbin/dockerd").exists():
+            return "this machine offers no other version of it"
+        return super().missing()
+
+    def environment(self):
+        root = self.root()
+        libraries = [str(path) for pattern in ("lib/*-linux-gnu", "usr/lib/*-linux-gnu") for path in root.glob(pattern)]
+        return {
+            **super().environment(),
+            "PATH": f"{root}/usr/bin:{root}/usr/sbin:{os.environ['PATH']}",
+            "LD_LIBRARY_PATH": ":".join(libraries),
+        }
 
 
 class Buildah:
@@ -222,4 +247,4 @@ class Buildah:
         return []
 
 
-ALL = [Stw, BuildKit, Buildah]
+ALL = [Stw, BuildKit, HostBuildKit, Buildah]
