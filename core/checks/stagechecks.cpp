@@ -204,9 +204,12 @@ private:
         };
     }
 
+    /// BuildKit reads no further than the word that fails, and only then looks at what the instruction says.
+    bool stopped() const { return m_failed && m_around.onlyReached; }
+
     /// Expands a word of an instruction and reports the names in it that nothing has defined.
     std::string expand(const Instruction& instruction, std::string_view word, bool heredocBody = false) {
-        if (m_failed && m_around.onlyReached) { // BuildKit reads no further than the word that fails
+        if (stopped()) {
             return std::string(word);
         }
         ExpandOptions options = m_options;
@@ -288,20 +291,20 @@ private:
     void visitPairs(const Instruction& instruction) {
         const bool isEnv = instruction.kind == InstructionKind::Env;
         const auto* pairs = instruction.as<PairArgs>();
-        std::map<std::string, std::string> added;
+        std::vector<std::pair<std::string, std::string>> added;
         for (std::size_t i = 0; pairs != nullptr && i < pairs->pairs.size(); ++i) {
             const KeyValue& pair = pairs->pairs[i];
-            const std::string name = expand(instruction, pair.key.text);
-            added[name] = expand(instruction, pair.value.text);
+            std::string name = expand(instruction, pair.key.text);
+            added.emplace_back(std::move(name), expand(instruction, pair.value.text));
+        }
+        for (std::size_t i = 0; i < added.size() && !stopped(); ++i) {
+            const KeyValue& pair = pairs->pairs[i];
+            const auto& [name, value] = added[i];
             if (pair.legacy) {
                 reportLegacy(instruction, pair);
             }
             if (isEnv) {
                 checkSecret(instruction, "ENV", name, pair.key.range);
-            }
-        }
-        for (auto& [name, value] : added) {
-            if (isEnv) {
                 m_state.env[name] = value;
             }
         }
@@ -347,6 +350,9 @@ private:
             return;
         }
         const std::string path = expand(instruction, instruction.args.front());
+        if (stopped()) {
+            return;
+        }
         if (!m_state.workdirSet && !path.starts_with('/')) {
             const TextRange& range = instruction.argRanges.front();
             std::vector<QuickFix> fixes;
@@ -370,16 +376,19 @@ private:
                 expand(instruction, flag->text);
             }
         }
+        std::vector<std::string> paths;
         for (const dockerfile::Word& source : copy->sources) {
-            const std::string path = expand(instruction, source.text);
-            if (!copy->from && !isRemote(path)) {
-                checkIgnored(instruction, source.range, path);
-            }
+            paths.push_back(expand(instruction, source.text));
         }
         expand(instruction, copy->destination.text);
         for (const std::size_t index : copy->heredocSources) {
             if (const dockerfile::Heredoc& heredoc = instruction.heredocs[index]; heredoc.expand) {
                 expand(instruction, heredoc.content, true);
+            }
+        }
+        for (std::size_t i = 0; i < paths.size() && !copy->from && !stopped(); ++i) {
+            if (!isRemote(paths[i])) {
+                checkIgnored(instruction, copy->sources[i].range, paths[i]);
             }
         }
     }

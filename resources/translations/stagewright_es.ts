@@ -4025,7 +4025,7 @@
     </message>
     <message>
         <source>the file &lt;&lt;%1 would be in a folder that is not there: name it without a slash</source>
-        <translation>el fichero &lt;&lt;%1 estaría en una carpeta que no existe: dele un nombre sin barra</translation>
+        <translation>el archivo &lt;&lt;%1 estaría en una carpeta que no existe: dele un nombre sin barra</translation>
     </message>
     <message>
         <source>the file asserts nothing</source>

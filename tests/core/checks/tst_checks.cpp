@@ -334,6 +334,8 @@ void TestChecks::findingsEndAtTheRefusal_data() {
     row("FROM a AS b\nEXPOSE 99999\nFROM c AS d\n", "", "", 2);
     row("FROM a\nENV y=${X:?no} z=$Q\nENV q=$R\n", "", "2:UndefinedVar", 2);
     row("FROM a AS b\nENV x='y\nFROM c AS d\nCMD e\n", "", "", 2);
+    row("FROM a\nENV token ${X:?no}\nENV a b\n", "", "2:UndefinedVar", 2);
+    row("FROM a\nWORKDIR b${X:?no}\n", "", "2:UndefinedVar", 2);
 }
 
 void TestChecks::findingsEndAtTheRefusal() {
