@@ -1,10 +1,12 @@
 #include "app/stw/checkreport.h"
 #include "app/stw/commands.h"
+#include "app/stw/engine.h"
 #include "app/stw/planoptions.h"
 #include "core/checks/lint.h"
 #include "core/checks/shell/shellcheck.h"
 #include "core/dockerfile/parser.h"
 #include "core/plan/buildplan.h"
+#include "core/plan/mounts.h"
 
 #include <CLI/CLI.hpp>
 
@@ -94,6 +96,30 @@ Result<checks::LintConfig> configOf(const CheckOptions& options, const std::stri
     return config;
 }
 
+/// What the store has of the bases, so that what they set counts. Nothing is fetched.
+std::map<std::size_t, checks::BaseImage> basesOf(const plan::StageGraph& graph, const plan::Inputs& inputs, const Console& console) {
+    std::map<std::size_t, checks::BaseImage> bases;
+    std::error_code error;
+    if (!fs::exists(storeRoot(console), error)) {
+        return bases;
+    }
+    const auto store = openStore(console);
+    for (const plan::Stage& stage : graph.stages) {
+        if (!store || !stage.baseExternal || bases.contains(*stage.baseExternal)) {
+            continue;
+        }
+        const plan::External& external = graph.externals[*stage.baseExternal];
+        const std::string reference = plan::imageReference(inputs, external);
+        const auto image = reference.empty() || reference.contains("://") ? Result<std::optional<store::Image>>(std::nullopt)
+                                                                           : (*store)->image(reference, external.platform);
+        if (image && *image) {
+            const oci::ImageConfig& config = (*image)->config;
+            bases[*stage.baseExternal] = {config.env, config.shell && !config.shell->empty(), config.platform};
+        }
+    }
+    return bases;
+}
+
 void run(const CheckOptions& options, Console& console) {
     if (options.listRules) {
         return printRules(options.format);
@@ -118,7 +144,7 @@ void run(const CheckOptions& options, Console& console) {
     const plan::StageGraph graph = plan::resolveStages(document, *inputs);
     const checks::LintSettings settings{setsOf(options), *config, false};
     checks::ShellChecker shell;
-    const checks::Surroundings around{.inputs = *inputs, .ignore = &*ignore, .bases = {}, .onlyReached = true};
+    const checks::Surroundings around{.inputs = *inputs, .ignore = &*ignore, .bases = basesOf(graph, *inputs, console), .onlyReached = true};
     checks::Lint lint = checks::lint(document, graph, around, settings, &shell);
     if (!lint.buildkit.refusal) { // what instructions mean is judged when they are lowered: COPY of a URL, a wrong --chmod
         const plan::BuildPlan plan = plan::makePlan(document, graph, *inputs, {});

@@ -25,8 +25,12 @@ void onSignal(int) {
 
 } // namespace
 
+std::filesystem::path storeRoot(const Console& console) {
+    return console.store.empty() ? store::Store::defaultRoot() : std::filesystem::path(console.store);
+}
+
 Result<std::shared_ptr<store::Store>> openStore(const Console& console) {
-    return store::Store::open(console.store.empty() ? store::Store::defaultRoot() : std::filesystem::path(console.store));
+    return store::Store::open(storeRoot(console));
 }
 
 struct StopOnSignal::State {

@@ -3,11 +3,13 @@
 #include "app/stw/console.h"
 #include "core/store/store.h"
 
+#include <filesystem>
 #include <memory>
 #include <stop_token>
 
 namespace sw::app {
 
+std::filesystem::path storeRoot(const Console& console);
 /// The store that --store or the environment names.
 Result<std::shared_ptr<store::Store>> openStore(const Console& console);
 

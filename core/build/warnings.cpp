@@ -3,7 +3,6 @@
 #include "core/cache/contexttree.h"
 #include "core/checks/catalogue.h"
 #include "core/checks/checks.h"
-#include "core/plan/arguments.h"
 #include "core/plan/mounts.h"
 
 #include <algorithm>
@@ -13,21 +12,6 @@ namespace sw::build {
 
 namespace {
 
-/// By the name that the plan asked for; empty for what is no image.
-std::string imageReference(const plan::Inputs& inputs, const plan::External& external) {
-    if (external.kind == plan::External::Kind::Image) {
-        return external.reference;
-    }
-    const std::string* source = external.kind == plan::External::Kind::NamedContext
-                                    ? plan::namedContext(inputs, external.reference, external.platform)
-                                    : nullptr;
-    if (source == nullptr || source->starts_with("target:") || plan::isFilesSource(*source)) {
-        return {};
-    }
-    constexpr std::string_view kScheme = "docker-image://";
-    return source->starts_with(kScheme) ? source->substr(kScheme.size()) : *source;
-}
-
 std::map<std::size_t, checks::BaseImage> basesOf(Workspace& workspace, const plan::Inputs& inputs) {
     std::map<std::size_t, checks::BaseImage> bases;
     for (const plan::Stage& stage : workspace.graph.stages) {
@@ -35,7 +19,7 @@ std::map<std::size_t, checks::BaseImage> basesOf(Workspace& workspace, const pla
             continue;
         }
         const plan::External& external = workspace.graph.externals[*stage.baseExternal];
-        const std::string reference = imageReference(inputs, external);
+        const std::string reference = plan::imageReference(inputs, external);
         const auto image = reference.empty() ? std::nullopt : workspace.images.image(reference, external.platform);
         if (image) {
             const oci::ImageConfig& config = image->config;

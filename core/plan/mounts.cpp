@@ -286,6 +286,19 @@ bool isFilesSource(std::string_view source) {
     return !source.starts_with("docker-image://") && !source.starts_with("oci-layout://") && !source.starts_with("target:");
 }
 
+std::string imageReference(const Inputs& inputs, const External& external) {
+    if (external.kind == External::Kind::Image) {
+        return external.reference;
+    }
+    const std::string* source =
+        external.kind == External::Kind::NamedContext ? namedContext(inputs, external.reference, external.platform) : nullptr;
+    if (source == nullptr || source->starts_with("target:") || isFilesSource(*source)) {
+        return {};
+    }
+    constexpr std::string_view kScheme = "docker-image://";
+    return source->starts_with(kScheme) ? source->substr(kScheme.size()) : *source;
+}
+
 bool isLocalContext(const Inputs& inputs, const External& external) {
     if (external.kind != External::Kind::NamedContext) {
         return false;

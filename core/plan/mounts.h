@@ -26,6 +26,9 @@ std::vector<KeyPart> copyDefinition(const CopyOp& op);
 /// "<<EOF", "0<<-'EOF'": the whole text is one heredoc marker (2.2).
 bool isHeredocWord(std::string_view text);
 
+/// What the plan asks the resolver for: the name of an image, or where a named context has it; empty for what is no image.
+std::string imageReference(const Inputs& inputs, const External& external);
+
 /// A named context that is files (a local folder, a git repository, a file behind a URL) and no image or stage.
 bool isFilesSource(std::string_view source);
 bool isLocalContext(const Inputs& inputs, const External& external);

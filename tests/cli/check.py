@@ -24,6 +24,7 @@ class Check(unittest.TestCase):
                 path = pathlib.Path(folder, name)
                 path.parent.mkdir(exist_ok=True)
                 path.write_text(text)
+            environment = dict({"STAGEWRIGHT_STORE": os.path.join(folder, "no-store")}, **(os.environ if environment is None else environment))
             done = subprocess.run([STW, "check", folder, *arguments], capture_output=True, text=True, timeout=60,
                                   env=environment, cwd=folder)
         return done.returncode, done.stdout, done.stderr
@@ -48,6 +49,24 @@ class Check(unittest.TestCase):
         else:
             self.skipTest("shellcheck is not installed")
         self.assertEqual(self.found({"Dockerfile": DIRTY}, "--rules", "shell")[1], [(5, "SC2086")])
+
+    def test_bases_in_the_store_count(self):
+        with tempfile.TemporaryDirectory() as store:
+            for dockerfile in ("FROM scratch\nENV HERE=/x\nSHELL [\"/bin/x\"]\n", "FROM based\nCOPY a $HERE\nCMD x\n"):
+                with tempfile.TemporaryDirectory() as folder:
+                    pathlib.Path(folder, "Dockerfile").write_text(dockerfile)
+                    if "scratch" in dockerfile:
+                        self.assertEqual(subprocess.run([STW, "--store", store, "build", "-t", "based", folder], capture_output=True, check=False).returncode, 0)
+                        continue
+                    for where, lines in ((store, []), (os.path.join(store, "none"), [2, 3])):
+                        done = subprocess.run([STW, "--store", where, "check", "--rules", "buildkit", "--format", "json", folder], capture_output=True, text=True, check=False)
+                        self.assertEqual([w["line"] for w in json.loads(done.stdout)["warnings"]], lines)
+                    self.assertFalse(os.path.exists(os.path.join(store, "none")))
+
+    def test_a_violation_is_an_error(self):
+        code, out, err = self.run_check({"Dockerfile": "# check=error=true\nFROM a:1\nMAINTAINER x\n"}, "--format", "json")
+        self.assertEqual((code, json.loads(out)["error"]), (1, {"message": "lint violation found for rules: MaintainerDeprecated", "line": 1}))
+        self.assertEqual(err.count("\n"), 1)
 
     def test_only_buildkits_rules_fail_unless_asked(self):
         self.assertEqual(self.run_check({"Dockerfile": DIRTY})[0], 0)

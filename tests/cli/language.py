@@ -143,7 +143,7 @@ class Check(unittest.TestCase):
 
     def test_error_true_names_the_rules(self):
         code, found, err = self.check({"Dockerfile": "# check=error=true\nFROM a AS B\n"})
-        self.assertEqual((code, found["error"]), (1, None))
+        self.assertEqual((code, found["error"]), (1, {"message": "lint violation found for rules: StageNameCasing", "line": 1}))
         self.assertIn("lint violation found for rules: StageNameCasing", err)
 
     def test_build_arguments_count(self):
