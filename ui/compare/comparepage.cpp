@@ -282,6 +282,8 @@ void ComparePage::fillChoices() {
     }
     if (!m_chosen) {
         chooseDefaults();
+    } else if (isVisible() && (imageOf(m_before).startsWith(u'@') || imageOf(m_after).startsWith(u'@'))) {
+        run(); // the last build may be another one by now
     }
 }
 

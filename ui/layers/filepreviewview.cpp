@@ -1,5 +1,6 @@
 #include "ui/layers/filepreviewview.h"
 
+#include "core/analysis/capabilities.h"
 #include "ui/layers/textcolors.h"
 #include "ui/models/format.h"
 #include "ui/theme/theme.h"
@@ -136,7 +137,8 @@ QStringList FilePreviewView::factsOf(const FilePreview& preview) const {
         facts.push_back(modeText(preview.entry->mode));
         facts.push_back(preview.owner.isEmpty() ? u"%1:%2"_s.arg(preview.entry->uid).arg(preview.entry->gid) : preview.owner);
         for (const auto& [name, value] : preview.entry->xattrs) {
-            facts.push_back(QString::fromStdString(name));
+            const auto rights = name == "security.capability" ? analysis::capabilityText(value) : std::nullopt;
+            facts.push_back(QString::fromStdString(rights.value_or(name)));
         }
         if (!preview.entry->link.empty()) {
             facts.push_back(u"→ "_s + QString::fromStdString(preview.entry->link));
@@ -157,9 +159,12 @@ void FilePreviewView::show(const FilePreview& preview) {
     QStringList details{exactBytesText(preview.size)};
     if (preview.entry) {
         details.push_back(tr("Mode %1, user %2, group %3").arg(preview.entry->mode, 4, 8, QChar(u'0')).arg(preview.entry->uid).arg(preview.entry->gid));
-        if (!preview.entry->content.isZero()) {
-            details.push_back(u"xxh3:"_s + QString::fromStdString(preview.entry->content.hex()));
+        for (const auto& [name, value] : preview.entry->xattrs) {
+            details.push_back(QString::fromStdString(name));
         }
+    }
+    if (!preview.digest.isEmpty()) {
+        details.push_back(preview.digest);
     }
     m_facts->setToolTip(details.join(u'\n'));
     m_way->setText(preview.way.join(u'\n'));
@@ -204,6 +209,8 @@ bool FilePreviewView::eventFilter(QObject* watched, QEvent* event) {
 bool FilePreviewView::isPictureShown() const { return m_body->currentWidget() == m_picture; }
 
 bool FilePreviewView::isColored() const { return m_colors->isActive(); }
+
+QString FilePreviewView::factsToolTip() const { return m_facts->toolTip(); }
 
 QString FilePreviewView::facts() const { return m_facts->text(); }
 

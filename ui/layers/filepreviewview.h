@@ -43,6 +43,7 @@ public:
     bool hasFile() const { return !m_preview.path.isEmpty(); }
     QString text() const;
     QString facts() const;
+    QString factsToolTip() const;
     const QImage& picture() const { return m_picture->picture(); }
     bool isPictureShown() const;
     bool isColored() const;

@@ -42,6 +42,7 @@ void LayersPage::connectSession() {
         const QString path = m_selection.current().path;
         if (path.isEmpty() || !shown.tree->find(cleanImagePath(path.toStdString()))) {
             m_preview->clear(); // it is not there at this point
+            m_currentFile = analysis::FileTree::kNone;
         }
         m_following = true;
         m_files->setTree(shown);

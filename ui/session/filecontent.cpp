@@ -81,6 +81,23 @@ void readPicture(FilePreview& preview, const store::Layer& layer, const oci::Lay
     }
 }
 
+QString digestOf(const store::Layer& layer, const oci::LayerEntry& entry, const std::stop_token& stop) {
+    if (entry.size > ImageSession::kDigestBytes) {
+        return {};
+    }
+    Sha256 hasher;
+    std::string buffer(1U << 20U, '\0');
+    for (std::uint64_t at = 0; at < entry.size;) {
+        const auto size = layer.read(entry, at, buffer.data(), buffer.size());
+        if (!size || *size == 0 || stop.stop_requested()) {
+            return {};
+        }
+        hasher.add(std::string_view(buffer).substr(0, *size));
+        at += *size;
+    }
+    return QString::fromStdString(hasher.finish().text());
+}
+
 QString extractFile(store::Store& store, const FileContent& content, const QString& destination, const std::stop_token& stop) {
     auto layer = store.layer(content.layer);
     if (!layer) {

@@ -23,6 +23,9 @@ void readPicture(FilePreview& preview, const store::Layer& layer, const oci::Lay
 /// The picture in a file, if its bytes are one of a few well-known formats; null otherwise. Bounded in bytes and pixels.
 QImage pictureOf(const QByteArray& bytes, QSize& wholeSize);
 
+/// "sha256:.."; "" for a file that is too large, cannot be read, or when it is stopped.
+QString digestOf(const store::Layer& layer, const oci::LayerEntry& entry, const std::stop_token& stop);
+
 /// Copies the content to a file; what went wrong, or "".
 QString extractFile(store::Store& store, const FileContent& content, const QString& destination, const std::stop_token& stop);
 

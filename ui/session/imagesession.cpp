@@ -260,7 +260,7 @@ void ImageSession::preview(analysis::FileTree::Id node) {
         return;
     }
     m_reading.run(
-        [store = m_engine.store(), tree = m_shown.tree, layers = m_layers, packages = m_packages, node](const std::stop_token&) {
+        [store = m_engine.store(), tree = m_shown.tree, layers = m_layers, packages = m_packages, node](const std::stop_token& stop) {
             FilePreview preview;
             preview.path = QString::fromStdString(absolutePath(tree->path(node)));
             if (const oci::LayerEntry* entry = tree->entry(node)) {
@@ -281,6 +281,7 @@ void ImageSession::preview(analysis::FileTree::Id node) {
                 if (bytes) {
                     preview.head = QByteArray::fromStdString(*bytes);
                     preview.isText = looksLikeText(preview.head);
+                    preview.digest = digestOf(**layer, content->entry, stop);
                     readPicture(preview, **layer, content->entry);
                 } else {
                     preview.error = shown(bytes.error());

@@ -81,6 +81,7 @@ struct FilePreview {
     QString owner;              ///< "node:node", by the image's own names
     QStringList way;            ///< how it came, oldest first; empty when that is not known
     bool isText = false;
+    QString digest;             ///< "sha256:..", of files that are not very large
     QString package;            ///< that owns it: "nginx 1.26.3"
     QImage image;               ///< when it is a picture that can be shown, at most kPreviewPixels wide and high
     QSize imageSize;            ///< of the picture itself
@@ -91,6 +92,7 @@ class ImageSession : public QObject {
     Q_OBJECT
 public:
     static constexpr std::size_t kPreviewBytes = 256U << 10U;
+    static constexpr std::size_t kDigestBytes = 64U << 20U;  ///< of larger ones no digest is made
     static constexpr std::size_t kPictureBytes = 32U << 20U; ///< larger ones are not read as pictures
 
     explicit ImageSession(Engine& engine, QObject* parent = nullptr);

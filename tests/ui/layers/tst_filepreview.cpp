@@ -85,6 +85,18 @@ private Q_SLOTS:
         QVERIFY(view.text().startsWith(u"<svg"_s));
     }
 
+    void capabilitiesAndTheDigestAreTold() {
+        FilePreview shown = preview(u"/bin/ping"_s, "\x7f"
+                                                    "ELF");
+        shown.entry->xattrs = {{"security.capability", QByteArray::fromHex("0100000200200000000000000000000000000000").toStdString()}, {"user.note", "x"}};
+        shown.digest = u"sha256:00"_s;
+        FilePreviewView view;
+        view.show(shown);
+        QVERIFY2(view.facts().contains(u"cap_net_raw=ep"_s), qPrintable(view.facts()));
+        QVERIFY(view.facts().contains(u"user.note"_s));
+        QVERIFY(view.factsToolTip().contains(u"sha256:00"_s));
+    }
+
     void textHasColoursByItsNameAndBytesAreAlwaysThere() {
         FilePreviewView view;
         view.show(preview(u"/srv/run.py"_s, "import os\nprint('x')\n"));
