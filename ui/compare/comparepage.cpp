@@ -8,6 +8,7 @@
 
 #include <QButtonGroup>
 #include <QComboBox>
+#include <QEvent>
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
@@ -18,6 +19,8 @@
 #include <QToolButton>
 #include <QTreeView>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace sw::ui {
 
@@ -150,6 +153,7 @@ QWidget* ComparePage::makeBar() {
     Theme::setVariant(m_summary, "tone", u"muted"_s);
     m_summary->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     m_summary->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    m_summary->installEventFilter(this);
     second->addWidget(m_summary, 1);
     column->addLayout(second);
 
@@ -216,7 +220,9 @@ QWidget* ComparePage::makeFiles() {
     header->resizeSection(CompareModel::MarkColumn, 26);
     header->resizeSection(CompareModel::DiffersColumn, 120);
     for (const int section : {CompareModel::BeforeColumn, CompareModel::AfterColumn, CompareModel::GrowthColumn}) {
-        header->resizeSection(section, 80);
+        // With room for the arrow of the order.
+        const QString title = m_model.headerData(section, Qt::Horizontal, Qt::DisplayRole).toString();
+        header->resizeSection(section, std::max(80, header->fontMetrics().horizontalAdvance(title) + 40));
     }
     header->resizeSection(CompareModel::LineColumn, 130);
     header->setSortIndicator(CompareModel::GrowthColumn, Qt::DescendingOrder);
@@ -320,7 +326,7 @@ void ComparePage::run() {
     if (before.isEmpty() || after.isEmpty()) {
         return;
     }
-    m_summary->setText(tr("comparing…"));
+    showSummary(tr("comparing…"));
     m_session.compare(before, after, !m_strict->isChecked());
 }
 
@@ -328,8 +334,7 @@ void ComparePage::onCompared(const ComparedPtr& compared, const CompareOrder& or
     m_model.set(compared, order);
     m_difference->clear();
     m_values->show(compared);
-    m_summary->setText(summary());
-    m_summary->setToolTip(summary());
+    showSummary(summary());
     if (!compared) {
         return;
     }
@@ -353,6 +358,19 @@ QString ComparePage::summary() const {
                                             sumText(tr("%n changed", nullptr, static_cast<int>(comparison.modified.files)), comparison.modified) + u" · "_s +
                                             sumText(tr("%n removed", nullptr, static_cast<int>(comparison.removed.files)), comparison.removed);
     return text + u" · "_s + tr("%n layer(s) shared", nullptr, static_cast<int>(comparison.sharedLayers));
+}
+
+/// As much of it as there is room for.
+void ComparePage::showSummary(const QString& text) {
+    m_summary->setToolTip(text);
+    m_summary->setText(m_summary->fontMetrics().elidedText(text, Qt::ElideRight, m_summary->width()));
+}
+
+bool ComparePage::eventFilter(QObject* watched, QEvent* event) {
+    if (watched == m_summary && event->type() == QEvent::Resize) {
+        showSummary(m_summary->toolTip());
+    }
+    return QWidget::eventFilter(watched, event);
 }
 
 void ComparePage::showBody() {
@@ -386,7 +404,7 @@ void ComparePage::showMessage(const QString& title, const QString& text) {
     m_messageTitle->setText(title);
     m_message->setText(text);
     m_stack->setCurrentIndex(MessagePage);
-    m_summary->clear();
+    showSummary({});
 }
 
 } // namespace sw::ui

@@ -64,6 +64,8 @@ private:
     void run();
     void onCompared(const ComparedPtr& compared, const CompareOrder& order);
     void showBody();
+    void showSummary(const QString& text);
+    bool eventFilter(QObject* watched, QEvent* event) override;
     void onWish();
     void onCurrent(const QModelIndex& index);
     void goToLine(int line);
