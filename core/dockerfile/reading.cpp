@@ -182,13 +182,48 @@ void Reader::refuse(Instruction& instruction, TextRange range, Sentence message,
                            range, std::move(fixes)});
 }
 
-TextRange subRange(TextRange range, std::size_t begin, std::size_t size) {
-    TextRange part = range;
-    part.start.offset += begin;
-    part.start.column += static_cast<int>(begin);
-    part.end = part.start;
-    part.end.offset += size;
-    part.end.column += static_cast<int>(size);
+TextRange subRange(const Reader& reader, const TextRange& range, std::size_t begin, std::size_t size) {
+    const std::string_view text = range.in(reader.text);
+    TextPosition at = range.start;
+    std::size_t i = 0;
+    const auto step = [&] {
+        at.offset += 1;
+        at.column += 1;
+        if (text[i] == '\n') {
+            at.line += 1;
+            at.column = 0;
+        }
+        ++i;
+    };
+    const auto lineEnd = [&](std::size_t from) { return std::min(text.find('\n', from), text.size()); };
+    const auto skipContinuation = [&] {
+        const bool escaped = i > 0 && text[i - 1] == reader.escape;
+        while (i < text.size() && text[i] == reader.escape && !escaped && trimmed(text.substr(i + 1, lineEnd(i) - i - 1)).empty() && lineEnd(i) < text.size()) {
+            std::size_t next = lineEnd(i) + 1;
+            for (std::string_view line = trimmed(text.substr(next, lineEnd(next) - next)); next < text.size() && (line.empty() || line.starts_with('#'));
+                 line = trimmed(text.substr(next, lineEnd(next) - next))) {
+                next = std::min(lineEnd(next) + 1, text.size());
+            }
+            while (i < next) {
+                step();
+            }
+        }
+    };
+    const auto walk = [&](std::size_t count) {
+        for (; count > 0 && i < text.size(); --count) {
+            skipContinuation();
+            if (i < text.size()) {
+                step();
+            }
+        }
+    };
+    walk(begin);
+    if (size > 0) {
+        skipContinuation(); // it begins behind the mark
+    }
+    TextRange part{at, at};
+    walk(size);
+    part.end = at;
     return part;
 }
 

@@ -32,7 +32,8 @@ bool mayHoldHeredocs(const Instruction& instruction);
 /// The typed payload and its rules (BuildKit's instructions package).
 void typeInstruction(Reader& reader, Instruction& instruction);
 
-/// Range of part of a range, when it stands on one line without continuation.
-TextRange subRange(TextRange range, std::size_t begin, std::size_t size);
+/// Where `size` characters of a word from its `begin`th on stand, when `range` is that of the word and its text is as written.
+/// Continuation marks inside it, and what lies between the lines, count for nothing.
+TextRange subRange(const Reader& reader, const TextRange& range, std::size_t begin, std::size_t size);
 
 } // namespace sw::dockerfile

@@ -236,9 +236,9 @@ private:
             KeyValue pair{whole, {}, false, equals != std::string::npos};
             pair.value.range = {whole.range.end, whole.range.end};
             if (pair.hasValue) {
-                pair.key = {whole.text.substr(0, equals), subRange(whole.range, 0, equals)};
+                pair.key = {whole.text.substr(0, equals), subRange(m_reader, whole.range, 0, equals)};
                 pair.value.text = whole.text.substr(equals + 1);
-                pair.value.range.start = subRange(whole.range, equals + 1, 0).start;
+                pair.value.range.start = subRange(m_reader, whole.range, equals + 1, 0).start;
             }
             out.pairs.push_back(std::move(pair));
         }
@@ -366,7 +366,7 @@ private:
         for (std::size_t at = lower.find("from="); at != std::string::npos; at = lower.find("from=", at + 1)) {
             const bool begins = at == 0 || lower[at - 1] == ',' || lower[at - 1] == '"' || lower[at - 1] == '\'';
             if (begins && source.substr(at + 5).starts_with(value) && !source.substr(0, at).contains('\n')) {
-                return subRange(each.valueRange, at + 5, value.size());
+                return subRange(m_reader, each.valueRange, at + 5, value.size());
             }
         }
         return {each.valueRange.end, each.valueRange.end};

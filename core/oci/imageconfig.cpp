@@ -123,8 +123,8 @@ std::vector<std::string> strings(const Json* list) {
 }
 
 std::optional<std::vector<std::string>> optionalStrings(const Json& object, std::string_view name) {
-    const Json* list = io::member(object, name);
-    return list != nullptr && list->is_array() && !list->empty() ? std::optional(strings(list)) : std::nullopt;
+    std::vector<std::string> list = strings(io::member(object, name));
+    return list.empty() ? std::nullopt : std::optional(std::move(list)); // an empty one, or none of strings, says nothing
 }
 
 std::vector<std::string> setMembers(const Json& object, std::string_view name) {

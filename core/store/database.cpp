@@ -10,6 +10,7 @@
 namespace sw::store {
 
 namespace {
+constexpr int kLogPages = 100;
 constexpr int kBusyMilliseconds = 20'000;
 const std::string kEmpty;
 } // namespace
@@ -119,6 +120,10 @@ Result<std::unique_ptr<Database>> Database::open(const std::filesystem::path& fi
     }
     sqlite3_extended_result_codes(state->handle, 0);
     sqlite3_busy_timeout(state->handle, kBusyMilliseconds);
+    // What was written goes into the database itself every so often, and not whenever a program ends: that would make the disk
+    // write at the end of each build. The next to open reads what is left in the log, which is kept short for that.
+    sqlite3_db_config(state->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+    sqlite3_wal_autocheckpoint(state->handle, kLogPages);
     auto database = std::unique_ptr<Database>(new Database(std::move(state)));
     // NORMAL: a killed process loses nothing; a power cut at most the last commits, never the database.
     for (const char* pragma : {"PRAGMA synchronous=NORMAL", "PRAGMA foreign_keys=ON"}) {

@@ -192,6 +192,10 @@ private:
         if (const auto* pairs = instruction.as<dockerfile::PairArgs>()) {
             for (const dockerfile::KeyValue& pair : pairs->pairs) {
                 inside(pair.key.range, outer, "key");
+                if (instruction.kind == dockerfile::InstructionKind::Arg && pair.hasValue) {
+                    shows(pair.key.range, pair.key.text, "key");
+                    shows({pair.value.range.start, pair.value.range.end}, pair.value.text, "value");
+                }
                 inside(pair.value.range, outer, "value");
             }
         }
