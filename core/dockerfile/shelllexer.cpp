@@ -10,6 +10,7 @@ namespace sw::dockerfile {
 
 namespace {
 
+constexpr std::size_t kMaximumResult = 4U << 20U; ///< of one ${a//x/y}: nested ones multiply
 constexpr int kMaximumNesting = 500; ///< of ${a:-${b:-...}}; beyond it the text is refused, not the stack broken
 
 constexpr std::size_t kShownText = 200; ///< bytes of a text that a message quotes
@@ -358,7 +359,11 @@ private:
         if (m_options.skipUnsetEnv && !value) {
             return "${" + name + (all ? "//" : "/") + pattern + "/" + replacement + "}";
         }
-        return replaceMatching(pattern, value.value_or(""), replacement, all);
+        SW_TRY(std::string replaced, replaceMatching(pattern, value.value_or(""), replacement, all));
+        if (replaced.size() > kMaximumResult) {
+            return bad(say("a substitution gives more than %1 MB of text", kMaximumResult >> 20U));
+        }
+        return replaced;
     }
 
     std::string readName() {

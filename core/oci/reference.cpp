@@ -97,7 +97,7 @@ Result<Reference> Reference::parse(std::string_view text) {
             return invalid(text);
         }
     }
-    if (rest.size() > kLongestName || !isRepository(rest) || (out.registry.empty() && rest.size() == 64 &&
+    if (!isRepository(rest) || (out.registry.empty() && rest.size() == 64 &&
         std::ranges::all_of(rest, [](unsigned char c) { return std::isxdigit(c) != 0; }))) {
         return invalid(text);
     }
@@ -107,6 +107,9 @@ Result<Reference> Reference::parse(std::string_view text) {
     }
     if (out.registry == kDefaultRegistry && out.repository.find('/') == std::string::npos) {
         out.repository.insert(0, "library/");
+    }
+    if (out.repository.size() > kLongestName) {
+        return invalid(text);
     }
     if (out.tag.empty() && !out.digest) {
         out.tag = "latest";

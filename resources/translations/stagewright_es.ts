@@ -3064,6 +3064,10 @@
         <translation>una petición de ejecutar un proceso está mal formada: %1</translation>
     </message>
     <message>
+        <source>a substitution gives more than %1 MB of text</source>
+        <translation>una sustitución da más de %1 MB de texto</translation>
+    </message>
+    <message>
         <source>a text is expected here</source>
         <translation>aquí se espera un texto</translation>
     </message>

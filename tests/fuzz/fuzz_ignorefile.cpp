@@ -117,7 +117,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
             step = matcher->match(path.substr(0, end), state);
             state = step.state;
         }
-        require(step.ignored == verdict.ignored, "a walk gives another answer");
+        // With exceptions it may: what would not have changed the verdict of a folder is not carried into it
+        // (moby/patternmatcher, MatchesUsingParentResults).
+        require(step.ignored == verdict.ignored || std::ranges::any_of(matcher->patterns(), &IgnorePattern::negated),
+                "a walk gives another answer");
     }
     const std::size_t slash = path.rfind('/');
     if (simple && slash != std::string_view::npos && !verdict.ignored && matcher->match(path.substr(0, slash)).ignored) {

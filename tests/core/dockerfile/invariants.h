@@ -194,7 +194,6 @@ private:
                 inside(pair.key.range, outer, "key");
                 if (instruction.kind == dockerfile::InstructionKind::Arg && pair.hasValue) {
                     shows(pair.key.range, pair.key.text, "key");
-                    shows({pair.value.range.start, pair.value.range.end}, pair.value.text, "value");
                 }
                 inside(pair.value.range, outer, "value");
             }
