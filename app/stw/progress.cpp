@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <iostream>
 #include <map>
+#include <sstream>
 
 namespace sw::app {
 
@@ -25,12 +26,20 @@ std::string seconds(double value) {
 
 double since(build::Time from, build::Time to) { return std::chrono::duration<double>(to - from).count(); }
 
+/// std::cerr keeps nothing back, so each piece that it is given is a call of the system.
+void writeAtOnce(const std::string& text) {
+    if (!text.empty()) {
+        std::cerr.write(text.data(), static_cast<std::streamsize>(text.size()));
+    }
+}
+
 /// Like buildx: "#4 [builder 2/5] RUN …", "#4 0.213 output", "#4 DONE 0.3s", "#4 CACHED".
 class PlainProgress final : public Progress {
 public:
     void event(const build::BuildEvent& event) override {
         std::visit([this](const auto& e) { show(e); }, event);
-        std::cerr.flush();
+        writeAtOnce(m_out.str());
+        m_out.str({});
     }
 
 private:
@@ -53,7 +62,7 @@ private:
     /// A blank line and the name whenever another vertex speaks.
     void speak(Vertex& v) {
         if (m_speaker != v.number) {
-            std::cerr << (m_speaker == 0 ? "" : "\n") << '#' << v.number << ' ' << v.name << '\n';
+            m_out << (m_speaker == 0 ? "" : "\n") << '#' << v.number << ' ' << v.name << '\n';
             m_speaker = v.number;
         }
     }
@@ -78,18 +87,18 @@ private:
             line(v, *e.completed, std::exchange(v.pending, {}));
         }
         if (!e.error.empty()) {
-            std::cerr << '#' << v.number << (e.error.text().ends_with("context canceled") ? " CANCELED\n" : " ERROR: " + e.error.text() + "\n");
+            m_out << '#' << v.number << (e.error.text().ends_with("context canceled") ? " CANCELED\n" : " ERROR: " + e.error.text() + "\n");
         } else if (e.cached) {
-            std::cerr << '#' << v.number << (e.shared ? " SHARED\n" : " CACHED\n");
+            m_out << '#' << v.number << (e.shared ? " SHARED\n" : " CACHED\n");
         } else {
-            std::cerr << '#' << v.number << " DONE " << seconds(since(*v.started, *e.completed)) << "s\n";
+            m_out << '#' << v.number << " DONE " << seconds(since(*v.started, *e.completed)) << "s\n";
         }
     }
 
     void line(Vertex& v, build::Time when, const std::string& text) {
         char stamp[32];
         std::snprintf(stamp, sizeof stamp, "%.3f", v.started ? since(*v.started, when) : 0.0);
-        std::cerr << '#' << v.number << ' ' << stamp << ' ' << build::withoutColours(text) << '\n';
+        m_out << '#' << v.number << ' ' << stamp << ' ' << build::withoutColours(text) << '\n';
     }
 
     void show(const LogEvent& e) {
@@ -108,15 +117,16 @@ private:
         }
         Vertex& v = vertex(e.vertex);
         speak(v);
-        std::cerr << '#' << v.number << ' ' << e.id << (e.total > 1 && !e.id.contains(": ") ? " " + std::to_string(e.total) + "B" : "") << " done\n";
+        m_out << '#' << v.number << ' ' << e.id << (e.total > 1 && !e.id.contains(": ") ? " " + std::to_string(e.total) + "B" : "") << " done\n";
     }
 
     void show(const WarningEvent& e) {
         Vertex& v = vertex(e.vertex);
         speak(v);
-        std::cerr << '#' << v.number << " WARN: " << e.message << '\n';
+        m_out << '#' << v.number << " WARN: " << e.message << '\n';
     }
 
+    std::ostringstream m_out; ///< what the present event gives
     std::map<Digest, Vertex> m_vertices;
     std::map<Digest, std::string> m_names;
     int m_count = 0;
@@ -125,7 +135,7 @@ private:
 
 class RawJsonProgress final : public Progress {
 public:
-    void event(const build::BuildEvent& event) override { std::cerr << build::toRawJson(event) << '\n' << std::flush; }
+    void event(const build::BuildEvent& event) override { writeAtOnce(build::toRawJson(event) + '\n'); }
 };
 
 class QuietProgress final : public Progress {

@@ -440,6 +440,22 @@
         <source>The instruction changed</source>
         <translation>La instrucción ha cambiado</translation>
     </message>
+    <message>
+        <source>added %1</source>
+        <translation>se añadió %1</translation>
+    </message>
+    <message>
+        <source>and %1 more</source>
+        <translation>y %1 más</translation>
+    </message>
+    <message>
+        <source>changed %1</source>
+        <translation>cambió %1</translation>
+    </message>
+    <message>
+        <source>removed %1</source>
+        <translation>se quitó %1</translation>
+    </message>
 </context>
 <context>
     <name>Stage</name>

@@ -6,6 +6,7 @@
 #include <QRegularExpression>
 
 #include <algorithm>
+#include <array>
 
 namespace sw::ui {
 
@@ -44,17 +45,35 @@ StepDisplay displayOfResult(Verdict verdict) {
 
 double secondsBetween(build::Time from, build::Time to) { return std::chrono::duration<double>(to - from).count(); }
 
-QStringList toStringList(const std::vector<std::string>& lines) {
+/// Evidence of a reason as people read it: names stay, the words before them are in their language (core/cache, compareFiles).
+QString evidenceText(const std::string& line) {
+    constexpr std::array kWords = {std::pair{"added ", QT_TRANSLATE_NOOP("Reason", "added %1")},
+                                   std::pair{"modified ", QT_TRANSLATE_NOOP("Reason", "changed %1")},
+                                   std::pair{"removed ", QT_TRANSLATE_NOOP("Reason", "removed %1")}};
+    const QString text = QString::fromStdString(line);
+    for (const auto& [word, sentence] : kWords) {
+        if (line.starts_with(word)) {
+            return QCoreApplication::translate("Reason", sentence).arg(text.mid(static_cast<qsizetype>(std::string_view(word).size())));
+        }
+    }
+    static const QRegularExpression more(QStringLiteral("^and (\\d+) more$"));
+    const QRegularExpressionMatch rest = more.match(text);
+    return rest.hasMatch() ? QCoreApplication::translate("Reason", "and %1 more").arg(rest.captured(1)) : text;
+}
+
+QStringList evidenceOf(const cache::Reason& reason) {
+    using cache::ReasonCode;
+    const bool values = reason.code == ReasonCode::ArgumentChanged || reason.code == ReasonCode::EnvironmentChanged;
     QStringList list;
-    for (const std::string& line : lines) {
-        list.push_back(QString::fromStdString(line));
+    for (const std::string& line : reason.evidence) {
+        list.push_back(values ? QString::fromStdString(line) : evidenceText(line));
     }
     return list;
 }
 
 void takeReason(StepState& state, const cache::Reason& reason, int ownLine) {
     state.rootLine = reason.rootLine.value_or(0);
-    state.evidence = toStringList(reason.evidence);
+    state.evidence = evidenceOf(reason);
     const bool isRoot = !reason.rootLine || *reason.rootLine == ownLine;
     if (isRoot && reason.code != cache::ReasonCode::None && reason.code != cache::ReasonCode::KnockOn) {
         state.reason = reasonSentence(reason);
@@ -306,7 +325,7 @@ QString failureSentence(const build::BuildResult& result) {
 
 QString reasonSentence(const cache::Reason& reason) {
     const auto say = [](const char* text) { return QCoreApplication::translate("Reason", text); };
-    const QString first = reason.evidence.empty() ? QString() : QString::fromStdString(reason.evidence.front());
+    const QString first = evidenceOf(reason).value(0);
     const auto with = [&first](const QString& sentence) {
         return first.isEmpty() ? sentence : QStringLiteral("%1: %2").arg(sentence, first);
     };

@@ -5,12 +5,14 @@
 
 #include <array>
 #include <cerrno>
+#include <csignal>
 #include <cstdint>
 #include <cstring>
 #include <ctime>
 #include <fcntl.h>
 #include <linux/bpf.h>
 #include <linux/magic.h>
+#include <linux/sched.h>
 #include <sstream>
 #include <sys/stat.h>
 #include <sys/statfs.h>
@@ -129,6 +131,18 @@ void enterDeviceGroup(const std::filesystem::path& group) {
         const UniqueFd members(::open((group / "cgroup.procs").c_str(), O_WRONLY | O_CLOEXEC));
         static_cast<void>(::write(members.get(), "0", 1)); // where that fails the step is as it would be without a group
     }
+}
+
+pid_t forkIntoGroup(const std::filesystem::path& group) {
+    const UniqueFd directory(::open(group.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
+    if (!directory.valid()) {
+        return -1;
+    }
+    clone_args arguments{};
+    arguments.flags = CLONE_INTO_CGROUP;
+    arguments.exit_signal = SIGCHLD;
+    arguments.cgroup = static_cast<std::uint64_t>(directory.get());
+    return static_cast<pid_t>(::syscall(SYS_clone3, &arguments, sizeof arguments));
 }
 
 void removeDeviceGroup(const std::filesystem::path& group) {

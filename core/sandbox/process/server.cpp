@@ -226,7 +226,13 @@ void Server::start(Message& message) {
     } else if (message.kind == MessageKind::Extract) {
         job.work = uniqueName(m_context.work, "extract");
     }
-    const pid_t pid = ::fork();
+    const bool grouped = message.kind == MessageKind::Run && !m_context.deviceGroup.empty() && !message.body.value("insecure", false);
+    pid_t pid = grouped ? forkIntoGroup(m_context.deviceGroup) : -1;
+    if (pid == 0) {
+        m_context.deviceGroup.clear(); // entered
+    } else if (pid < 0) {
+        pid = ::fork();
+    }
     if (pid == 0) {
         sigset_t none;
         sigemptyset(&none);
