@@ -208,6 +208,14 @@ Reason parentChanged(const ExplainInput& input) {
     return reason;
 }
 
+/// Did nothing of the stage run below, and yet its base is not what it was?
+bool isOnOtherBase(const ExplainInput& input) {
+    const std::vector<TraceAncestor>& before = input.before->ancestors;
+    return !input.ancestors.empty() && input.ancestors.front().isBase && !before.empty() &&
+           before.front().root != input.ancestors.front().trace.root &&
+           std::ranges::none_of(input.ancestors, [](const AncestorState& ancestor) { return ancestor.ran && !ancestor.isBase; });
+}
+
 /// A change that came from above and is told there already: a variable whose other value made a step below run, or the environment
 /// of another base image.
 std::optional<Reason> changedAbove(const std::vector<PartChange>& changes, const ExplainInput& input) {
@@ -261,7 +269,12 @@ Reason explainMiss(const ExplainInput& input) {
     for (const auto& [tag, digest] : input.now.contents) {
         const auto other = std::ranges::find(input.before->contents, tag, &std::pair<std::string, Hash128>::first);
         if (other == input.before->contents.end() || other->second != digest) {
-            return onlySource && !changes.empty() ? definitionChanged(changes, input) : contentChanged(input, tag);
+            if (onlySource && !changes.empty()) {
+                return definitionChanged(changes, input);
+            }
+            Reason reason = contentChanged(input, tag);
+            // Another base is a cause of its own; what another stage made anew only follows from one.
+            return reason.code == ReasonCode::KnockOn && isOnOtherBase(input) ? parentChanged(input) : reason;
         }
     }
     if (input.now.parent != input.before->parent) {

@@ -155,6 +155,14 @@ void TestExplain::oneChangeIsNamedAsTheCause_data() {
             in.ancestors[0].trace.root = hash("another base");
             in.ancestors[1].trace.root = now.parent;
         }, ReasonCode::BaseImageChanged, 1, "node:18: ");
+    row("another base goes before what a stage made anew", [](ExplainInput& in, Trace& now) {
+            now.parent = hash("other");
+            in.ancestors[0].trace.root = hash("another base");
+            in.ancestors[1].trace.root = now.parent;
+            now.contents[0].second = hash("new");
+            in.origins[0].ran = true;
+            in.origins[0].reason = {ReasonCode::KnockOn, "", {}, 3};
+        }, ReasonCode::BaseImageChanged, 1, "node:18: ");
     row("a line before was removed", [](ExplainInput& in, Trace& now) {
             now.parent = in.ancestors[0].trace.root;
             in.ancestors.pop_back();
