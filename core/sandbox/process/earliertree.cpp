@@ -1,9 +1,11 @@
 #include "core/sandbox/process/earliertree.h"
 
 #include "core/base/imagepath.h"
+#include "core/io/atomicfile.h"
 
 #include <fcntl.h>
 #include <linux/openat2.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -30,6 +32,16 @@ bool sameFile(const oci::LayerEntry& a, const oci::LayerEntry& b) {
 
 } // namespace
 
+Result<oci::LayerIndex> indexOfLayer(const std::filesystem::path& tar, int fd) {
+    struct stat info {};
+    if (const auto bytes = io::readFile(tar.parent_path() / "index"); bytes && ::fstat(fd, &info) == 0) {
+        if (auto index = oci::parseIndex(*bytes); index && index->tarBytes == static_cast<std::uint64_t>(info.st_size)) {
+            return std::move(*index);
+        }
+    }
+    return oci::indexTar(fd, false);
+}
+
 EarlierTree::EarlierTree(UniqueFd tree, io::Mapping tar, oci::LayerIndex index)
     : m_tree(std::move(tree)), m_tar(std::move(tar)), m_index(std::move(index)) {}
 
@@ -40,7 +52,7 @@ std::unique_ptr<EarlierTree> EarlierTree::open(const std::filesystem::path& tar,
         return nullptr;
     }
     auto mapped = io::Mapping::of(file.get());
-    auto index = oci::indexTar(file.get(), false);
+    auto index = indexOfLayer(tar, file.get());
     if (!mapped || !index) {
         return nullptr;
     }

@@ -11,6 +11,10 @@
 
 namespace sw::sandbox::process {
 
+/// The index of a layer's tar, which is open as `fd`: the one that the store keeps beside it as a file "index" when that is of this
+/// very tar, else of the tar's headers.
+Result<oci::LayerIndex> indexOfLayer(const std::filesystem::path& tar, int fd);
+
 /// The directory form of a layer that a new one has much in common with, to take unchanged files from by hard link. Only the
 /// file of the very same path is taken, so no file system made of layers ever shows one inode under two names that are not
 /// links of one another. Used by several threads; each holds a Place of its own.

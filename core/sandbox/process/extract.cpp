@@ -305,7 +305,7 @@ Result<std::size_t> unpackInto(const Context& context, const std::filesystem::pa
     if (!fd.valid()) {
         return failure(errnoError(say("cannot open the layer %1", tar.native()), errno));
     }
-    SW_TRY(const oci::LayerIndex index, oci::indexTar(fd.get(), false));
+    SW_TRY(const oci::LayerIndex index, indexOfLayer(tar, fd.get()));
     SW_TRY(const io::Mapping mapping, withContext(io::Mapping::of(fd.get()), say("the layer %1", tar.native())));
     const std::unique_ptr<EarlierTree> earlier = like ? EarlierTree::open(like->tar, like->tree) : nullptr;
     if (::mkdir(aside.c_str(), 0755) != 0) {

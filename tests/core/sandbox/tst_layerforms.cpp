@@ -274,6 +274,27 @@ tar.close())"), QString::fromStdString(file.native())});
         QVERIFY(!std::filesystem::equivalent(tree / "d/f", outside / "f"));
     }
 
+    void theIndexBesideATarIsUsedWhenItIsOfThatTar() {
+        const auto layer = ground().commit(ground().run("mkdir /d; echo one > /d/f; ln -s f /d/l"));
+        const auto other = ground().commit(ground().run("mkdir /e; head -c 9000 /dev/zero > /e/g"));
+        const auto index = [](const std::filesystem::path& tar) {
+            const UniqueFd fd(::open(tar.c_str(), O_RDONLY | O_CLOEXEC));
+            return oci::serialiseIndex(*oci::indexTar(fd.get(), true));
+        };
+        int number = 0;
+        for (const std::string& beside : {index(layer.file), index(other.file), std::string("no index at all")}) {
+            const auto folder = ground().path("beside-" + std::to_string(++number));
+            std::filesystem::create_directories(folder);
+            std::filesystem::copy_file(layer.file, folder / "layer.tar");
+            std::ofstream(folder / "index", std::ios::binary) << beside;
+            const auto tree = ground().path("trees/beside-" + std::to_string(number));
+            QVERIFY(ground().sandbox().extract(folder / "layer.tar", tree, {}).has_value());
+            RunSpec spec = ground().shell("cat /d/l; ls /d");
+            spec.trees.push_back(tree);
+            QCOMPARE(bytes(ground().run(spec).out), QByteArray("one\nf\nl\n"));
+        }
+    }
+
     void brokenLayersAreNamed() {
         const auto file = ground().path("broken.tar");
         std::ofstream(file) << std::string(3000, 'x');
