@@ -4,6 +4,7 @@
 #include "ui/build/emptyview.h"
 #include "ui/models/format.h"
 #include "ui/session/engine.h"
+#include "ui/session/stagename.h"
 #include "ui/theme/theme.h"
 
 #include <QHeaderView>
@@ -28,7 +29,7 @@ BuildRow rowOf(const build::BuildRecord& record) {
     BuildRow row;
     row.id = QString::fromStdString(record.id);
     row.started = record.started;
-    row.target = QString::fromStdString(record.target);
+    row.target = stageTitle(record.target);
     row.succeeded = record.succeeded;
     row.seconds = secondsBetween(record.started, record.completed);
     row.bytes = record.succeeded ? record.shippedBytes : 0;
