@@ -242,6 +242,7 @@ std::vector<KeyPart> copyDefinition(const CopyOp& op) {
     flag("link", op.link);
     flag("parents", op.parents);
     flag("keep-git-dir", op.keepGitDir);
+    flag("commit-times", std::ranges::any_of(op.remotes, &RemoteSource::commitTimes)); // asked for, and times are in no other part
     if (op.unpack) {
         parts.push_back({"unpack", *op.unpack ? "true" : "false"});
     }
