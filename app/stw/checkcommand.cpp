@@ -6,7 +6,6 @@
 #include "core/checks/shell/shellcheck.h"
 #include "core/dockerfile/parser.h"
 #include "core/plan/buildplan.h"
-#include "core/plan/mounts.h"
 
 #include <CLI/CLI.hpp>
 
@@ -98,26 +97,15 @@ Result<checks::LintConfig> configOf(const CheckOptions& options, const std::stri
 
 /// What the store has of the bases, so that what they set counts. Nothing is fetched.
 std::map<std::size_t, checks::BaseImage> basesOf(const plan::StageGraph& graph, const plan::Inputs& inputs, const Console& console) {
-    std::map<std::size_t, checks::BaseImage> bases;
     std::error_code error;
     if (!fs::exists(storeRoot(console), error)) {
-        return bases;
+        return {};
     }
     const auto store = openStore(console);
-    for (const plan::Stage& stage : graph.stages) {
-        if (!store || !stage.baseExternal || bases.contains(*stage.baseExternal)) {
-            continue;
-        }
-        const plan::External& external = graph.externals[*stage.baseExternal];
-        const std::string reference = plan::imageReference(inputs, external);
-        const auto image = reference.empty() || reference.contains("://") ? Result<std::optional<store::Image>>(std::nullopt)
-                                                                           : (*store)->image(reference, external.platform);
-        if (image && *image) {
-            const oci::ImageConfig& config = (*image)->config;
-            bases[*stage.baseExternal] = {config.env, config.shell && !config.shell->empty(), config.platform};
-        }
-    }
-    return bases;
+    return checks::basesOf(graph, inputs, [&](const std::string& reference, const oci::Platform& platform) -> std::optional<plan::ResolvedImage> {
+        const auto image = store && !reference.contains("://") ? (*store)->image(reference, platform) : Result<std::optional<store::Image>>(std::nullopt);
+        return image && *image ? std::optional(plan::ResolvedImage{(*image)->manifestDigest, (*image)->config}) : std::nullopt;
+    });
 }
 
 void run(const CheckOptions& options, Console& console) {

@@ -390,11 +390,9 @@ Result<oci::FinishedTar> LayerBuilder::write(int fd, std::stop_token stop, const
         if (const auto known = earlier.find(entry)) {
             return writer.add(std::move(entry), *known);
         }
-        if (entry.size <= ReadAhead::kLargestFile && before == nullptr) {
-            if (auto bytes = small.take(added)) {
-                SW_CHECK(*bytes);
-                return writer.add(std::move(entry), bytesOf(**bytes));
-            }
+        if (auto bytes = entry.size <= ReadAhead::kLargestFile ? small.take(added) : std::nullopt) {
+            SW_CHECK(*bytes);
+            return writer.add(std::move(entry), bytesOf(**bytes));
         }
         SW_TRY(const oci::ByteSource source, added.tree->open(added.bytes));
         return writer.add(std::move(entry), source);

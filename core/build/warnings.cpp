@@ -3,7 +3,6 @@
 #include "core/cache/contexttree.h"
 #include "core/checks/catalogue.h"
 #include "core/checks/checks.h"
-#include "core/plan/mounts.h"
 
 #include <algorithm>
 #include <set>
@@ -11,23 +10,6 @@
 namespace sw::build {
 
 namespace {
-
-std::map<std::size_t, checks::BaseImage> basesOf(Workspace& workspace, const plan::Inputs& inputs) {
-    std::map<std::size_t, checks::BaseImage> bases;
-    for (const plan::Stage& stage : workspace.graph.stages) {
-        if (!stage.needed || !stage.baseExternal || bases.contains(*stage.baseExternal)) {
-            continue;
-        }
-        const plan::External& external = workspace.graph.externals[*stage.baseExternal];
-        const std::string reference = plan::imageReference(inputs, external);
-        const auto image = reference.empty() ? std::nullopt : workspace.images.image(reference, external.platform);
-        if (image) {
-            const oci::ImageConfig& config = image->config;
-            bases[*stage.baseExternal] = {config.env, config.shell && !config.shell->empty(), config.platform};
-        }
-    }
-    return bases;
-}
 
 WarningEvent eventOf(const Diagnostic& finding, const Workspace& workspace, const std::shared_ptr<const std::string>& source) {
     WarningEvent event;
@@ -55,13 +37,17 @@ Warnings warningsOf(Workspace& workspace) {
             ignore = std::move(found->matcher);
         }
     }
+    const plan::ImageResolver known = [&](const std::string& reference, const oci::Platform& platform) -> std::optional<plan::ResolvedImage> {
+        const auto image = workspace.images.image(reference, platform);
+        return image ? std::optional(plan::ResolvedImage{image->manifestDigest, image->config}) : std::nullopt;
+    };
     for (std::size_t i = 0; i < workspace.platformCount(); ++i) {
         workspace.choose(i);
         checks::Surroundings around;
         around.inputs = workspace.request.inputs;
         around.inputs.targetPlatform = workspace.platform(i);
         around.ignore = &ignore;
-        around.bases = basesOf(workspace, around.inputs);
+        around.bases = checks::basesOf(workspace.graph, around.inputs, known);
         around.onlyReached = around.neededOnly = true;
         const checks::Report report = checks::checkAccepted(workspace.document, workspace.graph, around);
         for (const Diagnostic& finding : report.findings) {

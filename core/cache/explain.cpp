@@ -208,12 +208,15 @@ Reason parentChanged(const ExplainInput& input) {
     return reason;
 }
 
-/// Did nothing of the stage run below, and yet its base is not what it was?
-bool isOnOtherBase(const ExplainInput& input) {
+bool hasOtherBase(const ExplainInput& input) {
     const std::vector<TraceAncestor>& before = input.before->ancestors;
     return !input.ancestors.empty() && input.ancestors.front().isBase && !before.empty() &&
-           before.front().root != input.ancestors.front().trace.root &&
-           std::ranges::none_of(input.ancestors, [](const AncestorState& ancestor) { return ancestor.ran && !ancestor.isBase; });
+           before.front().root != input.ancestors.front().trace.root;
+}
+
+/// Did nothing of the stage run below, and yet its base is not what it was?
+bool isOnOtherBase(const ExplainInput& input) {
+    return hasOtherBase(input) && std::ranges::none_of(input.ancestors, [](const AncestorState& ancestor) { return ancestor.ran && !ancestor.isBase; });
 }
 
 /// A change that came from above and is told there already: a variable whose other value made a step below run, or the environment
@@ -238,11 +241,8 @@ std::optional<Reason> changedAbove(const std::vector<PartChange>& changes, const
             return knockOn(other.rootLine.value_or(ancestor.line), "line " + std::to_string(ancestor.line) + " ran again, for the same reason");
         }
     }
-    const std::vector<TraceAncestor>& before = input.before->ancestors;
-    const bool otherBase = !input.ancestors.empty() && input.ancestors.front().isBase && !before.empty() &&
-                           before.front().root != input.ancestors.front().trace.root;
     const bool settings = std::ranges::none_of(changes, [](const PartChange& change) { return change.tag.starts_with("arg:"); });
-    return inherited && otherBase && settings ? std::optional(parentChanged(input)) : std::nullopt;
+    return inherited && hasOtherBase(input) && settings ? std::optional(parentChanged(input)) : std::nullopt;
 }
 
 } // namespace

@@ -3,6 +3,7 @@
 #include "core/checks/finding.h"
 #include "core/dockerfile/parser.h"
 #include "core/plan/buildplan.h"
+#include "core/plan/mounts.h"
 
 #include <algorithm>
 #include <set>
@@ -91,6 +92,21 @@ Report findingsOf(const dockerfile::Document& document, const plan::StageGraph& 
 }
 
 } // namespace
+
+std::map<std::size_t, BaseImage> basesOf(const plan::StageGraph& graph, const plan::Inputs& inputs, const plan::ImageResolver& resolver) {
+    std::map<std::size_t, BaseImage> bases;
+    for (const plan::Stage& stage : graph.stages) {
+        if (!stage.baseExternal || bases.contains(*stage.baseExternal)) {
+            continue;
+        }
+        const plan::External& external = graph.externals[*stage.baseExternal];
+        const std::string reference = plan::imageReference(inputs, external);
+        if (const auto image = reference.empty() ? std::nullopt : resolver(reference, external.platform)) {
+            bases[*stage.baseExternal] = {image->config.env, image->config.shell && !image->config.shell->empty(), image->config.platform};
+        }
+    }
+    return bases;
+}
 
 std::optional<Diagnostic> refusedOptions(const dockerfile::Document& document, const plan::Inputs& inputs) {
     const auto [text, range] = optionsText(document, inputs);

@@ -3,6 +3,7 @@
 #include "core/base/diagnostic.h"
 #include "core/dockerfile/ast.h"
 #include "core/dockerfile/ignorefile.h"
+#include "core/plan/buildplan.h"
 #include "core/plan/stagegraph.h"
 
 #include <map>
@@ -52,6 +53,9 @@ struct BaseImage {
     bool hasShell = false;
     std::optional<oci::Platform> platform;
 };
+
+/// Those of all stages that `resolver` has; where it asks nobody, nothing is fetched.
+std::map<std::size_t, BaseImage> basesOf(const plan::StageGraph& graph, const plan::Inputs& inputs, const plan::ImageResolver& resolver);
 
 struct Surroundings {
     plan::Inputs inputs;

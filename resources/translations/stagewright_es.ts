@@ -442,19 +442,19 @@
     </message>
     <message>
         <source>added %1</source>
-        <translation>se añadió %1</translation>
+        <translation>añadido %1</translation>
     </message>
     <message>
         <source>and %1 more</source>
         <translation>y %1 más</translation>
     </message>
     <message>
-        <source>changed %1</source>
-        <translation>cambió %1</translation>
+        <source>modified %1</source>
+        <translation>modificado %1</translation>
     </message>
     <message>
         <source>removed %1</source>
-        <translation>se quitó %1</translation>
+        <translation>quitado %1</translation>
     </message>
 </context>
 <context>

@@ -48,7 +48,7 @@ double secondsBetween(build::Time from, build::Time to) { return std::chrono::du
 /// Evidence of a reason as people read it: names stay, the words before them are in their language (core/cache, compareFiles).
 QString evidenceText(const std::string& line) {
     constexpr std::array kWords = {std::pair{"added ", QT_TRANSLATE_NOOP("Reason", "added %1")},
-                                   std::pair{"modified ", QT_TRANSLATE_NOOP("Reason", "changed %1")},
+                                   std::pair{"modified ", QT_TRANSLATE_NOOP("Reason", "modified %1")},
                                    std::pair{"removed ", QT_TRANSLATE_NOOP("Reason", "removed %1")}};
     const QString text = QString::fromStdString(line);
     for (const auto& [word, sentence] : kWords) {

@@ -202,6 +202,7 @@ void Server::start(Message& message) {
     Job job;
     job.number = message.job;
     job.kind = message.kind;
+    bool grouped = false;
     if (message.kind == MessageKind::Run) {
         const Result<RunSpec> spec = runSpecFromJson(message.body);
         if (!spec) {
@@ -223,10 +224,10 @@ void Server::start(Message& message) {
             m_triedDevices = true;
             m_context.deviceGroup = makeDeviceGroup(m_context, m_context.state.filename().native());
         }
+        grouped = !spec->insecure && !m_context.deviceGroup.empty();
     } else if (message.kind == MessageKind::Extract) {
         job.work = uniqueName(m_context.work, "extract");
     }
-    const bool grouped = message.kind == MessageKind::Run && !m_context.deviceGroup.empty() && !message.body.value("insecure", false);
     pid_t pid = grouped ? forkIntoGroup(m_context.deviceGroup) : -1;
     if (pid == 0) {
         m_context.deviceGroup.clear(); // entered
