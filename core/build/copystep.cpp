@@ -89,8 +89,9 @@ private:
         if (m_job.origins != nullptr) {
             m_job.origins->targets[target] = item.inlineFile ? "<<" + item.baseName : item.remote ? item.label : item.source;
         }
+        const std::string inside = target.empty() ? target : target + "/";
         for (const SelectedEntry& selected : item.entries) {
-            SW_CHECK(entry(item, selected, selected.path.empty() ? target : joinImagePath(target, selected.path), group));
+            SW_CHECK(entry(item, selected, selected.path.empty() ? target : inside + selected.path, group));
         }
         if (item.directory) {
             const auto source = item.source.empty() ? std::nullopt : item.tree->view().lookup(item.source);

@@ -35,7 +35,7 @@ std::int64_t LayerBuilder::now() {
 }
 
 const LayerEntry* LayerBuilder::lookup(const std::string& path) const {
-    if (const auto added = m_added.find(path); added != m_added.end()) {
+    if (const auto added = m_added.find(std::string_view(path)); added != m_added.end()) {
         return &added->second.entry;
     }
     // What was added as a file hides everything that was below its name.
@@ -136,7 +136,42 @@ Result<std::string> LayerBuilder::resolveWithin(const std::string& root, const s
     return joinImagePath(root, at);
 }
 
-void LayerBuilder::carryParents(const std::string& path) {
+/// Does the path come after all that was added, in a directory that only this layer has? Most paths do, and need no search.
+bool LayerBuilder::isPlainlyNew(std::string_view path) {
+    if (m_added.empty() || path <= std::string_view(std::prev(m_added.end())->first)) {
+        return false;
+    }
+    const std::string_view parent = parentPath(path);
+    if (parent.empty()) {
+        return false;
+    }
+    if (parent != m_newDirectory) {
+        const auto added = m_added.find(parent);
+        if (added == m_added.end() || added->second.carried || added->second.entry.type != EntryType::Directory || m_below.lookup(parent)) {
+            return false;
+        }
+        m_newDirectory = parent;
+    }
+    return true;
+}
+
+void LayerBuilder::add(std::string_view path, Added added) {
+    m_bytes += added.entry.size;
+    if (added.group != 0 && added.bytes.entry != nullptr) { // of a tree mostly in the order in which it holds them
+        m_mayLink = m_mayLink || !std::less<>()(m_lastFile, added.bytes.entry);
+        m_lastFile = added.bytes.entry;
+    }
+    if (m_added.empty() || path > std::string_view(std::prev(m_added.end())->first)) {
+        m_added.emplace_hint(m_added.end(), path, std::move(added));
+    } else if (const auto there = m_added.find(path); there != m_added.end()) {
+        m_bytes -= there->second.entry.size;
+        there->second = std::move(added);
+    } else {
+        m_added.emplace(path, std::move(added));
+    }
+}
+
+void LayerBuilder::carryParents(std::string_view path) {
     bool direct = true; // only the directory that gets something new has a new time
     for (std::string_view parent = parentPath(path); !parent.empty(); parent = parentPath(parent), direct = false) {
         if (const auto there = m_added.find(parent); there != m_added.end()) {
@@ -161,7 +196,7 @@ void LayerBuilder::carryParents(const std::string& path) {
             added.entry.mtime = *m_changed;
             added.entry.mtimeNs = 0;
         }
-        m_added.emplace(std::string(parent), std::move(added));
+        add(parent, std::move(added));
     }
 }
 
@@ -187,20 +222,23 @@ Result<void> LayerBuilder::makeDirectories(const std::string& path, const Metada
 }
 
 Result<void> LayerBuilder::putDirectory(LayerEntry entry) {
-    const LayerEntry* existing = lookup(entry.path);
+    const bool isNew = isPlainlyNew(entry.path);
+    const LayerEntry* existing = isNew ? nullptr : lookup(entry.path);
     if (existing != nullptr && existing->type != EntryType::Directory) {
         return failure(ErrorCode::Invalid, say("cannot copy a directory to %1, which is not a directory", absolutePath(entry.path)));
     }
-    if (existing != nullptr && !m_added.contains(entry.path) && existing->mode == entry.mode && existing->uid == entry.uid &&
+    if (existing != nullptr && !m_added.contains(std::string_view(entry.path)) && existing->mode == entry.mode && existing->uid == entry.uid &&
         existing->gid == entry.gid && existing->xattrs == entry.xattrs) {
         m_times.insert_or_assign(entry.path, Time{entry.mtime, entry.mtimeNs});
         return {}; // nothing to say about it, unless something comes into it
     }
-    carryParents(entry.path);
+    if (!isNew) {
+        carryParents(entry.path);
+    }
+    const std::string path = entry.path;
     Added added;
     added.entry = plain(std::move(entry));
-    std::string path = added.entry.path;
-    m_added.insert_or_assign(std::move(path), std::move(added));
+    add(path, std::move(added));
     return {};
 }
 
@@ -219,7 +257,7 @@ void LayerBuilder::setTime(const std::string& path, std::int64_t mtime, std::uin
         return; // the root has no entry of its own
     }
     m_times.insert_or_assign(path, Time{mtime, mtimeNs});
-    if (const auto added = m_added.find(path); added != m_added.end()) {
+    if (const auto added = m_added.find(std::string_view(path)); added != m_added.end()) {
         added->second.entry.mtime = mtime;
         added->second.entry.mtimeNs = mtimeNs;
     }
@@ -227,46 +265,53 @@ void LayerBuilder::setTime(const std::string& path, std::int64_t mtime, std::uin
 
 Result<void> LayerBuilder::replaceByDirectory(LayerEntry entry) {
     carryParents(entry.path);
+    const std::string path = entry.path;
     Added added;
     added.entry = plain(std::move(entry));
-    std::string path = added.entry.path;
-    m_added.insert_or_assign(std::move(path), std::move(added));
+    add(path, std::move(added));
     return {};
 }
 
 Result<void> LayerBuilder::put(LayerEntry entry, std::shared_ptr<cache::SourceTree> tree, cache::SourceTree::Found bytes,
                                std::size_t group, bool replaceDirectories) {
-    const LayerEntry* existing = lookup(entry.path);
+    const bool isNew = isPlainlyNew(entry.path);
+    const LayerEntry* existing = isNew ? nullptr : lookup(entry.path);
     if (existing != nullptr && existing->type == EntryType::Directory) {
         if (!replaceDirectories) {
             return failure(ErrorCode::Invalid, say("cannot copy a file to %1, which is a directory", absolutePath(entry.path)));
         }
-        auto below = m_added.upper_bound(entry.path + "/");
-        while (below != m_added.end() && below->first.starts_with(entry.path + "/")) {
+        const std::string inside = entry.path + "/";
+        auto below = m_added.upper_bound(std::string_view(inside));
+        while (below != m_added.end() && below->first.starts_with(inside)) {
+            m_bytes -= below->second.entry.size;
             below = m_added.erase(below);
         }
+        m_newDirectory.clear();
     }
-    carryParents(entry.path);
+    if (!isNew) {
+        carryParents(entry.path);
+    }
+    const std::string path = entry.path;
     Added added;
     added.entry = plain(std::move(entry));
     added.tree = std::move(tree);
     added.bytes = std::move(bytes);
     added.group = group;
-    std::string path = added.entry.path;
-    m_added.insert_or_assign(std::move(path), std::move(added));
+    add(path, std::move(added));
     return {};
 }
 
 /// Calls visit(entry, source) in the order of the layer, with hard links made out: the first name in order is the file.
-template <typename Visit> Result<void> LayerBuilder::inOrder(Visit&& visit) const {
-    std::map<std::pair<std::size_t, const LayerEntry*>, const std::string*> firstNames;
-    for (const auto& [path, added] : m_added) {
-        LayerEntry entry = added.entry;
-        if (entry.type == EntryType::File && added.group != 0 && added.bytes.entry != nullptr) {
-            const auto [first, fresh] = firstNames.try_emplace({added.group, added.bytes.entry}, &path);
+/// The entries of a builder that is not const are moved.
+template <typename Self, typename Visit> Result<void> LayerBuilder::inOrder(Self& self, Visit&& visit) {
+    std::map<std::pair<std::size_t, const LayerEntry*>, std::string_view> firstNames;
+    for (auto& [path, added] : self.m_added) {
+        LayerEntry entry = std::move(added.entry); // copied where the builder is const
+        if (self.m_mayLink && entry.type == EntryType::File && added.group != 0 && added.bytes.entry != nullptr) {
+            const auto [first, fresh] = firstNames.try_emplace({added.group, added.bytes.entry}, path);
             if (!fresh) {
                 entry.type = EntryType::HardLink;
-                entry.link = *first->second;
+                entry.link = first->second;
                 entry.size = 0;
                 entry.content = {};
                 entry.xattrs.clear();
@@ -277,7 +322,7 @@ template <typename Visit> Result<void> LayerBuilder::inOrder(Visit&& visit) cons
     return {};
 }
 
-std::shared_ptr<const oci::LayerIndex> LayerBuilder::foresee() const {
+std::shared_ptr<const oci::LayerIndex> LayerBuilder::foresee() && {
     auto index = std::make_shared<oci::LayerIndex>();
     index->entries.reserve(m_added.size());
     const auto add = [&](LayerEntry entry, const Added&) -> Result<void> {
@@ -285,7 +330,8 @@ std::shared_ptr<const oci::LayerIndex> LayerBuilder::foresee() const {
         index->entries.push_back(std::move(entry));
         return {};
     };
-    (void)inOrder(add); // cannot fail
+    (void)inOrder(*this, add); // cannot fail
+    index->tree = index->computeTreeDigest();
     return index;
 }
 
@@ -397,10 +443,10 @@ Result<oci::FinishedTar> LayerBuilder::write(int fd, std::stop_token stop, const
         SW_TRY(const oci::ByteSource source, added.tree->open(added.bytes));
         return writer.add(std::move(entry), source);
     };
-    SW_CHECK(inOrder(add));
+    SW_CHECK(inOrder(*this, add));
     SW_TRY(oci::FinishedTar finished, writer.finish());
     for (const LayerEntry& entry : finished.index.entries) {
-        const auto added = m_added.find(entry.path);
+        const auto added = m_added.find(std::string_view(entry.path));
         if (entry.type == EntryType::File && entry.size > 0 && added != m_added.end() &&
             added->second.entry.content != entry.content) {
             return failure(ErrorCode::Io, say("%1 changed while it was being copied; build again when nothing writes to it", absolutePath(entry.path)));
@@ -419,15 +465,7 @@ bool LayerBuilder::wouldBe(const oci::LayerIndex& layer) const {
         entry.headerBytes = other->headerBytes;
         return entry == *other++ ? Result<void>() : failure(ErrorCode::Invalid, Sentence());
     };
-    return inOrder(compare).has_value();
-}
-
-std::uint64_t LayerBuilder::bytes() const {
-    std::uint64_t total = 0;
-    for (const auto& [path, added] : m_added) {
-        total += added.entry.type == EntryType::File ? added.entry.size : 0;
-    }
-    return total;
+    return inOrder(*this, compare).has_value();
 }
 
 std::uint64_t LayerBuilder::files() const {

@@ -7,6 +7,7 @@
 
 #include <map>
 #include <memory>
+#include <memory_resource>
 #include <optional>
 #include <stop_token>
 #include <string>
@@ -21,7 +22,10 @@ class LayerBuilder {
 public:
     /// `changed`: the time of existing directories in which something is put; none: they keep theirs.
     explicit LayerBuilder(oci::StackView below, std::optional<std::int64_t> changed = std::nullopt)
-        : m_below(std::move(below)), m_changed(changed) {}
+        : m_below(std::move(below)), m_changed(changed), m_memory(std::make_unique<std::pmr::monotonic_buffer_resource>(kFirstBlock)),
+          m_added(m_memory.get()) {}
+    LayerBuilder(LayerBuilder&&) = default;
+    LayerBuilder& operator=(LayerBuilder&&) = delete; // nodes would be copied from one arena to another
 
     /// What is at a path now, counting what was added; links in directories on the way are followed, the last is not.
     const oci::LayerEntry* lookup(const std::string& path) const;
@@ -50,15 +54,15 @@ public:
     Result<void> put(oci::LayerEntry entry, std::shared_ptr<cache::SourceTree> tree, cache::SourceTree::Found bytes,
                      std::size_t group, bool replaceDirectories = false);
 
-    /// The index that the layer will have, times and offsets aside. Needs contents to be known.
-    std::shared_ptr<const oci::LayerIndex> foresee() const;
+    /// The index that the layer will have, times and offsets aside, with its tree digest. Needs contents to be known.
+    std::shared_ptr<const oci::LayerIndex> foresee() &&;
     /// Files that `before`, an earlier layer, has at the same path with the same contents are taken from it.
     /// Error Io when a file's bytes are not those that were announced (it changed while the build ran).
     Result<oci::FinishedTar> write(int fd, std::stop_token stop, const store::Layer* before = nullptr) const;
     /// Would write() give this very layer, times and all? Asked of what write() has made.
     bool wouldBe(const oci::LayerIndex& layer) const;
 
-    std::uint64_t bytes() const; ///< content
+    std::uint64_t bytes() const { return m_bytes; } ///< content
     std::uint64_t files() const;
     bool empty() const { return m_added.empty(); }
     static std::int64_t now();
@@ -72,8 +76,13 @@ private:
         bool carried = false; ///< a directory that is only on the way
     };
     class SmallFiles;
-    template <typename Visit> Result<void> inOrder(Visit&& visit) const;
-    void carryParents(const std::string& path);
+    using AddedMap = std::pmr::map<std::pmr::string, Added, std::less<>>;
+    static constexpr std::size_t kFirstBlock = 4096;
+
+    template <typename Self, typename Visit> static Result<void> inOrder(Self& self, Visit&& visit);
+    void carryParents(std::string_view path);
+    bool isPlainlyNew(std::string_view path);
+    void add(std::string_view path, Added added);
 
     struct Time {
         std::int64_t seconds = 0;
@@ -81,7 +90,12 @@ private:
     };
     oci::StackView m_below;
     std::optional<std::int64_t> m_changed;
-    std::map<std::string, Added, std::less<>> m_added;
+    std::unique_ptr<std::pmr::monotonic_buffer_resource> m_memory; ///< of the nodes and paths of m_added
+    AddedMap m_added;
+    std::uint64_t m_bytes = 0; ///< of files in m_added
+    const oci::LayerEntry* m_lastFile = nullptr; ///< who holds the bytes of the file that was added last
+    bool m_mayLink = false;     ///< two of the files can be names of one
+    std::string m_newDirectory; ///< added, and not below: what comes into it is new unless it was added
     std::map<std::string, Time, std::less<>> m_times; ///< of directories that are there and are not written otherwise
 };
 

@@ -41,6 +41,9 @@ Result<store::LayerId> unpackArchive(const std::shared_ptr<store::Store>& store,
         SW_TRY(const cache::Selection selection, cache::selectSources(op, tree, stop));
         SW_TRY(std::optional<LayerBuilder> builder,
                planCopy({op, selection, nullptr, nullptr, store->workDirectory(), std::nullopt, nullptr}, stop));
+        if (!builder) {
+            return failure(ErrorCode::Internal, say("a copy could not be laid out"));
+        }
         return std::move(*builder);
     };
     return packedLayer(*store, cache, "context archive", file.sha256.text(), make, stop);

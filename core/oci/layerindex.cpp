@@ -1,8 +1,16 @@
 #include "core/oci/layerindex.h"
 
 #include <algorithm>
+#include <array>
+#include <bit>
 
 namespace sw::oci {
+
+namespace {
+
+constexpr std::size_t kBlock = 32U << 10U;
+
+} // namespace
 
 const LayerEntry* LayerIndex::find(std::string_view path) const {
     const auto found = std::ranges::lower_bound(entries, path, {}, [](const LayerEntry& e) -> std::string_view { return e.path; });
@@ -26,33 +34,34 @@ Hash128 LayerIndex::treeDigest() const { return tree.isZero() ? computeTreeDiges
 
 Hash128 LayerIndex::computeTreeDigest() const {
     Hasher128 hasher;
-    std::string fixed;
-    const auto number = [&fixed](std::uint64_t value) {
-        for (int i = 0; i < 8; ++i) {
-            fixed += static_cast<char>(value >> (8 * i));
-        }
-    };
+    std::string block; // what is to be hashed: many small pieces cost more than their bytes
     for (const LayerEntry& entry : entries) {
-        fixed.clear();
-        number(entry.path.size());
-        number(entry.link.size());
-        number(entry.xattrs.size());
-        number(static_cast<std::uint64_t>(entry.type) | (entry.opaque ? 0x100U : 0U) | (entry.implied ? 0x200U : 0U) |
-               static_cast<std::uint64_t>(entry.mode) << 32U);
-        number(static_cast<std::uint64_t>(entry.uid) | static_cast<std::uint64_t>(entry.gid) << 32U);
-        number(static_cast<std::uint64_t>(entry.devMajor) | static_cast<std::uint64_t>(entry.devMinor) << 32U);
-        number(entry.size);
-        number(entry.content.high);
-        number(entry.content.low);
-        hasher.add(fixed);
-        hasher.add(entry.path);
-        hasher.add(entry.link);
+        const std::array<std::uint64_t, 9> fixed{
+            entry.path.size(),
+            entry.link.size(),
+            entry.xattrs.size(),
+            static_cast<std::uint64_t>(entry.type) | (entry.opaque ? 0x100U : 0U) | (entry.implied ? 0x200U : 0U) |
+                static_cast<std::uint64_t>(entry.mode) << 32U,
+            static_cast<std::uint64_t>(entry.uid) | static_cast<std::uint64_t>(entry.gid) << 32U,
+            static_cast<std::uint64_t>(entry.devMajor) | static_cast<std::uint64_t>(entry.devMinor) << 32U,
+            entry.size,
+            entry.content.high,
+            entry.content.low,
+        };
+        static_assert(std::endian::native == std::endian::little, "digests are of numbers with the low byte first");
+        block.append(reinterpret_cast<const char*>(fixed.data()), sizeof fixed);
+        block += entry.path;
+        block += entry.link;
+        if (block.size() >= kBlock || !entry.xattrs.empty()) {
+            hasher.add(block);
+            block.clear();
+        }
         for (const auto& [name, value] : entry.xattrs) {
             hasher.addField(name, value);
         }
     }
-    const Hash128 digest = hasher.finish();
-    return digest;
+    hasher.add(block);
+    return hasher.finish();
 }
 
 } // namespace sw::oci

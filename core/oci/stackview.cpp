@@ -3,7 +3,6 @@
 #include "core/base/imagepath.h"
 
 #include <algorithm>
-#include <map>
 
 namespace sw::oci {
 
@@ -98,16 +97,23 @@ void eachChild(const LayerIndex& index, std::string_view directory, Visit&& visi
 }
 
 struct Child {
+    std::string_view name;
     Level level;
     bool closed = false; ///< what lower layers have of this name is hidden
 };
 
-std::map<std::string_view, Child> childLevels(const std::vector<std::shared_ptr<const LayerIndex>>& layers,
-                                              std::string_view directory, std::size_t floor) {
-    std::map<std::string_view, Child> children;
+/// Of the layers [floor, count), by name.
+std::vector<Child> childLevels(const std::vector<std::shared_ptr<const LayerIndex>>& layers, std::string_view directory, std::size_t floor) {
+    std::vector<Child> children;
     for (std::size_t layer = layers.size(); layer-- > floor;) {
+        const std::size_t known = children.size(); // of the layers above, in order; names of this one come in order as well
+        std::size_t at = 0;
         eachChild(*layers[layer], directory, [&](std::string_view name, const LayerEntry& entry) {
-            Child& child = children.try_emplace(name).first->second;
+            while (at < known && children[at].name < name) {
+                ++at;
+            }
+            const bool fresh = at == known || children[at].name != name;
+            Child& child = fresh ? children.emplace_back(name) : children[at];
             if (child.closed) {
                 return;
             }
@@ -127,6 +133,7 @@ std::map<std::string_view, Child> childLevels(const std::vector<std::shared_ptr<
             level.floor = layer;
             child.closed = entry.opaque;
         });
+        std::ranges::inplace_merge(children, children.begin() + static_cast<std::ptrdiff_t>(known), {}, &Child::name);
     }
     return children;
 }
@@ -141,11 +148,11 @@ std::string childPath(std::string_view directory, std::string_view name) {
 
 bool walkBelow(const std::vector<std::shared_ptr<const LayerIndex>>& layers, const std::string& directory, std::size_t floor,
                const std::function<bool(const StackView::Found&)>& visit) {
-    for (const auto& [name, child] : childLevels(layers, directory, floor)) {
+    for (const Child& child : childLevels(layers, directory, floor)) {
         if (child.level.entry == nullptr) {
             continue;
         }
-        const StackView::Found found{child.level.entry, child.level.layer, childPath(directory, name)};
+        const StackView::Found found{child.level.entry, child.level.layer, childPath(directory, child.name)};
         if (!visit(found)) {
             return false;
         }
@@ -217,9 +224,9 @@ std::vector<StackView::Found> StackView::children(std::string_view directory) co
     if (!level || (level->entry != nullptr && level->entry->type != EntryType::Directory)) {
         return out;
     }
-    for (const auto& [name, child] : childLevels(m_layers, *resolved, level->floor)) {
+    for (const Child& child : childLevels(m_layers, *resolved, level->floor)) {
         if (child.level.entry != nullptr) {
-            out.push_back({child.level.entry, child.level.layer, childPath(*resolved, name)});
+            out.push_back({child.level.entry, child.level.layer, childPath(*resolved, child.name)});
         }
     }
     return out;

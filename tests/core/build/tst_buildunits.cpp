@@ -1,6 +1,7 @@
 #include "core/build/buildrecords.h"
 #include "core/build/accounts.h"
 #include "core/build/failures.h"
+#include "core/build/layerbuilder.h"
 #include "core/plan/filemode.h"
 #include "core/build/readahead.h"
 #include "core/build/results.h"
@@ -8,6 +9,9 @@
 #include "core/build/timetext.h"
 
 #include <QTest>
+
+#include <algorithm>
+#include <random>
 
 using namespace sw;
 using namespace sw::build;
@@ -34,6 +38,8 @@ private Q_SLOTS:
     void aReportSurvivesItsText();
     void aRecordKeepsSentencesThatCanBeTranslated();
     void filesReadAheadComeInOrder();
+    void theOrderOfWhatIsPutChangesNoLayer();
+    void whatIsReplacedIsNotCounted();
     void rawJsonIsBuildKits();
 };
 
@@ -320,6 +326,85 @@ void TestBuildUnits::filesReadAheadComeInOrder() {
     ReadAhead nobodyTakes(files); // and ends
     ReadAhead few({files[5]});
     QCOMPARE(few.take(0).value_or("") == contents[5], true);
+}
+
+void TestBuildUnits::theOrderOfWhatIsPutChangesNoLayer() {
+    std::mt19937 random(7);
+    for (int round = 0; round < 60; ++round) {
+        // A tree, some directories of which are below already; names that sort around the slash.
+        auto below = std::make_shared<oci::LayerIndex>();
+        std::vector<oci::LayerEntry> entries;
+        std::vector<std::string> directories{""};
+        for (int i = 0; i < 60; ++i) {
+            const std::string& parent = directories[random() % directories.size()];
+            oci::LayerEntry entry;
+            entry.path = (parent.empty() ? "" : parent + "/") + "a" + std::string(1, "-./0z"[random() % 2 + (random() % 2) * 3]) + std::to_string(random() % 40);
+            if (std::ranges::find(entries, entry.path, &oci::LayerEntry::path) != entries.end()) {
+                continue;
+            }
+            entry.mtime = 5;
+            if (random() % 3 == 0) {
+                entry.type = oci::EntryType::Directory;
+                entry.mode = 0755;
+                directories.push_back(entry.path);
+                const std::string_view above = std::string_view(entry.path).substr(0, entry.path.rfind('/') == std::string::npos ? 0 : entry.path.rfind('/'));
+                if (random() % 2 == 0 && (above.empty() || std::ranges::find(below->entries, above, &oci::LayerEntry::path) != below->entries.end())) {
+                    below->entries.push_back(entry);
+                    below->entries.back().mode = random() % 2 == 0 ? 0755 : 0700;
+                }
+            } else {
+                entry.mode = 0644;
+                entry.size = random() % 100;
+            }
+            entries.push_back(entry);
+        }
+        std::ranges::sort(below->entries, {}, &oci::LayerEntry::path);
+        const oci::StackView view({below});
+        const auto layerOf = [&](const std::vector<oci::LayerEntry>& order) {
+            LayerBuilder layer(view, 9);
+            for (const oci::LayerEntry& entry : order) {
+                const auto done = entry.type == oci::EntryType::Directory ? layer.putDirectory(entry) : layer.put(entry, nullptr, {}, 0);
+                if (!done) {
+                    qFatal("%s", done.error().text().c_str());
+                }
+            }
+            const std::uint64_t bytes = layer.bytes();
+            return std::pair(std::move(layer).foresee(), bytes);
+        };
+        std::vector<oci::LayerEntry> sorted = entries;
+        std::ranges::sort(sorted, {}, &oci::LayerEntry::path);
+        const auto [inOrder, bytes] = layerOf(sorted);
+        const auto [asMade, sameBytes] = layerOf(entries); // parents first, else in no order
+        QVERIFY(inOrder->entries == asMade->entries);
+        QCOMPARE(inOrder->treeDigest(), asMade->treeDigest());
+        QCOMPARE(inOrder->treeDigest(), inOrder->computeTreeDigest());
+        QCOMPARE(bytes, sameBytes);
+        QCOMPARE(bytes, inOrder->contentBytes);
+    }
+}
+
+void TestBuildUnits::whatIsReplacedIsNotCounted() {
+    LayerBuilder layer{oci::StackView()};
+    const auto entry = [](std::string path, oci::EntryType type, std::uint64_t size) {
+        oci::LayerEntry out;
+        out.path = std::move(path);
+        out.type = type;
+        out.size = size;
+        return out;
+    };
+    QVERIFY(layer.putDirectory(entry("d", oci::EntryType::Directory, 0)));
+    QVERIFY(layer.put(entry("d/a", oci::EntryType::File, 5), nullptr, {}, 0));
+    QVERIFY(layer.put(entry("d/b", oci::EntryType::File, 7), nullptr, {}, 0));
+    QVERIFY(layer.put(entry("d/b", oci::EntryType::File, 1), nullptr, {}, 0));
+    QCOMPARE(layer.bytes(), 6U);
+    QVERIFY(!layer.put(entry("d", oci::EntryType::File, 2), nullptr, {}, 0));
+    QVERIFY(layer.put(entry("d", oci::EntryType::File, 2), nullptr, {}, 0, true));
+    QCOMPARE(layer.bytes(), 2U);
+    QVERIFY(layer.lookup("d/a") == nullptr);
+    // The name is a file now: nothing new comes into it by the short way either.
+    QVERIFY(layer.lookup("d")->type == oci::EntryType::File);
+    const auto index = std::move(layer).foresee();
+    QCOMPARE(index->entries.size(), 1U);
 }
 
 void TestBuildUnits::rawJsonIsBuildKits() {
