@@ -27,7 +27,15 @@ Result<std::shared_ptr<LayersTree>> Decider::treeOf(plan::OpId id) {
     return LayersTree::open(m_workspace.store, m_outcomes[id].root, description);
 }
 
-Result<cache::Selection> Decider::select(const plan::CopyOp& op, std::stop_token stop) {
+Result<std::shared_ptr<const cache::Selection>> Decider::select(const plan::CopyOp& op, std::stop_token stop) {
+    ForecastMemory* const memory = m_workspace.memory();
+    std::optional<Hash128> about;
+    if (memory != nullptr) {
+        SW_TRY(about, selectionKey(op, true, stop));
+        if (auto known = about ? memory->selection(*about) : nullptr) {
+            return known;
+        }
+    }
     std::shared_ptr<cache::SourceTree> tree;
     if (op.from) {
         SW_TRY(tree, treeOf(*op.from));
@@ -42,7 +50,12 @@ Result<cache::Selection> Decider::select(const plan::CopyOp& op, std::stop_token
         }
         remotes.push_back(std::move(*opened));
     }
-    return cache::selectSources(op, tree, stop, true, remotes);
+    SW_TRY(cache::Selection selected, cache::selectSources(op, tree, stop, true, remotes));
+    auto selection = std::make_shared<const cache::Selection>(std::move(selected));
+    if (about) {
+        memory->keepSelection(m_workspace.memoryGeneration(), *about, selection);
+    }
+    return selection;
 }
 
 Result<Decider::CopySetting> Decider::copySetting(const plan::CopyOp& op) {

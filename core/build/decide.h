@@ -37,7 +37,7 @@ struct Decision {
     std::optional<cache::StepRecord> hit;
     store::LayerId before; ///< of a miss: what this line of the file gave last, which it may still share much with; or empty
     cache::Reason reason; ///< of a miss, or of a hit worth a word (early cutoff)
-    std::optional<cache::Selection> selection; ///< COPY and ADD; absent when its digest was remembered
+    std::shared_ptr<const cache::Selection> selection; ///< COPY and ADD; null when its digest was remembered
     bool unfetched = false; ///< a forecast cannot know: what ADD takes was never fetched
     std::vector<MountInput> mounts;
 };
@@ -59,11 +59,11 @@ public:
 
     /// All inputs of `op` must be known. Error: what is to be copied does not exist or cannot be read.
     Result<Decision> decide(plan::OpId op, std::stop_token stop);
-    /// Of an operation with an input that is not known yet. Error: as decide().
+    /// Of an operation with an input that is not known yet; from one thread. Error: as decide().
     Result<PartDecision> decidePartly(plan::OpId op, std::stop_token stop);
     /// What a COPY selects, for one whose decision did not need it any more. Error Unsupported: a forecast, and something has
     /// to be fetched first.
-    Result<cache::Selection> select(const plan::CopyOp& op, std::stop_token stop);
+    Result<std::shared_ptr<const cache::Selection>> select(const plan::CopyOp& op, std::stop_token stop);
     Result<std::shared_ptr<LayersTree>> treeOf(plan::OpId op);
 
     /// The job of a COPY or ADD on the roots of this build.
@@ -86,6 +86,7 @@ private:
     /// Of what the operation reads, the digests that are known already; two where the name's weight is open.
     using KnownContents = std::vector<std::pair<std::string, std::vector<Hash128>>>;
     Result<KnownContents> knownContents(plan::OpId id, Decision& decision, std::stop_token stop);
+    Result<const std::vector<cache::StepRecord>*> recordsOfShape(const Hash128& shape);
     bool couldMatch(plan::OpId id, const cache::StepRecord& record, const KnownContents& contents) const;
     /// The record of this line in the nearest earlier build; `forgotten`: there was one. `sameText`: the line is written as then.
     Result<std::optional<cache::StepRecord>> lineBefore(plan::OpId id, bool& forgotten, bool& sameText);
@@ -102,6 +103,7 @@ private:
 
     Workspace& m_workspace;
     const std::vector<Outcome>& m_outcomes;
+    std::map<Hash128, std::vector<cache::StepRecord>> m_ofShape; ///< of decidePartly
 };
 
 /// The reason of a step whose result another step of the same build has just made.

@@ -169,7 +169,7 @@ Result<void> Decider::explain(plan::OpId id, Decision& decision, bool pruned, st
                               variablesOf(id), pruned || forgotten, std::move(chain), origins(id), {}};
     if (before) {
         input.changedFiles = [&](const std::string& tag) {
-            return tag == "files" ? changedFiles(id, *before, decision.trace, decision.selection ? &*decision.selection : nullptr, stop)
+            return tag == "files" ? changedFiles(id, *before, decision.trace, decision.selection.get(), stop)
                                   : changedMount(id, tag, *before, decision);
         };
     }
@@ -200,14 +200,14 @@ cache::Reason Decider::explainCutoff(plan::OpId id, bool linked) const {
 std::vector<std::string> Decider::compareWithBefore(plan::OpId id, const cache::StepRecord& before, const cache::Selection* selection,
                                                     std::stop_token stop) {
     const auto& op = std::get<plan::CopyOp>(m_workspace.plan.ops[id].operation);
-    std::optional<cache::Selection> own;
+    std::shared_ptr<const cache::Selection> own;
     if (selection == nullptr) {
         auto selected = select(op, stop);
         if (!selected) {
             return {};
         }
         own = std::move(*selected);
-        selection = &*own;
+        selection = own.get();
     }
     auto setting = copySetting(op);
     const auto layer = m_workspace.store->layer(before.layer);
@@ -216,11 +216,11 @@ std::vector<std::string> Decider::compareWithBefore(plan::OpId id, const cache::
     }
     CopyOrigins origin;
     const CopyJob job{op, *selection, setting->linked ? nullptr : setting->below.get(), setting->below.get(), {}, 0, &origin};
-    const auto planned = planCopy(job, stop);
+    auto planned = planCopy(job, stop);
     if (!planned || !*planned) {
         return {};
     }
-    const auto now = (*planned)->foresee();
+    const auto now = std::move(**planned).foresee();
     const auto facts = [&](const oci::LayerIndex& index, bool directories) {
         const oci::StackView view({std::shared_ptr<const oci::LayerIndex>(&index, [](const auto*) {})});
         std::vector<cache::FileFact> out;

@@ -85,6 +85,16 @@ bool Decider::couldMatch(plan::OpId id, const cache::StepRecord& record, const K
            std::ranges::find(record.trace.ancestors, root, &cache::TraceAncestor::root) != record.trace.ancestors.end();
 }
 
+/// Steps of one shape are often many (the same COPY --from in each stage): their records are read once.
+Result<const std::vector<cache::StepRecord>*> Decider::recordsOfShape(const Hash128& shape) {
+    auto known = m_ofShape.find(shape);
+    if (known == m_ofShape.end()) {
+        SW_TRY(auto records, m_workspace.cache.ofShape(shape, kRecordsLooked));
+        known = m_ofShape.emplace(shape, std::move(records)).first;
+    }
+    return &known->second;
+}
+
 Result<PartDecision> Decider::decidePartly(plan::OpId id, std::stop_token stop) {
     const plan::Op& op = m_workspace.plan.ops[id];
     const plan::OpId parent = *parentOf(op);
@@ -92,9 +102,9 @@ Result<PartDecision> Decider::decidePartly(plan::OpId id, std::stop_token stop) 
     PartDecision part;
     SW_TRY(const KnownContents contents, knownContents(id, decision, stop));
     if (!cacheOff(id)) {
-        SW_TRY(const auto records, m_workspace.cache.ofShape(cache::shapeOf(op.definition, kindOf(op.operation)), kRecordsLooked));
-        part.possible = records.size() == kRecordsLooked ||
-                        std::ranges::any_of(records, [&](const cache::StepRecord& record) { return couldMatch(id, record, contents); });
+        SW_TRY(const auto* records, recordsOfShape(cache::shapeOf(op.definition, kindOf(op.operation))));
+        part.possible = records->size() == kRecordsLooked ||
+                        std::ranges::any_of(*records, [&](const cache::StepRecord& record) { return couldMatch(id, record, contents); });
     }
     part.reason = behindUnknown(id);
     if (part.possible) {
@@ -122,7 +132,7 @@ Result<PartDecision> Decider::decidePartly(plan::OpId id, std::stop_token stop) 
                               forgotten, ancestors(id), origins(id), {}};
     if (before) {
         input.changedFiles = [&](const std::string& tag) {
-            return tag == "files" ? changedFiles(id, *before, decision.trace, decision.selection ? &*decision.selection : nullptr, stop)
+            return tag == "files" ? changedFiles(id, *before, decision.trace, decision.selection.get(), stop)
                                   : changedMount(id, tag, *before, decision);
         };
     }

@@ -171,8 +171,8 @@ void Execution::runOperations(std::stop_token stop) {
     announce();
     std::vector<Scheduler::Task> tasks;
     for (const plan::Op& op : m_workspace.plan.ops) {
-        const auto seconds = m_workspace.cache.expectedSeconds(op.definitionHash);
-        tasks.push_back({op.inputs, seconds ? *seconds : 0});
+        const auto cost = m_workspace.cache.latestCost(op.definitionHash);
+        tasks.push_back({op.inputs, cost && *cost ? (*cost)->seconds : 0});
     }
     m_scheduler.emplace(tasks);
 
@@ -475,10 +475,9 @@ Result<RootLayer> Execution::execute(plan::OpId id, const Decision& decision, st
         return writeLayer(builder, id, {}, std::move(stop));
     }
     const auto& copy = std::get<plan::CopyOp>(operation);
-    cache::Selection own;
-    const cache::Selection* selection = decision.selection ? &*decision.selection : &own;
-    if (!decision.selection) {
-        SW_TRY(own, m_decider.select(copy, stop));
+    std::shared_ptr<const cache::Selection> selection = decision.selection;
+    if (selection == nullptr) {
+        SW_TRY(selection, m_decider.select(copy, stop));
     }
     SW_TRY(const Decider::CopySetting setting, m_decider.copySetting(copy));
     const CopyJob job{copy, *selection, setting.linked ? nullptr : setting.below.get(), setting.linked ? nullptr : setting.below.get(),

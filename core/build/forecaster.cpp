@@ -172,11 +172,12 @@ private:
         if (auto known = memory == nullptr ? std::nullopt : memory->layer(decision.key)) {
             return known;
         }
-        SW_TRY(const std::optional<LayerBuilder> layout, layoutOf(op, decision));
+        SW_TRY(std::optional<LayerBuilder> layout, layoutOf(op, decision));
         if (!layout) {
             return std::optional<ForecastMemory::Layer>();
         }
-        ForecastMemory::Layer layer{layout->foresee(), layout->bytes()};
+        ForecastMemory::Layer layer{nullptr, layout->bytes()};
+        layer.index = std::move(*layout).foresee();
         if (memory != nullptr) {
             memory->keepLayer(m_workspace.memoryGeneration(), decision.key, layer);
         }
@@ -193,34 +194,34 @@ private:
         if (copy == nullptr) {
             return std::optional<LayerBuilder>();
         }
-        cache::Selection own;
-        if (!decision.selection) {
-            Result<cache::Selection> selected = m_decider.select(*copy, m_stop);
+        std::shared_ptr<const cache::Selection> selection = decision.selection;
+        if (selection == nullptr) {
+            auto selected = m_decider.select(*copy, m_stop);
             if (!selected && selected.error().code == ErrorCode::Unsupported) {
                 return std::optional<LayerBuilder>(); // its files are not here
             }
-            SW_TRY(own, std::move(selected));
+            SW_TRY(selection, std::move(selected));
         }
         SW_TRY(const Decider::CopySetting setting, m_decider.copySetting(*copy));
         const LayersTree* below = setting.linked ? nullptr : setting.below.get();
-        return planCopy({*copy, decision.selection ? *decision.selection : own, below, below, {}, 0, nullptr}, m_stop);
+        return planCopy({*copy, *selection, below, below, {}, 0, nullptr}, m_stop);
     }
 
     /// The nearest earlier run: of the same definition, else of the same line.
     Result<void> expectFromHistory(plan::OpId id) {
         const plan::Op& op = m_workspace.plan.ops[id];
-        SW_TRY(auto record, m_workspace.cache.latestOfDefinition(op.definitionHash));
-        if (!record) {
+        SW_TRY(auto cost, m_workspace.cache.latestCost(op.definitionHash));
+        if (!cost) {
             const Workspace::StageLines& lines = m_workspace.linesOf(op.stage);
             const auto place = std::ranges::find(lines.ops, id);
             if (place != lines.ops.end()) {
                 if (const auto line = cache::matchLine(lines.before, lines.texts, static_cast<std::size_t>(place - lines.ops.begin()))) {
-                    SW_TRY(record, m_workspace.cache.find(lines.before[*line].key));
+                    SW_TRY(cost, m_workspace.cache.costOf(lines.before[*line].key));
                 }
             }
         }
-        if (record) {
-            m_expected[id] = {record->bytes, true, record->seconds};
+        if (cost) {
+            m_expected[id] = {cost->bytes, true, cost->seconds};
         }
         return {};
     }

@@ -6,6 +6,7 @@ namespace {
 
 constexpr std::size_t kMemos = 20'000;
 constexpr std::size_t kEntries = 300'000; ///< of layers: some 60 MB
+constexpr std::size_t kSelected = 150'000; ///< of selections: some 30 MB
 
 template<typename Map>
 auto valueIn(const Map& map, const Hash128& key) {
@@ -23,6 +24,8 @@ void ForecastMemory::forget() {
     m_evidence.clear();
     m_layers.clear();
     m_entries = 0;
+    m_selections.clear();
+    m_selected = 0;
 }
 
 std::uint64_t ForecastMemory::generation() const {
@@ -89,6 +92,29 @@ void ForecastMemory::keepLayer(std::uint64_t generation, const Hash128& key, Lay
         m_entries = layer.index->entries.size();
     }
     m_layers.insert_or_assign(key, std::move(layer));
+}
+
+std::shared_ptr<const cache::Selection> ForecastMemory::selection(const Hash128& about) const {
+    const std::lock_guard lock(m_mutex);
+    return valueIn(m_selections, about).value_or(nullptr);
+}
+
+void ForecastMemory::keepSelection(std::uint64_t generation, const Hash128& about, std::shared_ptr<const cache::Selection> selection) {
+    std::size_t count = 0;
+    for (const cache::SelectedItem& item : selection->items) {
+        count += item.entries.size();
+    }
+    const std::lock_guard lock(m_mutex);
+    if (generation != m_generation || count > kSelected) {
+        return;
+    }
+    if (m_selected + count > kSelected) {
+        m_selections.clear();
+        m_selected = 0;
+    }
+    if (m_selections.insert_or_assign(about, std::move(selection)).second) {
+        m_selected += count;
+    }
 }
 
 } // namespace sw::build

@@ -2,6 +2,7 @@
 
 #include "core/build/root.h"
 #include "core/cache/records.h"
+#include "core/cache/selection.h"
 
 #include <map>
 #include <mutex>
@@ -32,6 +33,9 @@ public:
     void keepEvidence(std::uint64_t generation, const Hash128& about, std::vector<std::string> names);
     std::optional<Layer> layer(const Hash128& key) const;
     void keepLayer(std::uint64_t generation, const Hash128& key, Layer layer);
+    /// What a copy takes; null: not known.
+    std::shared_ptr<const cache::Selection> selection(const Hash128& about) const;
+    void keepSelection(std::uint64_t generation, const Hash128& about, std::shared_ptr<const cache::Selection> selection);
 
 private:
     mutable std::mutex m_mutex;
@@ -41,6 +45,8 @@ private:
     std::map<Hash128, std::vector<std::string>> m_evidence;
     std::map<Hash128, Layer> m_layers;
     std::size_t m_entries = 0; ///< in m_layers
+    std::map<Hash128, std::shared_ptr<const cache::Selection>> m_selections;
+    std::size_t m_selected = 0; ///< entries in m_selections
 };
 
 } // namespace sw::build

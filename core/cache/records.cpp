@@ -176,21 +176,26 @@ Result<std::vector<StepRecord>> CacheIndex::ofShape(const Hash128& shape, std::s
     return records;
 }
 
-Result<std::optional<StepRecord>> CacheIndex::latestOfDefinition(const Hash128& definition) {
-    SW_TRY(const auto rows, m_database->query("SELECT " + std::string(kColumns) +
-                                                  " FROM cache_records WHERE definition = ? ORDER BY created DESC LIMIT 1",
-                                              {definition.hex()}));
+namespace {
+
+std::optional<StepCost> costIn(const std::vector<Row>& rows) {
     if (rows.empty()) {
         return std::nullopt;
     }
-    auto record = recordOf(rows.front());
-    return record ? std::optional(std::move(*record)) : std::nullopt;
+    return StepCost{std::strtod(rows.front().text(0).c_str(), nullptr), static_cast<std::uint64_t>(rows.front().integer(1))};
 }
 
-Result<double> CacheIndex::expectedSeconds(const Hash128& definition) {
-    SW_TRY(const auto rows, m_database->query("SELECT seconds FROM cache_records WHERE definition = ? ORDER BY created DESC LIMIT 1",
+} // namespace
+
+Result<std::optional<StepCost>> CacheIndex::latestCost(const Hash128& definition) {
+    SW_TRY(const auto rows, m_database->query("SELECT seconds, bytes FROM cache_records WHERE definition = ? ORDER BY created DESC LIMIT 1",
                                               {definition.hex()}));
-    return rows.empty() ? 0.0 : std::strtod(rows.front().text(0).c_str(), nullptr);
+    return costIn(rows);
+}
+
+Result<std::optional<StepCost>> CacheIndex::costOf(const Hash128& key) {
+    SW_TRY(const auto rows, m_database->query("SELECT seconds, bytes FROM cache_records WHERE key = ?", {key.hex()}));
+    return costIn(rows);
 }
 
 Result<void> CacheIndex::put(const StepRecord& record) {

@@ -60,6 +60,12 @@ struct StepRecord {
     std::int64_t created = 0; ///< seconds since the epoch
 };
 
+/// What to expect of a step that is like it.
+struct StepCost {
+    double seconds = 0;
+    std::uint64_t bytes = 0;
+};
+
 /// A file that a step read, for evidence: name for people -> what it is.
 struct FileFact {
     std::string name;
@@ -89,10 +95,10 @@ public:
     Result<std::optional<StepRecord>> find(const Hash128& key);
     /// Records of a shape, newest first, at most `limit`.
     Result<std::vector<StepRecord>> ofShape(const Hash128& shape, std::size_t limit);
-    /// The newest record of a definition, for expected times and sizes.
-    Result<std::optional<StepRecord>> latestOfDefinition(const Hash128& definition);
-    /// How long the newest step of a definition took; 0 = not known.
-    Result<double> expectedSeconds(const Hash128& definition);
+    /// What the newest step of a definition took and made.
+    Result<std::optional<StepCost>> latestCost(const Hash128& definition);
+    /// The same of one record.
+    Result<std::optional<StepCost>> costOf(const Hash128& key);
     Result<void> put(const StepRecord& record);
     /// Zero for a record that was put without one.
     Result<Hash128> shapeOfKey(const Hash128& key);
