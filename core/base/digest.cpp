@@ -1,5 +1,7 @@
 #include "core/base/digest.h"
 
+#include "core/base/namedhash.h"
+
 // OpenSSL's functions of old take the same fast paths, and need neither configuration nor provider to be loaded: that takes longer
 // than most of our digests, and anew in each process.
 #define OPENSSL_SUPPRESS_DEPRECATED
@@ -7,6 +9,7 @@
 #include <xxhash.h>
 
 #include <algorithm>
+#include <variant>
 
 namespace sw {
 
@@ -70,6 +73,68 @@ Digest Sha256::finish() {
     SHA256_Final(out.data(), &m_state->context);
     SHA256_Init(&m_state->context);
     return Digest::fromSha256(out);
+}
+
+namespace {
+
+struct Sha1 {
+    SHA_CTX context;
+    Sha1() { SHA1_Init(&context); }
+    void add(std::string_view bytes) { SHA1_Update(&context, bytes.data(), bytes.size()); }
+    std::string finish() {
+        std::array<std::uint8_t, SHA_DIGEST_LENGTH> out{};
+        SHA1_Final(out.data(), &context);
+        return hexOf(out);
+    }
+};
+
+struct Sha512 { ///< and SHA-384, which is the same begun otherwise and cut off
+    SHA512_CTX context;
+    bool isShort;
+    explicit Sha512(bool cut) : isShort(cut) { isShort ? SHA384_Init(&context) : SHA512_Init(&context); }
+    void add(std::string_view bytes) { SHA512_Update(&context, bytes.data(), bytes.size()); }
+    std::string finish() {
+        std::array<std::uint8_t, SHA512_DIGEST_LENGTH> out{};
+        isShort ? SHA384_Final(out.data(), &context) : SHA512_Final(out.data(), &context);
+        return hexOf(std::span(out).first(isShort ? SHA384_DIGEST_LENGTH : SHA512_DIGEST_LENGTH));
+    }
+};
+
+struct NamedSha256 {
+    Sha256 hash;
+    void add(std::string_view bytes) { hash.add(bytes); }
+    std::string finish() { return hash.finish().hex(); }
+};
+
+} // namespace
+
+struct NamedHash::State {
+    std::variant<NamedSha256, Sha1, Sha512> hash;
+};
+
+std::optional<NamedHash> NamedHash::of(std::string_view algorithm) {
+    auto state = std::make_unique<State>();
+    if (algorithm == "sha1") {
+        state->hash.emplace<Sha1>();
+    } else if (algorithm == "sha384" || algorithm == "sha512") {
+        state->hash.emplace<Sha512>(algorithm == "sha384");
+    } else if (algorithm != "sha256") {
+        return std::nullopt;
+    }
+    return NamedHash(std::move(state));
+}
+
+NamedHash::NamedHash(std::unique_ptr<State> state) : m_state(std::move(state)) {}
+NamedHash::~NamedHash() = default;
+NamedHash::NamedHash(NamedHash&&) noexcept = default;
+NamedHash& NamedHash::operator=(NamedHash&&) noexcept = default;
+
+void NamedHash::add(std::string_view bytes) {
+    std::visit([&](auto& hash) { hash.add(bytes); }, m_state->hash);
+}
+
+std::string NamedHash::finish() {
+    return std::visit([](auto& hash) { return hash.finish(); }, m_state->hash);
 }
 
 std::string Hash128::hex() const {

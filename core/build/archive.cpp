@@ -1,9 +1,8 @@
 #include "core/build/archive.h"
 
 #include "core/base/imagepath.h"
+#include "core/io/archivelibrary.h"
 
-#include <archive.h>
-#include <archive_entry.h>
 #include <fcntl.h>
 #include <unistd.h>
 
@@ -35,23 +34,25 @@ la_ssize_t readBlock(::archive* /*archive*/, void* data, const void** block) {
     return static_cast<la_ssize_t>(*count);
 }
 
-using Reader = std::unique_ptr<::archive, decltype(&::archive_read_free)>;
+using Library = io::ArchiveLibrary;
+using Reader = std::unique_ptr<::archive, int (*)(::archive*)>;
 
-Reader openReader(ReadState& state) {
-    Reader reader(::archive_read_new(), &::archive_read_free);
-    ::archive_read_support_format_tar(reader.get());
-    ::archive_read_support_filter_gzip(reader.get());
-    ::archive_read_support_filter_bzip2(reader.get());
-    ::archive_read_support_filter_xz(reader.get());
-    ::archive_read_support_filter_zstd(reader.get());
-    if (::archive_read_open(reader.get(), &state, nullptr, &readBlock, nullptr) != ARCHIVE_OK) {
+/// Null: it cannot be opened.
+Reader openReader(const Library& library, ReadState& state) {
+    Reader reader(library.readNew(), library.readFree);
+    library.supportTar(reader.get());
+    library.supportGzip(reader.get());
+    library.supportBzip2(reader.get());
+    library.supportXz(reader.get());
+    library.supportZstd(reader.get());
+    if (library.readOpen(reader.get(), &state, nullptr, &readBlock, nullptr) != ARCHIVE_OK) {
         reader.reset();
     }
     return reader;
 }
 
-oci::EntryType typeOf(::archive_entry* entry) {
-    switch (::archive_entry_filetype(entry)) {
+oci::EntryType typeOf(const Library& library, ::archive_entry* entry) {
+    switch (library.filetype(entry)) {
     case AE_IFDIR: return oci::EntryType::Directory;
     case AE_IFLNK: return oci::EntryType::Symlink;
     case AE_IFCHR: return oci::EntryType::CharDevice;
@@ -61,33 +62,33 @@ oci::EntryType typeOf(::archive_entry* entry) {
     }
 }
 
-oci::LayerEntry entryOf(::archive_entry* entry) {
+oci::LayerEntry entryOf(const Library& library, ::archive_entry* entry) {
     oci::LayerEntry out;
-    const char* name = ::archive_entry_pathname(entry);
+    const char* name = library.pathname(entry);
     out.path = cleanImagePath(name == nullptr ? "" : name);
-    out.mode = static_cast<std::uint32_t>(::archive_entry_perm(entry)) & 07777U;
-    out.uid = static_cast<std::uint32_t>(::archive_entry_uid(entry));
-    out.gid = static_cast<std::uint32_t>(::archive_entry_gid(entry));
-    out.mtime = ::archive_entry_mtime(entry);
-    out.mtimeNs = static_cast<std::uint32_t>(::archive_entry_mtime_nsec(entry));
-    if (const char* target = ::archive_entry_hardlink(entry)) {
+    out.mode = static_cast<std::uint32_t>(library.perm(entry)) & 07777U;
+    out.uid = static_cast<std::uint32_t>(library.uid(entry));
+    out.gid = static_cast<std::uint32_t>(library.gid(entry));
+    out.mtime = library.mtime(entry);
+    out.mtimeNs = static_cast<std::uint32_t>(library.mtimeNsec(entry));
+    if (const char* target = library.hardlink(entry)) {
         out.type = oci::EntryType::HardLink;
         out.link = cleanImagePath(target);
         return out;
     }
-    out.type = typeOf(entry);
+    out.type = typeOf(library, entry);
     if (out.type == oci::EntryType::Symlink) {
-        const char* target = ::archive_entry_symlink(entry);
+        const char* target = library.symlink(entry);
         out.link = target == nullptr ? "" : target;
     } else if (out.type == oci::EntryType::CharDevice || out.type == oci::EntryType::BlockDevice) {
-        out.devMajor = static_cast<std::uint32_t>(::archive_entry_rdevmajor(entry));
-        out.devMinor = static_cast<std::uint32_t>(::archive_entry_rdevminor(entry));
+        out.devMajor = static_cast<std::uint32_t>(library.rdevmajor(entry));
+        out.devMinor = static_cast<std::uint32_t>(library.rdevminor(entry));
     }
-    ::archive_entry_xattr_reset(entry);
+    library.xattrReset(entry);
     const char* xattr = nullptr;
     const void* value = nullptr;
     std::size_t size = 0;
-    while (::archive_entry_xattr_next(entry, &xattr, &value, &size) == ARCHIVE_OK) {
+    while (library.xattrNext(entry, &xattr, &value, &size) == ARCHIVE_OK) {
         if (std::string_view(xattr) == "security.capability") { // all that a layer of BuildKit's has of them
             out.xattrs.emplace_back(xattr, std::string(static_cast<const char*>(value), size));
         }
@@ -123,27 +124,29 @@ bool leadsOutside(std::string_view name) {
     return false;
 }
 
-Failure readError(::archive* reader, const ReadState& state) {
+Failure readError(const Library& library, ::archive* reader, const ReadState& state) {
     if (state.error) {
         return failure(*state.error);
     }
-    const char* why = ::archive_error_string(reader);
+    const char* why = library.errorString(reader);
     return failure(ErrorCode::Corrupt, why == nullptr ? say("the archive cannot be unpacked") : say("the archive cannot be unpacked: %1", why));
 }
 
 } // namespace
 
-bool ArchiveTree::recognises(const oci::ByteSource& bytes) {
+Result<bool> ArchiveTree::recognises(const oci::ByteSource& bytes) {
+    SW_TRY(const Library* const library, io::archiveLibrary());
     ReadState state{&bytes, std::vector<char>(kBlock), std::nullopt};
-    const Reader reader = openReader(state);
+    const Reader reader = openReader(*library, state);
     ::archive_entry* entry = nullptr;
-    const int status = reader == nullptr ? ARCHIVE_FATAL : ::archive_read_next_header(reader.get(), &entry);
+    const int status = reader == nullptr ? ARCHIVE_FATAL : library->nextHeader(reader.get(), &entry);
     return (status == ARCHIVE_OK || status == ARCHIVE_WARN) && // without a member it is no archive
-           (::archive_format(reader.get()) & ARCHIVE_FORMAT_BASE_MASK) == ARCHIVE_FORMAT_TAR;
+           (library->format(reader.get()) & ARCHIVE_FORMAT_BASE_MASK) == ARCHIVE_FORMAT_TAR;
 }
 
 Result<std::shared_ptr<ArchiveTree>> ArchiveTree::read(const oci::ByteSource& bytes, const std::filesystem::path& spoolDirectory,
                                                        std::stop_token stop) {
+    SW_TRY(const Library* const library, io::archiveLibrary());
     std::shared_ptr<ArchiveTree> tree(new ArchiveTree);
     tree->m_spool.reset(::open(spoolDirectory.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600));
     if (!tree->m_spool.valid()) {
@@ -155,7 +158,7 @@ Result<std::shared_ptr<ArchiveTree>> ArchiveTree::read(const oci::ByteSource& by
         ::unlink(name.c_str());
     }
     ReadState state{&bytes, std::vector<char>(kBlock), std::nullopt};
-    const Reader reader = openReader(state);
+    const Reader reader = openReader(*library, state);
     if (reader == nullptr) {
         return failure(ErrorCode::Corrupt, say("the archive cannot be read"));
     }
@@ -163,23 +166,23 @@ Result<std::shared_ptr<ArchiveTree>> ArchiveTree::read(const oci::ByteSource& by
     std::vector<char> buffer(kBlock);
     while (!stop.stop_requested()) {
         ::archive_entry* entry = nullptr;
-        const int status = ::archive_read_next_header(reader.get(), &entry);
+        const int status = library->nextHeader(reader.get(), &entry);
         if (status == ARCHIVE_EOF) {
             return tree;
         }
         if (status < ARCHIVE_WARN) {
-            return readError(reader.get(), state);
+            return readError(*library, reader.get(), state);
         }
-        Member member{entryOf(entry), spooled};
-        if (const char* name = ::archive_entry_pathname(entry); name != nullptr && leadsOutside(name)) {
+        Member member{entryOf(*library, entry), spooled};
+        if (const char* name = library->pathname(entry); name != nullptr && leadsOutside(name)) {
             return failure(ErrorCode::Invalid, say("the archive path %1 leads outside of the directory that it is unpacked to", name));
         }
         if (member.entry.type == oci::EntryType::File) {
             Hasher128 hasher;
             while (true) {
-                const la_ssize_t count = ::archive_read_data(reader.get(), buffer.data(), buffer.size());
+                const la_ssize_t count = library->readData(reader.get(), buffer.data(), buffer.size());
                 if (count < 0) {
-                    return readError(reader.get(), state);
+                    return readError(*library, reader.get(), state);
                 }
                 if (count == 0) {
                     break;

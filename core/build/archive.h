@@ -15,7 +15,7 @@ namespace sw::build {
 class ArchiveTree final : public cache::SourceTree {
 public:
     /// Is this a tar that can be read? Reads only the beginning.
-    static bool recognises(const oci::ByteSource& bytes);
+    static Result<bool> recognises(const oci::ByteSource& bytes);
     /// `spoolDirectory` must exist; the spool has no name there.
     static Result<std::shared_ptr<ArchiveTree>> read(const oci::ByteSource& bytes, const std::filesystem::path& spoolDirectory,
                                                      std::stop_token stop);

@@ -1,10 +1,9 @@
 #include "core/build/events.h"
 
+#include "core/base/base64.h"
 #include "core/build/timetext.h"
 
 #include <nlohmann/json.hpp>
-
-#include <openssl/evp.h>
 
 #include <algorithm>
 
@@ -13,14 +12,6 @@ namespace sw::build {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-std::string base64(std::string_view bytes) {
-    std::string out(4 * ((bytes.size() + 2) / 3) + 1, '\0');
-    const int length = EVP_EncodeBlock(reinterpret_cast<unsigned char*>(out.data()), reinterpret_cast<const unsigned char*>(bytes.data()),
-                                       static_cast<int>(bytes.size()));
-    out.resize(static_cast<std::size_t>(length));
-    return out;
-}
 
 Json toJson(const VertexEvent& event) {
     Json vertex;

@@ -1,5 +1,6 @@
 #include "core/build/provenance.h"
 
+#include "core/base/base64.h"
 #include "core/build/timetext.h"
 #include "core/build/vcs.h"
 #include "core/io/json.h"
@@ -16,22 +17,6 @@ using io::Json;
 
 constexpr std::string_view kBuildType = "https://mobyproject.org/buildkit@v1";
 constexpr std::string_view kBuildTypeV1 = "https://github.com/moby/buildkit/blob/master/docs/attestations/slsa-definitions.md";
-
-std::string base64(std::string_view bytes) {
-    constexpr std::string_view digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    std::string out;
-    for (std::size_t i = 0; i < bytes.size(); i += 3) {
-        std::uint32_t group = 0;
-        const std::size_t count = std::min<std::size_t>(3, bytes.size() - i);
-        for (std::size_t j = 0; j < 3; ++j) {
-            group = group << 8U | (j < count ? static_cast<unsigned char>(bytes[i + j]) : 0U);
-        }
-        for (std::size_t j = 0; j < 4; ++j) {
-            out += j <= count ? digits[group >> (18 - 6 * j) & 63U] : '=';
-        }
-    }
-    return out;
-}
 
 /// Without a password: "https://host/x", "git://host/repo.git#ref:subdir".
 std::string addressOf(const plan::RemoteSource& source) {

@@ -103,7 +103,11 @@ private:
         const auto tree = std::make_shared<FileTree>(file, "context", say("the context %1", m_opened.context.name));
         const auto found = *tree->view().lookup("context");
         SW_TRY(const oci::ByteSource bytes, tree->open(found));
-        if (file.size > 0 && ArchiveTree::recognises(bytes)) {
+        bool archive = false;
+        if (file.size > 0) {
+            SW_TRY(archive, ArchiveTree::recognises(bytes));
+        }
+        if (archive) {
             SW_TRY(m_opened.context.layer, withContext(unpackArchive(m_store, tree, file, m_stop), say("while unpacking the context %1", m_opened.context.name)));
             SW_TRY(cache::CacheIndex cache, cache::CacheIndex::open(m_store->database()));
             SW_TRY(Root root, rootOfLayers(*m_store, cache, {*m_opened.context.layer}));

@@ -1,27 +1,20 @@
 #include "core/remote/curllibrary.h"
 
-#include <dlfcn.h>
+#include "core/io/sharedlibrary.h"
 
 namespace sw::remote {
 
 namespace {
 
-constexpr const char* kName = "libcurl.so.4"; // the interface of 2006 to this day
-
-template <typename Function> bool find(void* library, const char* name, Function& out) {
-    out = reinterpret_cast<Function>(::dlsym(library, name));
-    return out != nullptr;
-}
-
 const CurlLibrary* load() {
     static CurlLibrary curl;
-    void* library = ::dlopen(kName, RTLD_NOW | RTLD_LOCAL); // for as long as the process lives
-    const bool found = library != nullptr && find(library, "curl_global_init", curl.globalInit) &&
-                       find(library, "curl_easy_init", curl.init) && find(library, "curl_easy_cleanup", curl.cleanup) &&
-                       find(library, "curl_easy_setopt", curl.setopt) && find(library, "curl_easy_perform", curl.perform) &&
-                       find(library, "curl_easy_getinfo", curl.getinfo) && find(library, "curl_easy_strerror", curl.strerror) &&
-                       find(library, "curl_slist_append", curl.append) && find(library, "curl_slist_free_all", curl.freeAll) &&
-                       find(library, "curl_getdate", curl.getdate);
+    const io::SharedLibrary library("libcurl.so.4"); // the interface of 2006 to this day
+    const bool found = library.find("curl_global_init", curl.globalInit) &&
+                       library.find("curl_easy_init", curl.init) && library.find("curl_easy_cleanup", curl.cleanup) &&
+                       library.find("curl_easy_setopt", curl.setopt) && library.find("curl_easy_perform", curl.perform) &&
+                       library.find("curl_easy_getinfo", curl.getinfo) && library.find("curl_easy_strerror", curl.strerror) &&
+                       library.find("curl_slist_append", curl.append) && library.find("curl_slist_free_all", curl.freeAll) &&
+                       library.find("curl_getdate", curl.getdate);
     return found && curl.globalInit(CURL_GLOBAL_DEFAULT) == CURLE_OK ? &curl : nullptr;
 }
 

@@ -1,10 +1,10 @@
 #include "core/remote/http.h"
 
 #include "core/base/ascii.h"
+#include "core/base/namedhash.h"
 #include "core/plan/remotesource.h"
 #include "core/remote/curllibrary.h"
 
-#include <openssl/evp.h>
 #include <unistd.h>
 
 #include <array>
@@ -37,8 +37,6 @@ struct Curl {
     Curl& operator=(const Curl&) = delete;
 };
 
-using MdContext = std::unique_ptr<EVP_MD_CTX, decltype(&::EVP_MD_CTX_free)>;
-
 /// What is gathered while the bytes come.
 struct Transfer {
     int fd;
@@ -46,7 +44,7 @@ struct Transfer {
     std::stop_token stop;
     Sha256 sha256;
     Hasher128 hasher;
-    MdContext other{nullptr, &::EVP_MD_CTX_free};
+    std::optional<NamedHash> other;
     HttpAnswer answer;
     std::optional<Error> error;
 };
@@ -93,7 +91,7 @@ std::size_t onBody(char* data, std::size_t size, std::size_t count, void* user) 
     transfer.sha256.add(bytes);
     transfer.hasher.add(bytes);
     if (transfer.other) {
-        ::EVP_DigestUpdate(transfer.other.get(), bytes.data(), bytes.size());
+        transfer.other->add(bytes);
     }
     transfer.answer.size += bytes.size();
     return bytes.size();
@@ -123,19 +121,6 @@ void setCertificates(Curl& curl) {
     }
 }
 
-std::string hexDigest(EVP_MD_CTX* context, std::string_view algorithm) {
-    std::array<unsigned char, EVP_MAX_MD_SIZE> bytes{};
-    unsigned size = 0;
-    ::EVP_DigestFinal_ex(context, bytes.data(), &size);
-    std::string out = std::string(algorithm) + ":";
-    for (unsigned i = 0; i < size; ++i) {
-        constexpr std::string_view digits = "0123456789abcdef";
-        out += digits[bytes[i] >> 4U];
-        out += digits[bytes[i] & 15U];
-    }
-    return out;
-}
-
 Failure transferError(const CurlLibrary& library, const Transfer& transfer, CURLcode code, const char* detail) {
     if (code == CURLE_ABORTED_BY_CALLBACK && transfer.stop.stop_requested()) {
         return failure(ErrorCode::Cancelled, say("stopped"));
@@ -155,12 +140,11 @@ Result<HttpAnswer> httpGet(const HttpRequest& request, int fd, std::stop_token s
     if (curl.handle == nullptr) {
         return failure(ErrorCode::Internal, say("libcurl cannot be used"));
     }
-    Transfer transfer{fd, &request, std::move(stop), {}, {}, {nullptr, &::EVP_MD_CTX_free}, {}, {}};
+    Transfer transfer{fd, &request, std::move(stop), {}, {}, {}, {}, {}};
     const std::string algorithm = request.digest.substr(0, request.digest.find(':'));
     if (!algorithm.empty() && algorithm != "sha256") {
-        transfer.other.reset(::EVP_MD_CTX_new());
-        const EVP_MD* method = ::EVP_get_digestbyname(algorithm.c_str());
-        if (method == nullptr || ::EVP_DigestInit_ex(transfer.other.get(), method, nullptr) != 1) {
+        transfer.other = NamedHash::of(algorithm);
+        if (!transfer.other) {
             return failure(ErrorCode::Unsupported, say("the digest %1 cannot be computed here", algorithm));
         }
     }
@@ -212,7 +196,7 @@ Result<HttpAnswer> httpGet(const HttpRequest& request, int fd, std::stop_token s
     }
     answer.sha256 = transfer.sha256.finish();
     answer.content = transfer.hasher.finish();
-    answer.digest = transfer.other ? hexDigest(transfer.other.get(), algorithm) : answer.sha256.text();
+    answer.digest = transfer.other ? algorithm + ":" + transfer.other->finish() : answer.sha256.text();
     return std::move(answer);
 }
 

@@ -1,5 +1,6 @@
 #include "core/remote/remotecache.h"
 
+#include "core/base/base64.h"
 #include "core/io/atomicfile.h"
 #include "core/io/filelock.h"
 #include "core/io/json.h"
@@ -33,21 +34,6 @@ std::string hostOf(const std::string& url) {
     std::string host = url.substr(scheme + 3, url.find_first_of("/?#", scheme + 3) - scheme - 3);
     host = host.substr(host.rfind('@') + 1);
     return host.substr(0, host.starts_with('[') ? host.find(']') + 1 : host.find(':'));
-}
-
-std::string base64(std::string_view text) {
-    constexpr std::string_view digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    std::string out;
-    for (std::size_t i = 0; i < text.size(); i += 3) {
-        std::uint32_t block = 0;
-        for (std::size_t j = 0; j < 3; ++j) {
-            block = (block << 8U) | (i + j < text.size() ? static_cast<unsigned char>(text[i + j]) : 0U);
-        }
-        for (std::size_t j = 0; j < 4; ++j) {
-            out += i + j > text.size() ? '=' : digits[(block >> (18 - 6 * j)) & 63U];
-        }
-    }
-    return out;
 }
 
 /// A file written aside in the same folder, removed unless it was moved in.

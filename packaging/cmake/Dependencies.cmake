@@ -7,12 +7,15 @@ find_package(LibArchive REQUIRED)
 find_package(nlohmann_json REQUIRED)
 find_package(yaml-cpp 0.8 REQUIRED)
 # Optimised programs without a window hold their C++ libraries: finding symbols took 2 of the 24 ms of a build that changes nothing.
-# yaml-cpp is the only one of them that is not the compiler's own; where there is no archive of it everything stays shared.
+# yaml-cpp is the only one of them that is not the compiler's own; where there is no archive of it everything stays shared. The same
+# of what hashes: of OpenSSL's library that is the functions of the SHA family alone, and the whole takes a millisecond to load.
 set(SW_STARTS_QUICKLY OFF)
 if(CMAKE_BUILD_TYPE MATCHES "^Rel" AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND NOT SW_SANITIZE)
     find_library(SW_YAML_ARCHIVE libyaml-cpp.a)
     if(SW_YAML_ARCHIVE)
         set(SW_STARTS_QUICKLY ON)
+        find_library(SW_CRYPTO_ARCHIVE libcrypto.a)
+        find_library(SW_XXHASH_ARCHIVE libxxhash.a)
     endif()
 endif()
 find_package(SQLite3 REQUIRED)
@@ -20,6 +23,12 @@ find_package(ZLIB REQUIRED)
 find_package(CLI11 REQUIRED)
 find_package(CURL REQUIRED)
 pkg_check_modules(XXHASH REQUIRED IMPORTED_TARGET libxxhash)
+set(SW_CRYPTO OpenSSL::Crypto)
+set(SW_XXHASH PkgConfig::XXHASH)
+if(SW_CRYPTO_ARCHIVE AND SW_XXHASH_ARCHIVE)
+    set(SW_CRYPTO ${SW_CRYPTO_ARCHIVE})
+    set(SW_XXHASH ${SW_XXHASH_ARCHIVE})
+endif()
 pkg_check_modules(ZSTD REQUIRED IMPORTED_TARGET libzstd)
 pkg_check_modules(ISAL IMPORTED_TARGET libisal) # not on all processors; zlib does it where this is not
 

@@ -3688,6 +3688,10 @@
         <translation>no indica los bytes visibles; «stw layers IMAGEN --format json» escribe una referencia</translation>
     </message>
     <message>
+        <source>libarchive cannot be used</source>
+        <translation>no se puede usar libarchive</translation>
+    </message>
+    <message>
         <source>libcurl cannot be used</source>
         <translation>no se puede usar libcurl</translation>
     </message>

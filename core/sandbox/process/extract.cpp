@@ -1,13 +1,12 @@
 #include "core/sandbox/process/layerjobs.h"
 
 #include "core/base/imagepath.h"
+#include "core/io/archivelibrary.h"
 #include "core/io/mapping.h"
 #include "core/sandbox/process/earliertree.h"
 #include "core/sandbox/process/files.h"
 
 #include <algorithm>
-#include <archive.h>
-#include <archive_entry.h>
 #include <array>
 #include <cerrno>
 #include <cstring>
@@ -278,19 +277,20 @@ Result<void> Unpacker::setXattrs(const LayerEntry& entry, const char* path) {
 
 /// Files that the tar holds in pieces are read by libarchive, which knows all the formats of that.
 Result<void> Unpacker::writeSparse(int tarFd, const oci::LayerIndex& index) {
-    const std::unique_ptr<archive, int (*)(archive*)> reader(::archive_read_new(), ::archive_read_free);
-    ::archive_read_support_format_tar(reader.get());
-    if (::lseek(tarFd, 0, SEEK_SET) != 0 || ::archive_read_open_fd(reader.get(), tarFd, 1U << 20U) != ARCHIVE_OK) {
+    SW_TRY(const io::ArchiveLibrary* const library, io::archiveLibrary()); // loaded before the chroot
+    const std::unique_ptr<archive, int (*)(archive*)> reader(library->readNew(), library->readFree);
+    library->supportTar(reader.get());
+    if (::lseek(tarFd, 0, SEEK_SET) != 0 || library->readOpenFd(reader.get(), tarFd, 1U << 20U) != ARCHIVE_OK) {
         return failure(ErrorCode::Io, say("cannot read the layer again for its sparse files"));
     }
     archive_entry* header = nullptr;
-    for (int state = 0; (state = ::archive_read_next_header(reader.get(), &header)) == ARCHIVE_OK || state == ARCHIVE_WARN;) {
-        const LayerEntry* entry = index.find(cleanImagePath(::archive_entry_pathname(header)));
+    for (int state = 0; (state = library->nextHeader(reader.get(), &header)) == ARCHIVE_OK || state == ARCHIVE_WARN;) {
+        const LayerEntry* entry = index.find(cleanImagePath(library->pathname(header)));
         if (entry == nullptr || !entry->sparse || entry->type != EntryType::File) {
             continue;
         }
         const UniqueFd file(::open(pathOf(*entry), O_WRONLY | O_TRUNC | O_NOFOLLOW | O_CLOEXEC));
-        if (!file.valid() || ::archive_read_data_into_fd(reader.get(), file.get()) != ARCHIVE_OK ||
+        if (!file.valid() || library->readDataIntoFd(reader.get(), file.get()) != ARCHIVE_OK ||
             ::ftruncate(file.get(), static_cast<off_t>(entry->size)) != 0) {
             return entryError(*entry, "cannot write the sparse file");
         }
@@ -310,6 +310,9 @@ Result<std::size_t> unpackInto(const Context& context, const std::filesystem::pa
     const std::unique_ptr<EarlierTree> earlier = like ? EarlierTree::open(like->tar, like->tree) : nullptr;
     if (::mkdir(aside.c_str(), 0755) != 0) {
         return failure(errnoError(say("cannot make %1", aside.native()), errno));
+    }
+    if (std::ranges::any_of(index.entries, &LayerEntry::sparse)) {
+        SW_CHECK(io::archiveLibrary());
     }
     // Links in the layer may lead anywhere: from here on nothing outside of the tree has a name.
     if (::chroot(aside.c_str()) != 0 || ::chdir("/") != 0) {

@@ -1,6 +1,8 @@
+#include "core/base/base64.h"
 #include "core/base/bytesize.h"
 #include "core/base/digest.h"
 #include "core/base/imagepath.h"
+#include "core/base/namedhash.h"
 #include "core/base/result.h"
 #include "core/base/text.h"
 
@@ -32,6 +34,41 @@ private Q_SLOTS:
         QVERIFY(isWithin("anything", ""));
         QVERIFY(!isWithin("ab", "a"));
         QVERIFY(!isWithin("a", "a/b"));
+    }
+
+    void digestsOfOtherKinds_data() { // FIPS 180-4, "abc"
+        QTest::addColumn<QByteArray>("algorithm");
+        QTest::addColumn<QByteArray>("hex");
+        QTest::newRow("sha1") << QByteArray("sha1")
+                            << QByteArray("a9993e364706816aba3e25717850c26c9cd0d89d");
+        QTest::newRow("sha256") << QByteArray("sha256")
+                            << QByteArray("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+        QTest::newRow("sha384") << QByteArray("sha384")
+                            << QByteArray("cb00753f45a35e8bb5a03d699ac65007272c32ab0eded1631a8b605a43ff5bed8086072ba1e7cc2358baeca134c825a7");
+        QTest::newRow("sha512") << QByteArray("sha512")
+                            << QByteArray("ddaf35a193617abacc417349ae20413112e6fa4e89a97ea20a9eeee64b55d39a2192992a274fc1a836ba3c23a3feebbd454d4423643ce80e2a9ac94fa54ca49f");
+    }
+    void digestsOfOtherKinds() {
+        QFETCH(QByteArray, algorithm);
+        std::optional<NamedHash> hash = NamedHash::of(algorithm.toStdString());
+        QVERIFY(hash);
+        hash->add("a");
+        hash->add("bc");
+        QTEST(QByteArray::fromStdString(hash->finish()), "hex");
+    }
+    void anUnknownDigestIsNone() { QVERIFY(!NamedHash::of("md5")); }
+
+    void base64IsThatOfTheStandard() { // RFC 4648 section 10, and every kind of byte
+        const std::pair<const char*, const char*> vectors[] = {{"", ""}, {"f", "Zg=="}, {"fo", "Zm8="}, {"foo", "Zm9v"},
+                                                               {"foob", "Zm9vYg=="}, {"fooba", "Zm9vYmE="}, {"foobar", "Zm9vYmFy"}};
+        for (const auto& [bytes, text] : vectors) {
+            QCOMPARE(base64(bytes), std::string(text));
+        }
+        QByteArray all;
+        for (int i = 0; i < 256; ++i) {
+            all += static_cast<char>(i);
+        }
+        QCOMPARE(base64(all.toStdString()), all.toBase64().toStdString());
     }
 
     void digestsParseWhatTheyPrint() {
