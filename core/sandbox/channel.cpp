@@ -1,6 +1,7 @@
 #include "core/sandbox/channel.h"
 
 #include <cerrno>
+#include <chrono>
 #include <csignal>
 #include <poll.h>
 #include <pthread.h>
@@ -12,6 +13,7 @@ namespace sw::sandbox {
 
 namespace {
 
+constexpr std::chrono::seconds kEndPatience{2};
 const char* const kGone = "the sandbox process ended unexpectedly; try again, and see `stw doctor` if it happens again";
 
 void fire(const UniqueFd& event) {
@@ -34,6 +36,11 @@ Channel::Channel(UniqueFd socket) : m_socket(std::move(socket)), m_hello(expect(
 }
 
 Channel::~Channel() {
+    ::shutdown(m_socket.get(), SHUT_WR);
+    {
+        std::unique_lock lock(m_mutex); // the other side closes its end when it has tidied up
+        m_ended.wait_for(lock, kEndPatience, [this] { return m_closed; });
+    }
     ::shutdown(m_socket.get(), SHUT_RDWR);
     m_receiver.join();
 }
@@ -44,6 +51,7 @@ void Channel::receive() {
         const std::lock_guard lock(m_mutex);
         if (!message || !*message) {
             m_closed = true;
+            m_ended.notify_all();
             for (auto& [job, pending] : m_pending) {
                 if (!pending->message) {
                     pending->message = message ? Result<Message>(failure(ErrorCode::Io, kGone))

@@ -5,6 +5,7 @@
 #include "core/sandbox/protocol.h"
 
 #include <atomic>
+#include <condition_variable>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -27,7 +28,7 @@ struct PendingReply {
 class Channel {
 public:
     explicit Channel(UniqueFd socket);
-    ~Channel(); ///< closes the socket, which ends the other side
+    ~Channel(); ///< ends the other side, and waits until that has tidied up and closed its end, two seconds at most
 
     /// The first message of all, the reply of job 0.
     const std::shared_ptr<PendingReply>& hello() const { return m_hello; }
@@ -47,7 +48,8 @@ private:
     UniqueFd m_socket;
     std::mutex m_mutex;
     std::map<std::uint64_t, std::shared_ptr<PendingReply>> m_pending;
-    bool m_closed = false;
+    std::condition_variable m_ended;
+    bool m_closed = false; ///< the other side has closed its end
     std::atomic<std::uint64_t> m_last = 0;
     std::shared_ptr<PendingReply> m_hello;
     std::thread m_receiver;

@@ -83,7 +83,7 @@ private:
 ProcessSandbox::~ProcessSandbox() {
     m_network.reset();
     m_channel.reset(); // end of file on the socket ends the process and everything in its namespaces
-    awaitEnd(m_process, kEndPatienceMs);
+    leaveToItsEnd(std::move(m_process), kEndPatienceMs);
     ::unlink((m_state / "pasta.pid").c_str());
     ::rmdir(m_state.c_str());
 }

@@ -10,6 +10,7 @@
 #include <spawn.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
+#include <thread>
 #include <unistd.h>
 
 extern char** environ;
@@ -72,6 +73,12 @@ int awaitEnd(const Started& program, int patienceMs) {
     while (::waitpid(program.pid, &status, 0) < 0 && errno == EINTR) {
     }
     return status;
+}
+
+void leaveToItsEnd(Started program, int patienceMs) {
+    if (program.pid > 0) {
+        std::thread([program = std::move(program), patienceMs] { awaitEnd(program, patienceMs); }).detach();
+    }
 }
 
 std::filesystem::path helperPath() {

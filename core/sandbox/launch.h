@@ -22,5 +22,7 @@ Result<Started> startProgram(const std::vector<std::string>& args, int socket, i
 
 /// Waits for the end of a started program; SIGKILL after `patienceMs`. Returns the wait status.
 int awaitEnd(const Started& program, int patienceMs);
+/// The same of a program whose end nobody has to see, on a thread of its own: to take down a network takes the kernel 20 ms.
+void leaveToItsEnd(Started program, int patienceMs);
 
 } // namespace sw::sandbox

@@ -92,7 +92,7 @@ Result<Started> startPasta(pid_t holder, const std::filesystem::path& readyFile)
 SharedNetwork::~SharedNetwork() {
     if (m_pasta.pid > 0) { // by its pid: it would outlive the namespace
         ::kill(m_pasta.pid, SIGTERM);
-        awaitEnd(m_pasta, 200);
+        leaveToItsEnd(std::move(m_pasta), 200);
     }
 }
 

@@ -88,6 +88,7 @@ int serveMain(const std::filesystem::path& state, const std::filesystem::path& w
         ::_exit(serveInside(std::move(*context), shortfall));
     }
     ::close(kSocket); // its other holder ends with the sandbox; this process only waits
+    ::dup2(0, 2);     // for a few milliseconds longer than whoever started it, who may have a reader of a pipe behind it
     int status = 0;
     while (::waitpid(inner, &status, 0) < 0 && errno == EINTR) {
     }
