@@ -1,10 +1,13 @@
 #include "ui/session/buildinputs.h"
 
+#include "ui/session/remembered.h"
+
 #include <QCryptographicHash>
 #include <QDir>
 #include <QFileInfo>
 #include <QRegularExpression>
-#include <QSettings>
+
+#include <algorithm>
 
 namespace sw::ui {
 
@@ -54,7 +57,7 @@ BuildInputs BuildInputs::defaultsFor(const QString& dockerfile) {
     return inputs;
 }
 
-BuildInputs BuildInputs::load(const QSettings& settings, const QString& dockerfile) {
+BuildInputs BuildInputs::load(const Remembered& settings, const QString& dockerfile) {
     BuildInputs inputs = defaultsFor(dockerfile);
     const QString group = groupOf(dockerfile);
     inputs.target = settings.value(group + u"target"_s).toString();
@@ -66,6 +69,7 @@ BuildInputs BuildInputs::load(const QSettings& settings, const QString& dockerfi
     inputs.namedContexts = toStrings(settings.value(group + u"namedContexts"_s).toMap());
     inputs.hostCa = settings.value(group + u"hostCa"_s, settings.value(u"hostCa"_s, false)).toBool();
     inputs.tag = settings.value(group + u"tag"_s, inputs.tag).toString();
+    inputs.platforms = settings.value(group + u"platforms"_s).toStringList();
     const QVariantList secrets = settings.value(group + u"secrets"_s).toList();
     for (const QVariant& value : secrets) {
         const QVariantMap map = value.toMap();
@@ -75,7 +79,7 @@ BuildInputs BuildInputs::load(const QSettings& settings, const QString& dockerfi
     return inputs;
 }
 
-void BuildInputs::save(QSettings& settings, const QString& dockerfile) const {
+void BuildInputs::save(Remembered& settings, const QString& dockerfile) const {
     const QString group = groupOf(dockerfile);
     settings.setValue(group + u"path"_s, dockerfile);
     settings.setValue(group + u"target"_s, target);
@@ -84,6 +88,7 @@ void BuildInputs::save(QSettings& settings, const QString& dockerfile) const {
     settings.setValue(group + u"namedContexts"_s, toVariant(namedContexts));
     settings.setValue(group + u"hostCa"_s, hostCa);
     settings.setValue(group + u"tag"_s, tag);
+    settings.setValue(group + u"platforms"_s, platforms);
     QVariantList list;
     for (const Secret& secret : secrets) {
         list.push_back(QVariantMap{{u"id"_s, secret.id}, {u"file"_s, secret.file}, {u"environment"_s, secret.environment}});
@@ -91,9 +96,22 @@ void BuildInputs::save(QSettings& settings, const QString& dockerfile) const {
     settings.setValue(group + u"secrets"_s, list);
 }
 
+std::vector<oci::Platform> platformList(const QStringList& names) {
+    std::vector<oci::Platform> out;
+    for (const QString& name : names) {
+        if (const auto platform = oci::Platform::parse(name.toStdString()); platform && std::ranges::find(out, *platform) == out.end()) {
+            out.push_back(*platform);
+        }
+    }
+    return out;
+}
+
 plan::Inputs BuildInputs::toPlanInputs() const {
     plan::Inputs result;
     result.target = target.toStdString();
+    if (const auto known = platformList(platforms); !known.empty()) {
+        result.targetPlatform = known.front();
+    }
     for (auto it = buildArgs.begin(); it != buildArgs.end(); ++it) {
         result.buildArgs[it.key().toStdString()] = it.value().toStdString();
     }
@@ -109,6 +127,7 @@ build::BuildRequest BuildInputs::toRequest(const QString& dockerfile, const std:
     request.text = text;
     request.context = toPath(context);
     request.inputs = toPlanInputs();
+    request.platforms = platformList(platforms);
     if (!tag.isEmpty()) {
         request.tags.push_back(tag.toStdString());
     }

@@ -1,10 +1,11 @@
 #include "ui/session/filesession.h"
 
+#include "ui/session/remembered.h"
+
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
 #include <QSaveFile>
-#include <QSettings>
 
 #include <optional>
 
@@ -149,7 +150,7 @@ void FileSession::check() {
 
 QStringList RecentFiles::list() {
     QStringList existing;
-    const QStringList stored = QSettings().value(u"recentFiles"_s).toStringList();
+    const QStringList stored = Remembered().value(u"recentFiles"_s).toStringList();
     for (const QString& path : stored) {
         if (QFileInfo::exists(path)) {
             existing.push_back(path);
@@ -159,14 +160,14 @@ QStringList RecentFiles::list() {
 }
 
 void RecentFiles::add(const QString& path) {
-    QSettings settings;
+    Remembered settings;
     QStringList stored = settings.value(u"recentFiles"_s).toStringList();
     stored.removeAll(path);
     stored.prepend(path);
     settings.setValue(u"recentFiles"_s, QStringList(stored.mid(0, kLimit)));
 }
 
-void RecentFiles::clear() { QSettings().remove(u"recentFiles"_s); }
+void RecentFiles::clear() { Remembered().remove(u"recentFiles"_s); }
 
 QString dockerfileAt(const QString& path) {
     const QFileInfo info(path);

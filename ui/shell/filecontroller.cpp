@@ -1,6 +1,7 @@
 #include "ui/shell/filecontroller.h"
 
 #include "ui/editor/dockerfileeditor.h"
+#include "ui/session/remembered.h"
 #include "ui/shell/examples.h"
 #include "ui/shell/noticebar.h"
 #include "ui/shell/workspace.h"
@@ -9,7 +10,6 @@
 #include <QFile>
 #include <QFileDialog>
 #include <QFileInfo>
-#include <QSettings>
 
 namespace sw::ui {
 
@@ -75,7 +75,7 @@ void FileController::onLoaded(const QString& path, const QByteArray& text, bool)
     m_notices.remove(u"file"_s);
     m_workspace.editor()->setText(text.toStdString());
     m_workspace.showIgnoreTab(false);
-    m_document.open(path, text.toStdString(), BuildInputs::load(QSettings(), path));
+    m_document.open(path, text.toStdString(), BuildInputs::load(Remembered(), path));
     loadIgnoreFile();
     RecentFiles::add(path);
     showTitles();
@@ -178,7 +178,7 @@ void FileController::onSaved(const QString& path, const QByteArray& text) {
         const bool wasUntitled = m_document.path().isEmpty();
         m_document.setPath(path);
         if (wasUntitled) {
-            m_document.setInputs(BuildInputs::load(QSettings(), path));
+            m_document.setInputs(BuildInputs::load(Remembered(), path));
             loadIgnoreFile();
         }
         RecentFiles::add(path);

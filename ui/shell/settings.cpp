@@ -2,6 +2,7 @@
 
 #include "core/store/store.h"
 #include "ui/session/buildinputs.h"
+#include "ui/session/remembered.h"
 
 #include <QComboBox>
 #include <QFileDialog>
@@ -9,7 +10,6 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
-#include <QSettings>
 #include <QStringList>
 #include <QToolButton>
 
@@ -30,7 +30,7 @@ QString nameOf(checks::RuleSet set) { return QString::fromUtf8(checks::ruleSetNa
 Settings::Settings() : ruleSets(kRuleSets.begin(), kRuleSets.end()) {}
 
 Settings Settings::load() {
-    const QSettings stored;
+    const Remembered stored;
     Settings settings;
     settings.scheme = static_cast<ColorScheme>(std::clamp(stored.value(u"scheme"_s, 0).toInt(), 0, 3));
     settings.language = stored.value(u"language"_s).toString();
@@ -45,7 +45,7 @@ Settings Settings::load() {
 }
 
 void Settings::save() const {
-    QSettings stored;
+    Remembered stored;
     stored.setValue(u"scheme"_s, static_cast<int>(scheme));
     stored.setValue(u"language"_s, language);
     stored.setValue(u"fontSize"_s, fontSize);

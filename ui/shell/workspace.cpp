@@ -2,6 +2,7 @@
 
 #include "ui/editor/dockerfileeditor.h"
 #include "ui/graph/stagegraphview.h"
+#include "ui/session/remembered.h"
 #include "ui/theme/theme.h"
 
 #include <QAction>
@@ -9,7 +10,6 @@
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QSettings>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QTabBar>
@@ -233,13 +233,13 @@ void Workspace::focusNextPane(bool forward) {
     }
 }
 
-void Workspace::saveLayout(QSettings& settings) const {
+void Workspace::saveLayout(Remembered& settings) const {
     settings.setValue(u"layout/columns"_s, m_columns->saveState());
     settings.setValue(u"layout/right"_s, m_right->saveState());
     settings.setValue(u"layout/page"_s, currentPage());
 }
 
-void Workspace::restoreLayout(const QSettings& settings) {
+void Workspace::restoreLayout(const Remembered& settings) {
     m_columns->restoreState(settings.value(u"layout/columns"_s).toByteArray());
     m_right->restoreState(settings.value(u"layout/right"_s).toByteArray());
     showPage(settings.value(u"layout/page"_s).toString());

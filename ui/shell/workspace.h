@@ -3,7 +3,6 @@
 #include <QWidget>
 
 class QLabel;
-class QSettings;
 class QSplitter;
 class QTabBar;
 class QTabWidget;
@@ -11,6 +10,7 @@ class QTabWidget;
 namespace sw::ui {
 
 class DockerfileEditor;
+class Remembered;
 class StageGraphView;
 
 /// Editor left, graph top right, pages bottom right; sizes are remembered. It arranges and knows nothing of what is shown.
@@ -40,8 +40,8 @@ public:
     /// F6: editor, graph, page, and round.
     void focusNextPane(bool forward);
 
-    void saveLayout(QSettings& settings) const;
-    void restoreLayout(const QSettings& settings);
+    void saveLayout(Remembered& settings) const;
+    void restoreLayout(const Remembered& settings);
 
 Q_SIGNALS:
     void pageChanged(const QString& id);

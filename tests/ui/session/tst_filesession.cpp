@@ -1,6 +1,7 @@
 #include "ui/session/buildinputs.h"
 #include "ui/session/contextwatcher.h"
 #include "ui/session/filesession.h"
+#include "ui/session/remembered.h"
 
 #include <QDir>
 #include <QFile>
@@ -27,6 +28,25 @@ QByteArray read(const QString& path) {
 class TestFiles : public QObject {
     Q_OBJECT
 private Q_SLOTS:
+    void initTestCase() {
+        QCoreApplication::setOrganizationName(u"StagewrightTest"_s);
+        QSettings::setDefaultFormat(QSettings::IniFormat);
+        QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, m_settings.path());
+    }
+
+    /// The file is written by another thread: what was just set is there at once all the same, also for another object.
+    void whatIsRememberedIsThereAtOnceAndThenInTheFile() {
+        Remembered one;
+        one.setValue(u"a/b"_s, QStringList{u"x"_s, u"y"_s});
+        one.setValue(u"a/c"_s, 5);
+        QCOMPARE(Remembered().value(u"a/b"_s).toStringList(), QStringList({u"x"_s, u"y"_s}));
+        Remembered().remove(u"a/c"_s);
+        QCOMPARE(one.value(u"a/c"_s, 7).toInt(), 7);
+        Remembered::flush();
+        QCOMPARE(QSettings().value(u"a/b"_s).toStringList(), QStringList({u"x"_s, u"y"_s}));
+        QVERIFY(!QSettings().contains(u"a/c"_s));
+    }
+
     void bytesComeBackAsTheyWere() {
         const QTemporaryDir dir;
         const QString path = dir.filePath(u"Dockerfile"_s);
@@ -139,7 +159,7 @@ private Q_SLOTS:
 
     void inputsAreRememberedPerFileWithoutSecretValues() {
         const QTemporaryDir dir;
-        QSettings settings(dir.filePath(u"s.ini"_s), QSettings::IniFormat);
+        Remembered settings;
         const QString one = dir.filePath(u"My App/docker/Dockerfile"_s);
         BuildInputs inputs = BuildInputs::defaultsFor(one);
         QCOMPARE(inputs.tag, u"docker"_s);
@@ -152,9 +172,11 @@ private Q_SLOTS:
         inputs.save(settings, one);
         QCOMPARE(BuildInputs::load(settings, one), inputs);
         QCOMPARE(BuildInputs::load(settings, dir.filePath(u"other/Dockerfile"_s)).target, QString());
-        settings.sync();
         qputenv("TOKEN", "very-secret-value");
-        QVERIFY(!read(dir.filePath(u"s.ini"_s)).contains("very-secret-value"));
+        Remembered::flush();
+        const QByteArray stored = read(QSettings().fileName());
+        QVERIFY(stored.contains("builder"));
+        QVERIFY(!stored.contains("very-secret-value"));
         const sw::build::BuildRequest request = inputs.toRequest(one, "FROM a\n");
         QCOMPARE(request.inputs.buildArgs.at("V"), std::string("1"));
         QCOMPARE(request.secrets.front().environment, std::string("TOKEN"));
@@ -205,6 +227,9 @@ private Q_SLOTS:
         write(dir.filePath(u"own.txt"_s), "1");
         QVERIFY(changed.wait());
     }
+
+private:
+    QTemporaryDir m_settings;
 };
 
 QTEST_GUILESS_MAIN(TestFiles)
