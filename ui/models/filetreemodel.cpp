@@ -14,6 +14,7 @@ using analysis::Change;
 namespace {
 
 constexpr FileTreeModel::Id kRoot = 0;
+constexpr std::uint32_t kNowhere = UINT32_MAX;
 
 /// What stands for the change, besides its colour.
 QString changeMark(Change change) {
@@ -29,17 +30,20 @@ QString changeMark(Change change) {
 } // namespace
 
 void FileTreeModel::setTree(std::shared_ptr<const analysis::FileTree> tree, std::shared_ptr<const analysis::FilteredTree> filtered,
-                            std::shared_ptr<const analysis::HiddenLater> hidden) {
+                            std::shared_ptr<const analysis::HiddenLater> hidden, FileOrderPtr order) {
     beginResetModel();
     m_tree = std::move(tree);
     m_filtered = std::move(filtered);
     m_hidden = std::move(hidden);
+    m_order = std::move(order);
     m_rows.clear();
-    m_position.clear();
+    m_position.assign(m_tree ? m_tree->size() : 0, kNowhere);
     endResetModel();
 }
 
-void FileTreeModel::setFiltered(std::shared_ptr<const analysis::FilteredTree> filtered) { setTree(m_tree, std::move(filtered), m_hidden); }
+void FileTreeModel::setFiltered(std::shared_ptr<const analysis::FilteredTree> filtered, FileOrderPtr order) {
+    setTree(m_tree, std::move(filtered), m_hidden, std::move(order));
+}
 
 QString FileTreeModel::hiddenText(Id id) const {
     const auto found = m_hidden ? m_hidden->find(id) : analysis::HiddenLater::const_iterator();
@@ -58,37 +62,10 @@ const std::vector<FileTreeModel::Id>& FileTreeModel::rows(Id parent) const {
     if (!isNew) {
         return list;
     }
-    for (Id child = m_tree->node(parent).firstChild; child != analysis::FileTree::kNone; child = m_tree->node(child).nextSibling) {
-        if (isShown(child)) {
-            list.push_back(child);
-        }
-    }
-    const auto& tree = *m_tree;
-    const auto less = [this, &tree](Id a, Id b) {
-        const auto& x = tree.node(a);
-        const auto& y = tree.node(b);
-        switch (m_sortColumn) {
-        case ShareColumn:
-        case SizeColumn:
-            if (bytesOf(a) != bytesOf(b)) {
-                return bytesOf(a) < bytesOf(b);
-            }
-            return x.name > y.name; // equal sizes stand in name order, largest first
-        case ChangeColumn:
-            if (x.change != y.change) {
-                return x.change < y.change;
-            }
-            return x.name < y.name;
-        default: return x.name < y.name;
-        }
-    };
-    if (m_sortOrder == Qt::AscendingOrder) {
-        std::ranges::stable_sort(list, less);
-    } else {
-        std::ranges::stable_sort(list, [&less](Id a, Id b) { return less(b, a); });
-    }
+    const bool ordered = m_order && m_order->sort == m_sort && m_order->folders.contains(parent);
+    list = ordered ? m_order->folders.at(parent) : sortedChildren(*m_tree, m_filtered.get(), parent, m_sort);
     for (std::size_t i = 0; i < list.size(); ++i) {
-        m_position[list[i]] = static_cast<int>(i);
+        m_position[list[i]] = static_cast<std::uint32_t>(i);
     }
     return list;
 }
@@ -119,8 +96,7 @@ QModelIndex FileTreeModel::indexOf(Id id) const {
         return createIndex(0, 0, static_cast<quintptr>(kRoot));
     }
     rows(m_tree->node(id).parent);
-    const auto found = m_position.find(id);
-    return found == m_position.end() ? QModelIndex() : createIndex(found->second, 0, static_cast<quintptr>(id));
+    return m_position[id] == kNowhere ? QModelIndex() : createIndex(static_cast<int>(m_position[id]), 0, static_cast<quintptr>(id));
 }
 
 QModelIndex FileTreeModel::indexOfPath(const QString& path) const {
@@ -216,8 +192,13 @@ QVariant FileTreeModel::headerData(int section, Qt::Orientation orientation, int
     if (role == Qt::TextAlignmentRole) {
         return QVariant::fromValue((section == SizeColumn ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
     }
-    if (role == Qt::ToolTipRole && section == ChangeColumn) {
-        return tr("Added, changed or removed by the selected layer; hidden by a later one");
+    if (role == Qt::ToolTipRole) {
+        switch (section) {
+        case ChangeColumn: return tr("Added, changed or removed by the selected layer; hidden by a later one");
+        case ShareColumn: return tr("Share of all bytes that are shown");
+        case SizeColumn: return tr("Visible content in it and below it, hard links once; with a filter, of what fits");
+        default: return {};
+        }
     }
     if (role != Qt::DisplayRole) {
         return {};
@@ -231,15 +212,39 @@ QVariant FileTreeModel::headerData(int section, Qt::Orientation orientation, int
 }
 
 void FileTreeModel::sort(int column, Qt::SortOrder order) {
-    if (column == m_sortColumn && order == m_sortOrder) {
+    const FileSort sort{.by = column == NameColumn     ? FileSort::By::Name
+                              : column == ChangeColumn ? FileSort::By::Change
+                                                       : FileSort::By::Size,
+                        .descending = order == Qt::DescendingOrder};
+    if (sort == m_sort) {
         return;
     }
+    m_sort = sort;
+    if (isLarge()) {
+        Q_EMIT sortWanted(sort);
+    } else {
+        arrange();
+        Q_EMIT sortWanted(sort); // for folders that are opened later
+    }
+}
+
+bool FileTreeModel::isLarge() const {
+    return std::ranges::any_of(m_rows, [](const auto& folder) { return folder.second.size() > kWideFolder; });
+}
+
+void FileTreeModel::setOrder(FileOrderPtr order) {
+    m_order = std::move(order);
+    if (m_order && m_order->sort == m_sort && isLarge()) {
+        arrange();
+    }
+}
+
+/// Makes the rows anew, by m_sort.
+void FileTreeModel::arrange() {
     Q_EMIT layoutAboutToBeChanged();
     const QModelIndexList before = persistentIndexList();
-    m_sortColumn = column;
-    m_sortOrder = order;
     m_rows.clear();
-    m_position.clear();
+    std::ranges::fill(m_position, kNowhere);
     QModelIndexList after;
     for (const QModelIndex& index : before) {
         const QModelIndex now = indexOf(idOf(index));

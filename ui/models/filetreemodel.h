@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/analysis/treefilter.h"
+#include "ui/session/fileorder.h"
 
 #include <QAbstractItemModel>
 
@@ -11,7 +12,7 @@
 namespace sw::ui {
 
 /// The files of a stage or layer, children sorted (by size first, as a rule). Rows of a directory are made when it is opened,
-/// so that 500,000 files cost what is looked at. With a filter the matching files are shown and the directories that lead to them, with the
+/// so that 500,000 files cost what is looked at; those of wide directories are sorted by a worker. With a filter the matching files are shown and the directories that lead to them, with the
 /// bytes of what fits.
 class FileTreeModel : public QAbstractItemModel {
     Q_OBJECT
@@ -24,9 +25,12 @@ public:
     /// `filtered`: what a filter leaves of this tree; null: all of it.
     /// `hidden`: what a later layer hides, and `lines` of all layers, for words about it.
     void setTree(std::shared_ptr<const analysis::FileTree> tree, std::shared_ptr<const analysis::FilteredTree> filtered = nullptr,
-                 std::shared_ptr<const analysis::HiddenLater> hidden = nullptr);
+                 std::shared_ptr<const analysis::HiddenLater> hidden = nullptr, FileOrderPtr order = nullptr);
     void setLines(std::vector<int> lines) { m_lines = std::move(lines); } ///< of the Dockerfile, by layer; 0: of the base
-    void setFiltered(std::shared_ptr<const analysis::FilteredTree> filtered);
+    void setFiltered(std::shared_ptr<const analysis::FilteredTree> filtered, FileOrderPtr order = nullptr);
+    const std::shared_ptr<const analysis::FilteredTree>& filtered() const { return m_filtered; }
+    /// What sortWanted() asked for.
+    void setOrder(FileOrderPtr order);
     bool isFiltered() const { return m_filtered != nullptr; }
     const std::shared_ptr<const analysis::FileTree>& tree() const { return m_tree; }
     Id idOf(const QModelIndex& index) const { return static_cast<Id>(index.internalId()); }
@@ -44,19 +48,25 @@ public:
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
     void sort(int column, Qt::SortOrder order) override;
 
+Q_SIGNALS:
+    /// Wide folders are open: their order is to be made elsewhere, and given to setOrder(). Till then all stands as it did.
+    void sortWanted(const sw::ui::FileSort& sort);
+
 private:
+    void arrange();
+    bool isLarge() const;
     const std::vector<Id>& rows(Id parent) const;
     bool isShown(Id id) const;
     QString hiddenText(Id id) const; ///< "hidden later, by line 9"; "": it is not
 
     std::shared_ptr<const analysis::FileTree> m_tree;
     mutable std::unordered_map<Id, std::vector<Id>> m_rows;     ///< sorted children of opened directories
-    mutable std::unordered_map<Id, int> m_position;             ///< row of a node in its parent
+    mutable std::vector<std::uint32_t> m_position;              ///< by node: row in its parent; kNowhere: not in m_rows
+    FileOrderPtr m_order;                                       ///< of wide folders; may be null
     std::shared_ptr<const analysis::FilteredTree> m_filtered;
     std::shared_ptr<const analysis::HiddenLater> m_hidden;
     std::vector<int> m_lines;
-    int m_sortColumn = SizeColumn;
-    Qt::SortOrder m_sortOrder = Qt::DescendingOrder;
+    FileSort m_sort;
 };
 
 } // namespace sw::ui
