@@ -105,7 +105,7 @@ ComparePage::ComparePage(Engine& engine, QWidget* parent)
     connect(&m_session, &CompareSession::compareDone, this, &ComparePage::onCompared);
     connect(&m_session, &CompareSession::arranged, this, [this](const CompareOrder& order) {
         m_model.setOrder(order);
-        m_count->setText(tr("%n file(s)", nullptr, m_model.rowCount()));
+        showCount();
     });
     connect(&m_session, &CompareSession::fileReady, this, [this](const FileComparison& file) {
         if (m_session.compared()) {
@@ -338,7 +338,7 @@ void ComparePage::onCompared(const ComparedPtr& compared, const CompareOrder& or
     if (!compared) {
         return;
     }
-    m_count->setText(tr("%n file(s)", nullptr, m_model.rowCount()));
+    showCount();
     m_filesTab->setText(tr("Files · %1", "number").arg(QLocale().toString(static_cast<qulonglong>(compared->comparison.files.size()))));
     m_valuesTab->setText(tr("Configuration, history, layers · %1", "number").arg(m_values->differences()));
     showBody();
@@ -371,6 +371,11 @@ bool ComparePage::eventFilter(QObject* watched, QEvent* event) {
         showSummary(m_summary->toolTip());
     }
     return QWidget::eventFilter(watched, event);
+}
+
+void ComparePage::showCount() {
+    m_count->setText(QLocale().toString(m_model.rowCount()));
+    m_count->setToolTip(tr("%n file(s)", nullptr, m_model.rowCount()));
 }
 
 void ComparePage::showBody() {

@@ -64,6 +64,7 @@ private:
     void run();
     void onCompared(const ComparedPtr& compared, const CompareOrder& order);
     void showBody();
+    void showCount();
     void showSummary(const QString& text);
     bool eventFilter(QObject* watched, QEvent* event) override;
     void onWish();
