@@ -1,5 +1,6 @@
 #include "app/stagewright/picture.h"
 #include "core/store/store.h"
+#include "ui/shell/filecontroller.h"
 #include "ui/shell/mainwindow.h"
 #include "ui/theme/theme.h"
 
@@ -48,8 +49,9 @@ int main(int argc, char** argv) {
     const QCommandLineOption page(u"page"_s, u"The page to show, e.g. layers, timeline, log, problems, settings."_s, u"name"_s);
     const QCommandLineOption line(u"line"_s, u"The line to go to."_s, u"number"_s);
     const QCommandLineOption hostCa(u"host-ca"_s, u"Trust this computer's certificates inside RUN, for this file."_s);
+    const QCommandLineOption browse(u"browse"_s, u"Show the layers and files of an image, or of a build by its id."_s, u"image"_s);
     const QCommandLineOption store(u"store"_s, u"Directory of the store."_s, u"directory"_s);
-    parser.addOptions({picture, size, build, theme, lang, page, line, hostCa, store});
+    parser.addOptions({picture, size, build, theme, lang, page, line, hostCa, browse, store});
     parser.addHelpOption();
     parser.addVersionOption();
     parser.process(app);
@@ -70,6 +72,12 @@ int main(int argc, char** argv) {
     const QStringList paths = parser.positionalArguments();
     if (!paths.isEmpty()) {
         window.openPath(paths.first());
+    }
+    if (parser.isSet(browse)) {
+        if (paths.isEmpty()) {
+            window.files().newFile();
+        }
+        window.browse(parser.value(browse));
     }
     if (parser.isSet(picture)) {
         sw::PictureRequest request;

@@ -44,7 +44,7 @@ BuildRow rowOf(const build::BuildRecord& record) {
 } // namespace
 
 HistoryPage::HistoryPage(Engine& engine, DocumentSession& document, QWidget* parent)
-    : QWidget(parent), m_engine(engine), m_document(document), m_chart(new BuildsChart(this)), m_hint(new QLabel(this)), m_compare(new QToolButton(this)),
+    : QWidget(parent), m_engine(engine), m_document(document), m_chart(new BuildsChart(this)), m_hint(new QLabel(this)), m_browse(new QToolButton(this)), m_compare(new QToolButton(this)),
       m_list(new QTreeWidget(this)), m_stack(new QStackedLayout(this)) {
     m_stack->addWidget(new EmptyView(tr("No builds of this file yet"), tr("Each build is kept here with its outcome, time and size."), this));
     auto* content = new QWidget(this);
@@ -57,6 +57,11 @@ HistoryPage::HistoryPage(Engine& engine, DocumentSession& document, QWidget* par
     row->setContentsMargins(12, 4, 8, 4);
     Theme::setVariant(m_hint, "tone", u"muted"_s);
     row->addWidget(m_hint, 1);
+    row->setSpacing(8);
+    m_browse->setText(tr("Browse"));
+    m_browse->setToolTip(tr("Shows the layers and files of the chosen build"));
+    Theme::setVariant(m_browse, "kind", u"chip"_s);
+    row->addWidget(m_browse);
     m_compare->setText(tr("Compare the two"));
     Theme::setVariant(m_compare, "kind", u"chip"_s);
     row->addWidget(m_compare);
@@ -80,6 +85,8 @@ HistoryPage::HistoryPage(Engine& engine, DocumentSession& document, QWidget* par
     }
     connect(m_chart, &BuildsChart::chosenChanged, this, &HistoryPage::showChosen);
     connect(m_list, &QTreeWidget::itemSelectionChanged, this, &HistoryPage::onListSelection);
+    connect(m_browse, &QToolButton::clicked, this, [this] { Q_EMIT browseWanted(m_chart->chosen().value(0)); });
+    connect(m_list, &QTreeWidget::itemActivated, this, [this](const QTreeWidgetItem* item) { Q_EMIT browseWanted(item->data(WhenColumn, Qt::UserRole).toString()); });
     connect(m_compare, &QToolButton::clicked, this, [this] {
         QStringList chosen;
         for (auto build = m_builds.rbegin(); build != m_builds.rend(); ++build) { // oldest first
@@ -104,7 +111,8 @@ void HistoryPage::showChosen(const QStringList& ids) {
     }
     const auto good = std::ranges::count_if(m_builds, [&](const BuildRow& build) { return ids.contains(build.id) && build.succeeded; });
     m_compare->setEnabled(good == 2);
-    m_hint->setText(good == 2 ? tr("Two builds are chosen.") : tr("Choose two builds, in the chart or in the list, to compare them."));
+    m_browse->setEnabled(ids.size() == 1);
+    m_hint->setText(good == 2 ? tr("Two builds are chosen.") : tr("Choose one build to browse it, or two to compare them."));
 }
 
 void HistoryPage::onListSelection() {

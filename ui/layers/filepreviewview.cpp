@@ -58,7 +58,7 @@ QString hexDump(const QByteArray& bytes) {
 }
 
 FilePreviewView::FilePreviewView(QWidget* parent)
-    : QFrame(parent), m_title(new QLabel(this)), m_facts(new QLabel(this)), m_way(new QLabel(this)), m_hex(new QToolButton(this)), m_open(new QToolButton(this)),
+    : QFrame(parent), m_title(new QLabel(this)), m_facts(new QLabel(this)), m_way(new QLabel(this)), m_hex(new QToolButton(this)), m_open(new QToolButton(this)), m_openWith(new QToolButton(this)),
       m_save(new QToolButton(this)), m_content(new QPlainTextEdit(this)), m_picture(new PictureView(this)), m_body(new QStackedLayout),
       m_colors(std::make_unique<TextColors>(m_content->document())) {
     Theme::setVariant(this, "panel", u"surface"_s);
@@ -84,6 +84,10 @@ FilePreviewView::FilePreviewView(QWidget* parent)
     m_open->setToolTip(tr("Open a copy with the desktop's program"));
     m_open->setAccessibleName(m_open->toolTip());
     row->addWidget(m_open);
+    m_openWith->setIcon(Theme::instance().icon(u"chevron"_s));
+    m_openWith->setToolTip(tr("Open a copy with…"));
+    m_openWith->setAccessibleName(m_openWith->toolTip());
+    row->addWidget(m_openWith);
     m_save->setIcon(Theme::instance().icon(u"download"_s));
     m_save->setToolTip(tr("Save a copy…"));
     m_save->setAccessibleName(tr("Save a copy…"));
@@ -94,12 +98,15 @@ FilePreviewView::FilePreviewView(QWidget* parent)
     m_facts->setTextInteractionFlags(Qt::TextSelectableByMouse);
     layout->addWidget(m_facts);
     m_way->setWordWrap(true);
+    m_way->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Minimum); // the content gives way to it
     m_way->setContentsMargins(12, 0, 12, 6);
-    m_way->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_way->setTextFormat(Qt::RichText);
+    m_way->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::LinksAccessibleByMouse | Qt::LinksAccessibleByKeyboard);
     m_way->setAccessibleName(tr("How the file came into the image"));
     Theme::setVariant(m_way, "tone", u"small"_s);
     layout->addWidget(m_way);
     m_content->setReadOnly(true);
+    m_content->setMinimumHeight(36);
     m_content->setLineWrapMode(QPlainTextEdit::NoWrap);
     m_content->setAccessibleName(tr("Content of the file"));
     m_content->setFont(Theme::instance().monospaceFont());
@@ -112,10 +119,14 @@ FilePreviewView::FilePreviewView(QWidget* parent)
     connect(m_hex, &QToolButton::toggled, this, &FilePreviewView::render);
     connect(m_save, &QToolButton::clicked, this, [this] { Q_EMIT saveRequested(m_preview.path); });
     connect(m_open, &QToolButton::clicked, this, [this] { Q_EMIT openRequested(m_preview.path); });
+    connect(m_openWith, &QToolButton::clicked, this, [this] { Q_EMIT openWithRequested(m_openWith->mapToGlobal(QPoint(0, m_openWith->height() + 4))); });
+    connect(m_way, &QLabel::linkActivated, this, [this](const QString& link) { Q_EMIT lineClicked(link.section(u':', 1).toInt()); });
     connect(&Theme::instance(), &Theme::changed, this, [this] {
         m_content->setFont(Theme::instance().monospaceFont());
         m_open->setIcon(Theme::instance().icon(u"open"_s));
+        m_openWith->setIcon(Theme::instance().icon(u"chevron"_s));
         m_save->setIcon(Theme::instance().icon(u"download"_s));
+        showWay();
         render();
     });
     clear();
@@ -167,10 +178,10 @@ void FilePreviewView::show(const FilePreview& preview) {
         details.push_back(preview.digest);
     }
     m_facts->setToolTip(details.join(u'\n'));
-    m_way->setText(preview.way.join(u'\n'));
-    m_way->setVisible(!preview.way.isEmpty());
+    showWay();
     m_save->setEnabled(isFile);
     m_open->setEnabled(isFile);
+    m_openWith->setEnabled(isFile);
     const QSignalBlocker blocker(m_hex);
     m_hex->setChecked(!preview.isText && preview.image.isNull());
     m_hex->setEnabled(isFile);
@@ -194,6 +205,20 @@ void FilePreviewView::render() {
     }
     m_colors->setFile(hex ? QString() : m_preview.path, text.size());
     m_content->setPlainText(text);
+}
+
+/// The lines in it lead to the editor.
+void FilePreviewView::showWay() {
+    QStringList steps;
+    const QString color = Theme::instance().color(Theme::Role::Accent).name();
+    for (const WayStep& step : m_preview.way) {
+        const auto part = [&](qsizetype from, qsizetype size) { return step.text.mid(from, size).toHtmlEscaped(); };
+        steps.push_back(step.line == 0 ? step.text.toHtmlEscaped()
+                                       : part(0, step.start) + u"<a href=\"line:%1\" style=\"color:%2\">"_s.arg(step.line).arg(color) + part(step.start, step.size) +
+                                             u"</a>"_s + part(step.start + step.size, -1));
+    }
+    m_way->setText(steps.join(u"<br>"_s));
+    m_way->setVisible(!steps.isEmpty());
 }
 
 /// As much of the path as there is room for, its end in any case.
@@ -246,7 +271,13 @@ void PictureView::paintEvent(QPaintEvent*) {
     painter.drawRect(place.adjusted(-1, -1, 0, 0));
 }
 
-QString FilePreviewView::way() const { return m_way->text(); }
+QString FilePreviewView::way() const {
+    QStringList steps;
+    for (const WayStep& step : m_preview.way) {
+        steps.push_back(step.text);
+    }
+    return steps.join(u'\n');
+}
 
 QString FilePreviewView::text() const { return m_content->toPlainText(); }
 

@@ -49,15 +49,19 @@ public:
     bool isColored() const;
     QToolButton* hexButton() const { return m_hex; }
     QToolButton* openButton() const { return m_open; }
+    QToolButton* openWithButton() const { return m_openWith; }
     QString way() const; ///< as it is shown, one step a line
 
 Q_SIGNALS:
     void saveRequested(const QString& path);
     void openRequested(const QString& path);
+    void openWithRequested(const QPoint& place); ///< where the choice is to appear, on the screen
+    void lineClicked(int line);                  ///< of the text that was built
 
 private:
     void render();
     void showTitle();
+    void showWay();
     bool eventFilter(QObject* watched, QEvent* event) override;
     QStringList factsOf(const FilePreview& preview) const;
     FilePreview m_preview;
@@ -66,6 +70,7 @@ private:
     QLabel* m_way;
     QToolButton* m_hex;
     QToolButton* m_open;
+    QToolButton* m_openWith;
     QToolButton* m_save;
     QPlainTextEdit* m_content;
     PictureView* m_picture;

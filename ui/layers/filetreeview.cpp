@@ -70,6 +70,7 @@ FileTreeView::FileTreeView(QWidget* parent)
     m_tree->sortByColumn(FileTreeModel::SizeColumn, Qt::DescendingOrder);
     layout->addWidget(m_tree, 1);
 
+    connect(&m_model, &FileTreeModel::sortWanted, this, &FileTreeView::sortChanged);
     connect(m_filter, &QLineEdit::textChanged, this, &FileTreeView::onFilter);
     connect(m_changed, &QToolButton::toggled, m_panel, &FilterPanel::setAnyChange);
     connect(m_panel, &FilterPanel::changed, this, &FileTreeView::onFilter);
@@ -118,11 +119,13 @@ void FileTreeView::setPackages(const PackagesPtr& packages) { m_panel->setPackag
 
 void FileTreeView::choosePackage(std::size_t package) { m_panel->package()->setCurrentIndex(m_panel->package()->findData(static_cast<qulonglong>(package))); }
 
+void FileTreeView::chooseOrigin(const QString& name, bool context) { m_panel->chooseOrigin(name, context); }
+
 void FileTreeView::setTree(const ShownTree& shown) {
     rememberOpen();
     m_panel->setOwners(shown.owners);
     m_filling = true;
-    m_model.setTree(shown.tree, shown.filtered, shown.hidden);
+    m_model.setTree(shown.tree, shown.filtered, shown.hidden, shown.order);
     m_filling = false;
     openAsBefore();
     if (!m_current.isEmpty()) {
@@ -130,12 +133,12 @@ void FileTreeView::setTree(const ShownTree& shown) {
     }
 }
 
-void FileTreeView::setFiltered(const FilteredPtr& filtered) {
+void FileTreeView::setFiltered(const ShownTree& shown) {
     if (!m_model.isFiltered()) {
         rememberOpen();
     }
     m_filling = true;
-    m_model.setFiltered(filtered);
+    m_model.setFiltered(shown.filtered, shown.order);
     m_filling = false;
     openAsBefore();
     if (!m_current.isEmpty()) {
@@ -204,9 +207,13 @@ void FileTreeView::contextMenu(const QPoint& point) {
     auto* menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
     menu->addAction(tr("Copy the path"), this, [path] { QApplication::clipboard()->setText(path); });
-    if (!index.data(FileTreeModel::IsDirectoryRole).toBool()) {
-        menu->addAction(tr("Open with the desktop's program"), this, [this, id = m_model.idOf(index), path] { Q_EMIT openRequested(id, path); });
-        menu->addAction(tr("Save a copy…"), this, [this, id = m_model.idOf(index), path] { Q_EMIT saveRequested(id, path); });
+    const FileTreeModel::Id id = m_model.idOf(index);
+    if (index.data(FileTreeModel::IsDirectoryRole).toBool()) {
+        menu->addAction(tr("Save the folder…"), this, [this, id, path] { Q_EMIT saveRequested(id, path, true); });
+    } else {
+        menu->addAction(tr("Open with the desktop's program"), this, [this, id, path] { Q_EMIT openRequested(id, path); });
+        menu->addAction(tr("Open with…"), this, [this, id] { Q_EMIT openWithRequested(id); });
+        menu->addAction(tr("Save a copy…"), this, [this, id, path] { Q_EMIT saveRequested(id, path, false); });
     }
     menu->popup(m_tree->viewport()->mapToGlobal(point));
 }

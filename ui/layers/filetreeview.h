@@ -22,9 +22,10 @@ public:
     explicit FileTreeView(QWidget* parent = nullptr);
     void setLayers(const StageLayersPtr& layers);
     void setTree(const ShownTree& shown);
-    void setFiltered(const FilteredPtr& filtered);
+    void setFiltered(const ShownTree& shown); ///< the same tree
     void setPackages(const PackagesPtr& packages);
     void choosePackage(std::size_t package); ///< its files alone
+    void chooseOrigin(const QString& name, bool context); ///< files from that base image, or from the context alone
     analysis::TreeFilter filter() const;
     void showPath(const QString& path);
     QString currentPath() const;
@@ -38,9 +39,11 @@ public:
 
 Q_SIGNALS:
     void currentChanged(sw::analysis::FileTree::Id id, const QString& path, bool directory);
-    void saveRequested(sw::analysis::FileTree::Id id, const QString& path);
+    void saveRequested(sw::analysis::FileTree::Id id, const QString& path, bool directory);
+    void openWithRequested(sw::analysis::FileTree::Id id);
     void openRequested(sw::analysis::FileTree::Id id, const QString& path);
     void filterChanged(const sw::analysis::TreeFilter& filter);
+    void sortChanged(const sw::ui::FileSort& sort);
 
 private:
     void rememberOpen();

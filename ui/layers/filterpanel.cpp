@@ -144,6 +144,13 @@ void FilterPanel::setLayers(const StageLayersPtr& layers) {
     }
 }
 
+void FilterPanel::chooseOrigin(const QString& name, bool context) {
+    const int at = m_origin->findData(context ? QVariant(kFromContext) : QVariant(name));
+    if (at >= 0) {
+        m_origin->setCurrentIndex(at);
+    }
+}
+
 void FilterPanel::setOwners(const std::vector<analysis::OwnerSum>& owners) {
     refill(m_owner, tr("Anybody"), [&] {
         for (const analysis::OwnerSum& owner : owners) {

@@ -21,6 +21,7 @@ public:
     void setLayers(const StageLayersPtr& layers);
     void setOwners(const std::vector<analysis::OwnerSum>& owners);
     void setPackages(const PackagesPtr& packages);
+    void chooseOrigin(const QString& name, bool context); ///< a base image or stage, or else the build context
     void setAnyChange(bool on); ///< all three or none
     bool isAnyChange() const;
     analysis::TreeFilter filter() const; ///< without a text

@@ -1,9 +1,12 @@
 #include "ui/layers/layerspage.h"
 
+#include "ui/layers/browsebar.h"
 #include "ui/layers/environmentview.h"
 #include "ui/layers/filepreviewview.h"
 #include "ui/layers/filetreeview.h"
+#include "ui/layers/findingsview.h"
 #include "ui/layers/pointbar.h"
+#include "ui/layers/shipsview.h"
 #include "ui/layers/treemapview.h"
 #include "core/base/imagepath.h"
 #include "ui/models/format.h"
@@ -15,6 +18,7 @@
 #include <QDesktopServices>
 #include <QFileDialog>
 #include <QFileInfo>
+#include <QCursor>
 #include <QEvent>
 #include <QLabel>
 #include <QMenu>
@@ -24,6 +28,7 @@
 #include <QUrl>
 
 #include <algorithm>
+#include <utility>
 
 namespace sw::ui {
 
@@ -32,14 +37,33 @@ using namespace Qt::StringLiterals;
 void LayersPage::connectSession() {
     connect(&m_session, &ImageSession::layersChanged, this, &LayersPage::onLayers);
     connect(&m_session, &ImageSession::layersCompleted, this, &LayersPage::onCompleted);
+    connect(&m_session, &ImageSession::opened, this, &LayersPage::present);
+    connect(&m_session, &ImageSession::openingFailed, this, [this](const QString& sentence) {
+        showBrowseBar();
+        Q_EMIT message(sentence);
+    });
+    connect(&m_session, &ImageSession::originsReady, this, [this](const StageLayersPtr& layers) { m_shipsList->show(*layers); });
+    connect(m_browseBar, &BrowseBar::backClicked, this, [this] {
+        if (m_session.isOpening()) {
+            m_session.stopOpening();
+            showBrowseBar();
+        } else {
+            showLast();
+        }
+    });
     connect(m_points, &PointBar::pointChosen, this, &LayersPage::onPointChosen);
     connect(m_files, &FileTreeView::filterChanged, &m_session, &ImageSession::setFilter);
-    connect(&m_session, &ImageSession::filteredChanged, this, [this](const FilteredPtr& filtered) {
-        m_files->setFiltered(filtered);
-        m_treemap->setFiltered(filtered);
+    connect(m_files, &FileTreeView::sortChanged, &m_session, &ImageSession::setSort);
+    connect(&m_session, &ImageSession::filteredChanged, this, [this](const ShownTree& shown) {
+        if (shown.filtered == m_files->model().filtered()) {
+            m_files->model().setOrder(shown.order);
+            return;
+        }
+        m_files->setFiltered(shown);
+        m_treemap->setFiltered(shown.filtered);
     });
     connect(&m_session, &ImageSession::treeChanged, this, [this](const ShownTree& shown) {
-        const QString path = m_selection.current().path;
+        const QString path = m_wantedPath.isEmpty() ? m_selection.current().path : std::exchange(m_wantedPath, QString());
         if (path.isEmpty() || !shown.tree->find(cleanImagePath(path.toStdString()))) {
             m_preview->clear(); // it is not there at this point
             m_currentFile = analysis::FileTree::kNone;
@@ -63,8 +87,9 @@ void LayersPage::connectSession() {
     connect(m_files, &FileTreeView::currentChanged, this, [this](analysis::FileTree::Id id, const QString& path, bool directory) {
         m_currentFile = id;
         if (!m_following && !directory) { // a file is asked for
-            m_points->environment()->setChecked(false);
-            m_points->packages()->setChecked(false);
+            for (QToolButton* button : {m_points->environment(), m_points->packages(), m_findings, m_ships}) {
+                button->setChecked(false);
+            }
         }
         SelectedThing thing = m_selection.current();
         thing.path = path;
@@ -83,9 +108,34 @@ void LayersPage::connectSession() {
 
 /// What is below the layers: environment, packages or a file, and what can be done with a file.
 void LayersPage::connectDetails() {
-    for (QToolButton* button : {m_points->environment(), m_points->packages()}) {
-        connect(button, &QToolButton::toggled, this, &LayersPage::showDetails);
+    const QList<QToolButton*> chips = {m_points->environment(), m_points->packages(), m_findings, m_ships};
+    for (QToolButton* button : chips) {
+        connect(button, &QToolButton::toggled, this, [this, chips, button](bool on) { // one of them at a time, or none
+            for (QToolButton* other : chips) {
+                other->setChecked(other->isChecked() && (!on || other == button));
+            }
+            showDetails();
+        });
     }
+    const auto showOnly = [this](const QString& path) {
+        m_following = true; // the list stays
+        m_files->showPath(path);
+        m_treemap->showPath(path);
+        m_following = false;
+    };
+    connect(m_findingList, &FindingsView::pathChosen, this, showOnly);
+    connect(m_findingList, &FindingsView::lineChosen, this, &LayersPage::lineWanted);
+    connect(m_shipsList, &ShipsView::lineChosen, this, &LayersPage::lineWanted);
+    connect(m_shipsList, &ShipsView::originChosen, m_files, &FileTreeView::chooseOrigin);
+    connect(m_shipsList, &ShipsView::fileChosen, this, [this](std::size_t stage, const QString& path) {
+        const int at = m_stages->findData(static_cast<qulonglong>(stage));
+        if (at >= 0) {
+            m_wantedPath = path;
+            m_stages->setCurrentIndex(at);
+            m_session.showStage(stage);
+        }
+    });
+    connect(m_preview, &FilePreviewView::lineClicked, this, &LayersPage::lineWanted);
     connect(&m_session, &ImageSession::packagesChanged, this, [this](const PackagesPtr& packages) {
         std::vector<int> lines;
         for (const StageLayers::Layer& layer : m_session.layers()->layers) {
@@ -97,8 +147,19 @@ void LayersPage::connectDetails() {
     });
     connect(m_packageList, &QTreeView::activated, this, [this](const QModelIndex& index) { m_files->choosePackage(index.data(PackagesModel::PackageRole).toULongLong()); });
     connect(m_files, &FileTreeView::saveRequested, this, &LayersPage::save);
-    connect(m_preview, &FilePreviewView::saveRequested, this, [this](const QString& path) { save(m_currentFile, path); });
+    connect(m_preview, &FilePreviewView::saveRequested, this, [this](const QString& path) { save(m_currentFile, path, false); });
     connect(m_files, &FileTreeView::openRequested, this, [this](analysis::FileTree::Id id) { m_session.copyForOpening(id); });
+    connect(m_files, &FileTreeView::openWithRequested, this, [this](analysis::FileTree::Id id) {
+        m_menuPlace = QCursor::pos();
+        m_session.findPrograms(id);
+    });
+    connect(m_preview, &FilePreviewView::openWithRequested, this, [this](const QPoint& place) {
+        if (m_currentFile != analysis::FileTree::kNone) {
+            m_menuPlace = place;
+            m_session.findPrograms(m_currentFile);
+        }
+    });
+    connect(&m_session, &ImageSession::programsReady, this, &LayersPage::showPrograms);
     connect(m_preview, &FilePreviewView::openRequested, this, [this] {
         if (m_currentFile != analysis::FileTree::kNone) {
             m_session.copyForOpening(m_currentFile);
@@ -107,14 +168,61 @@ void LayersPage::connectDetails() {
     connect(&m_session, &ImageSession::copyReady, this, &LayersPage::openCopy);
 }
 
-void LayersPage::openCopy(const QString& file) {
+void LayersPage::showPrograms(analysis::FileTree::Id id, const ProgramChoice& choice) {
+    auto* menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    const auto add = [this, id](QMenu* to, const DesktopProgram& program) {
+        QAction* action = to->addAction(QIcon::fromTheme(program.icon), QString(program.name).replace(u'&', u"&&"_s));
+        connect(action, &QAction::triggered, this, [this, id, program] { m_session.copyForOpening(id, program); });
+    };
+    for (const DesktopProgram& program : choice.fitting) {
+        add(menu, program);
+    }
+    if (choice.fitting.empty()) {
+        menu->addAction(tr("No program says that it opens %1").arg(choice.type))->setEnabled(false);
+    }
+    menu->addSeparator();
+    menu->addAction(tr("What the desktop takes by itself"), this, [this, id] { m_session.copyForOpening(id); });
+    if (!choice.others.empty()) {
+        QMenu* others = menu->addMenu(tr("Another program"));
+        for (const DesktopProgram& program : choice.others) {
+            add(others, program);
+        }
+    }
+    menu->popup(m_menuPlace);
+}
+
+void LayersPage::openCopy(const QString& file, const DesktopProgram& program) {
+    if (!program.id.isEmpty()) {
+        if (!startProgram(program, file)) {
+            Q_EMIT message(tr("%1 cannot be started.").arg(program.name));
+        }
+        return;
+    }
     if (!QDesktopServices::openUrl(QUrl::fromLocalFile(file))) {
         Q_EMIT message(tr("This desktop knows no program for %1.").arg(QFileInfo(file).fileName()));
     }
 }
 
-void LayersPage::setResult(const ResultPtr& result, const SnapshotPtr& built) {
-    m_session.setResult(result, built);
+void LayersPage::setLast(Browsed last, bool showNow) {
+    const bool stays = isBrowsing() && !showNow;
+    m_last = std::move(last);
+    if (stays) {
+        showBrowseBar();
+    } else {
+        showLast();
+    }
+}
+
+void LayersPage::showLast() { present(m_last); }
+
+void LayersPage::browse(const QString& image, const QString& title, const QString& dockerfile) {
+    m_browseBar->showOpening(title);
+    m_session.open(image, toPath(dockerfile));
+}
+
+void LayersPage::present(Browsed browsed) {
+    m_session.setBrowsed(std::move(browsed));
     m_model.setRows({});
     m_files->setTree({});
     m_treemap->setTree({}, nullptr);
@@ -122,12 +230,49 @@ void LayersPage::setResult(const ResultPtr& result, const SnapshotPtr& built) {
     m_points->setPackageCount(0);
     m_files->setPackages(nullptr);
     m_findings->setVisible(false);
+    m_ships->setVisible(false);
     m_preview->clear();
     m_mapping.clear();
+    showBrowseBar();
+    showPlatforms();
+    Q_EMIT browsedChanged();
     showStages();
 }
 
+void LayersPage::showBrowseBar() {
+    const Browsed& browsed = m_session.browsed();
+    if (browsed.isLast()) {
+        m_browseBar->hide();
+        return;
+    }
+    const QString remark = browsed.dockerfile.isEmpty()               ? tr("no build of this computer made it; its history tells of its layers")
+                           : browsed.dockerfile == m_last.dockerfile ? tr("line numbers are of the text that was built")
+                                                                     : tr("line numbers are of %1").arg(browsed.dockerfile);
+    m_browseBar->showBrowsed(browsed.title, remark, m_last.result != nullptr);
+}
+
+void LayersPage::showPlatforms() {
+    const Browsed& browsed = m_session.browsed();
+    m_platforms->clear();
+    if (browsed.whole) {
+        for (const build::PlatformResult& platform : browsed.whole->platforms) {
+            m_platforms->addItem(QString::fromStdString(platform.platform.text()));
+        }
+    }
+    m_platforms->setCurrentIndex(static_cast<int>(browsed.platform));
+    m_platforms->setVisible(m_platforms->count() > 1);
+}
+
 void LayersPage::setMapping(std::vector<std::optional<std::size_t>> builtToShown) { m_mapping = std::move(builtToShown); }
+
+std::optional<std::size_t> LayersPage::instructionAtLine(int line) const {
+    const ResultPtr& result = m_session.result();
+    if (!result) {
+        return std::nullopt;
+    }
+    const auto step = std::ranges::find(result->steps, line, &build::StepResult::line);
+    return step == result->steps.end() ? std::nullopt : shownInstruction(step->instruction);
+}
 
 void LayersPage::showStages() {
     m_stages->clear();
@@ -140,7 +285,8 @@ void LayersPage::showStages() {
             }
             const bool known = m_session.built() && stage.index < m_session.built()->graph->stages.size();
             const QString name = known ? stageTitle(m_session.built()->graph->stages[stage.index]) : QString::fromStdString(stage.name);
-            m_stages->addItem(name, static_cast<qulonglong>(stage.index));
+            m_stages->addItem(name.isEmpty() ? m_session.browsed().view ? m_session.browsed().title : tr("stage %1").arg(stage.index + 1) : name,
+                              static_cast<qulonglong>(stage.index));
             last = stage.index;
         }
     }
@@ -148,7 +294,7 @@ void LayersPage::showStages() {
     if (!last) {
         return;
     }
-    const auto wanted = m_selection.current().stage;
+    const auto wanted = isBrowsing() ? std::optional(m_session.browsed().stage) : m_selection.current().stage;
     const int at = wanted ? m_stages->findData(static_cast<qulonglong>(*wanted)) : -1;
     m_stages->setCurrentIndex(at >= 0 ? at : m_stages->count() - 1);
     m_session.showStage(static_cast<std::size_t>(m_stages->currentData().toULongLong()));
@@ -157,6 +303,7 @@ void LayersPage::showStages() {
 void LayersPage::onLayers(const StageLayersPtr& layers) {
     std::vector<LayerRow> rows;
     m_findings->setVisible(false);
+    m_ships->setVisible(false);
     if (layers) {
         for (const StageLayers::Layer& layer : layers->layers) {
             rows.push_back({.id = layer.id,
@@ -169,7 +316,9 @@ void LayersPage::onLayers(const StageLayersPtr& layers) {
                             .atRest = layer.figures.atRest,
                             .contribution = layer.figures.contribution,
                             .runningTotal = layer.figures.runningTotal,
-                            .files = layer.figures.files});
+                            .files = layer.figures.files,
+                            .compressed = layer.compressed,
+                            .reason = layer.reason});
         }
         showFigures(*layers);
     }
@@ -185,10 +334,15 @@ void LayersPage::onLayers(const StageLayersPtr& layers) {
 /// What the build's record knows came after the layers: where files came from, what should not be there, what one stage would weigh.
 void LayersPage::onCompleted(const StageLayersPtr& layers) {
     showFigures(*layers);
-    showFindings(*layers);
+    m_findingList->show(*layers);
+    m_findings->setText(tr("%n finding(s)", nullptr, static_cast<int>(layers->findings.size())));
+    m_findings->setVisible(!layers->findings.empty());
+    m_shipsList->show(*layers);
+    m_ships->setVisible(layers->build != nullptr && layers->build->recorded);
     m_files->setLayers(layers);
     m_treemap->setLayers(layers);
-    if (m_preview->hasFile() && m_currentFile != analysis::FileTree::kNone) {
+    const FileTreePtr& tree = m_session.tree();
+    if (tree && m_currentFile < tree->size() && !tree->node(m_currentFile).directory) { // also one that is being read: it did not know this
         m_session.preview(m_currentFile);
     }
 }
@@ -198,11 +352,8 @@ void LayersPage::showFigures(const StageLayers& layers) {
     elideFigures();
     QString toolTip = tr("Stored: content of all layers. Visible: content of the final tree, hard links once. "
                          "Hidden: stored, but deleted or replaced by a later layer.");
-    if (layers.single.multiStage()) {
-        toolTip += u"\n\n"_s + tr("As one stage: %1 of the stages that files are copied from (layers they share counted once), and %2 that this stage's "
-                                 "own steps add. Its own base would not be there.")
-                                   .arg(exactBytesText(layers.single.roots), exactBytesText(layers.single.own));
-    }
+    m_ships->setText(layers.single.multiStage() ? tr("As one stage %1").arg(bytesText(layers.single.bytes)) : tr("What ships"));
+    m_ships->setToolTip(layers.single.multiStage() ? singleStageText(layers) : tr("Where the files of this stage began, and what crossed from other stages"));
     m_figures->setToolTip(m_figureText + u"\n\n"_s + toolTip);
 }
 
@@ -211,27 +362,7 @@ QString LayersPage::figuresText(const StageLayers& layers) const {
     const QString text = accounts.wasted > 0 ? tr("%1 visible · %2 stored · %3 hidden by later layers")
                                                    .arg(bytesText(accounts.visible), bytesText(accounts.stored), bytesText(accounts.wasted))
                                              : tr("%1 visible · nothing is stored in vain").arg(bytesText(accounts.visible));
-    return layers.single.multiStage() ? text + u" · "_s + tr("as one stage %1").arg(bytesText(layers.single.bytes)) : text;
-}
-
-/// A choice of what was found; choosing one shows its file.
-void LayersPage::showFindings(const StageLayers& layers) {
-    constexpr std::size_t kMostFindings = 40;
-    auto* menu = new QMenu(m_findings);
-    menu->setToolTipsVisible(true);
-    for (std::size_t i = 0; i < std::min(kMostFindings, layers.findings.size()); ++i) {
-        const analysis::Finding& finding = layers.findings[i];
-        const int line = finding.layer && *finding.layer < layers.layers.size() ? layers.layers[*finding.layer].line : 0;
-        const QString text = shown(finding.message);
-        QString title = line > 0 ? tr("Line %1: %2").arg(line).arg(text) : text;
-        QAction* action = menu->addAction(title.replace(u'&', u"&&"_s)); // a path is no mnemonic
-        action->setToolTip(shown(finding.advice));
-        connect(action, &QAction::triggered, m_files, [this, path = QString::fromStdString(absolutePath(finding.path))] { m_files->showPath(path); });
-    }
-    delete m_findings->menu();
-    m_findings->setMenu(menu);
-    m_findings->setText(tr("%n finding(s)", nullptr, static_cast<int>(layers.findings.size())));
-    m_findings->setVisible(!layers.findings.empty());
+    return text;
 }
 
 std::optional<std::size_t> LayersPage::shownInstruction(std::size_t built) const {
@@ -283,8 +414,8 @@ void LayersPage::goTo(const Place& place) {
 }
 
 void LayersPage::selectInstruction(std::optional<std::size_t> built, std::optional<std::size_t> stage) {
-    if (!built) {
-        return;
+    if (!built || (isBrowsing() && !shownInstruction(*built))) {
+        return; // it is not in the editor
     }
     SelectedThing thing = m_selection.current();
     thing.stage = stage;
@@ -314,10 +445,23 @@ void LayersPage::onPointChosen(int point) {
 }
 
 void LayersPage::onSelection(const SelectedThing& thing, QObject* origin) {
-    if (origin == this || !m_session.result()) {
+    if (origin == this || !m_session.result() || (isBrowsing() && !thing.instruction)) {
         return;
     }
-    if (thing.stage && m_session.layers() && m_session.layers()->stage != *thing.stage) {
+    if (isBrowsing()) { // it has its own stages; what is an instruction of it as well leads there
+        const auto& steps = m_session.result()->steps;
+        const auto step = std::ranges::find_if(steps, [&](const build::StepResult& one) { return shownInstruction(one.instruction) == thing.instruction; });
+        if (step == steps.end()) {
+            return;
+        }
+        if (m_session.layers() && m_session.layers()->stage != step->stage) {
+            if (const int at = m_stages->findData(static_cast<qulonglong>(step->stage)); at >= 0) {
+                m_stages->setCurrentIndex(at);
+                m_session.showStage(step->stage);
+            }
+            return;
+        }
+    } else if (thing.stage && m_session.layers() && m_session.layers()->stage != *thing.stage) {
         const int at = m_stages->findData(static_cast<qulonglong>(*thing.stage));
         if (at >= 0) {
             m_stages->setCurrentIndex(at);
@@ -355,15 +499,18 @@ void LayersPage::showDetails() {
     }
     const bool file = m_preview->hasFile() && !m_points->environment()->isChecked();
     m_details->setCurrentWidget(m_points->packages()->isChecked() ? static_cast<QWidget*>(m_packageList)
+                                : m_findings->isChecked()         ? static_cast<QWidget*>(m_findingList)
+                                : m_ships->isChecked()            ? static_cast<QWidget*>(m_shipsList)
                                 : file                            ? static_cast<QWidget*>(m_preview)
                                                                   : m_environment);
 }
 
-void LayersPage::save(analysis::FileTree::Id id, const QString& path) {
+void LayersPage::save(analysis::FileTree::Id id, const QString& path, bool directory) {
     if (id == analysis::FileTree::kNone) {
         return;
     }
-    const QString target = QFileDialog::getSaveFileName(this, tr("Save a copy"), QFileInfo(path).fileName());
+    const QString name = QFileInfo(path).fileName();
+    const QString target = QFileDialog::getSaveFileName(this, directory ? tr("Save the folder as a new one") : tr("Save a copy"), name.isEmpty() ? u"root"_s : name);
     if (!target.isEmpty()) {
         m_session.extract(id, target);
     }
@@ -374,6 +521,12 @@ bool LayersPage::isSettled() const { return !m_session.isBusy(); }
 bool LayersPage::eventFilter(QObject* watched, QEvent* event) {
     if (watched == m_figures && event->type() == QEvent::Resize) {
         elideFigures();
+    }
+    if (watched == m_list->viewport() && event->type() == QEvent::Resize) {
+        constexpr int kRoomForFiles = 500;
+        constexpr int kRoomForReason = 700;
+        m_list->setColumnHidden(LayersModel::FilesColumn, m_list->width() < kRoomForFiles);
+        m_list->setColumnHidden(LayersModel::ReasonColumn, m_list->width() < kRoomForReason);
     }
     return QWidget::eventFilter(watched, event);
 }

@@ -1,9 +1,12 @@
 #include "ui/layers/layerspage.h"
 
+#include "ui/layers/browsebar.h"
 #include "ui/layers/environmentview.h"
 #include "ui/layers/filepreviewview.h"
 #include "ui/layers/filetreeview.h"
+#include "ui/layers/findingsview.h"
 #include "ui/layers/pointbar.h"
+#include "ui/layers/shipsview.h"
 #include "ui/layers/sizedelegates.h"
 #include "ui/layers/treemapview.h"
 #include "ui/theme/theme.h"
@@ -50,7 +53,9 @@ LayersPage::LayersPage(Engine& engine, Selection& selection, QWidget* parent)
     : QWidget(parent),
       m_selection(selection),
       m_session(engine),
+      m_browseBar(new BrowseBar(this)),
       m_stages(new QComboBox(this)),
+      m_platforms(new QComboBox(this)),
       m_list(new QTreeView(this)),
       m_files(new FileTreeView(this)),
       m_treemap(new TreemapView(this)),
@@ -58,13 +63,21 @@ LayersPage::LayersPage(Engine& engine, Selection& selection, QWidget* parent)
       m_points(new PointBar(this)),
       m_environment(new EnvironmentView(this)),
       m_packageList(new QTreeView(this)),
+      m_findingList(new FindingsView(this)),
+      m_shipsList(new ShipsView(this)),
       m_details(new QStackedLayout),
       m_figures(new QLabel(this)),
       m_alone(new QToolButton(this)),
       m_stacked(new QToolButton(this)),
       m_map(new QToolButton(this)),
       m_findings(new QToolButton(this)),
-      m_stack(new QStackedLayout(this)) {
+      m_ships(new QToolButton(this)),
+      m_stack(new QStackedLayout) {
+    auto* whole = new QVBoxLayout(this);
+    whole->setContentsMargins(0, 0, 0, 0);
+    whole->setSpacing(0);
+    whole->addWidget(m_browseBar);
+    whole->addLayout(m_stack, 1);
     m_stack->addWidget(emptyHint(this));
     auto* content = new QWidget(this);
     auto* layout = new QVBoxLayout(content);
@@ -92,10 +105,12 @@ QWidget* LayersPage::makeLeft() {
     details->setLayout(m_details);
     m_details->addWidget(m_environment);
     m_details->addWidget(makePackages());
+    m_details->addWidget(m_findingList);
+    m_details->addWidget(m_shipsList);
     m_details->addWidget(m_preview);
-    details->setMinimumHeight(120);
+    details->setMinimumHeight(150);
     left->addWidget(details);
-    left->setSizes({180, 200});
+    left->setSizes({150, 260});
     return left;
 }
 
@@ -137,6 +152,11 @@ QWidget* LayersPage::makeBar() {
     m_stages->setAccessibleName(tr("Stage"));
     m_stages->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     row->addWidget(m_stages);
+    m_platforms->setAccessibleName(tr("Platform"));
+    m_platforms->setToolTip(tr("Which platform's layers, sizes and times are shown, everywhere in the window"));
+    m_platforms->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+    m_platforms->setVisible(false);
+    row->addWidget(m_platforms);
     Theme::setVariant(m_figures, "tone", u"muted"_s);
     m_figures->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     m_figures->installEventFilter(this); // the room decides how much of it is shown
@@ -153,22 +173,39 @@ QWidget* LayersPage::makeBar() {
         row->addWidget(button);
     }
     m_stacked->setChecked(true);
-    m_map->setText(tr("Treemap"));
+    m_map->setIcon(Theme::instance().icon(u"treemap"_s));
+    m_map->setToolTip(tr("Treemap"));
+    m_map->setAccessibleName(tr("Treemap"));
+    connect(&Theme::instance(), &Theme::changed, this, [this] { m_map->setIcon(Theme::instance().icon(u"treemap"_s)); });
     m_map->setCheckable(true);
     m_map->setChecked(true);
     Theme::setVariant(m_map, "kind", u"chip"_s);
     row->addWidget(m_map);
     connect(m_map, &QToolButton::toggled, m_treemap, &QWidget::setVisible);
-    m_findings->setPopupMode(QToolButton::InstantPopup);
     m_findings->setToolTip(tr("What should not be in this stage, with advice"));
-    Theme::setVariant(m_findings, "kind", u"chip"_s);
-    m_findings->setVisible(false);
-    row->addWidget(m_findings);
+    for (QToolButton* button : {m_ships, m_findings}) {
+        button->setCheckable(true);
+        Theme::setVariant(button, "kind", u"chip"_s);
+        button->setVisible(false);
+        row->addWidget(button);
+    }
     connect(group, &QButtonGroup::buttonClicked, this, &LayersPage::showTree);
     connect(m_stages, &QComboBox::activated, this, [this] {
         const auto stage = static_cast<std::size_t>(m_stages->currentData().toULongLong());
-        m_selection.select({.stage = stage, .instruction = std::nullopt, .path = {}}, this);
+        if (!isBrowsing()) {
+            m_selection.select({.stage = stage, .instruction = std::nullopt, .path = {}}, this);
+        }
         m_session.showStage(stage);
+    });
+    connect(m_platforms, &QComboBox::activated, this, [this](int platform) {
+        if (!isBrowsing()) {
+            Q_EMIT platformChosen(static_cast<std::size_t>(platform));
+            return;
+        }
+        Browsed browsed = m_session.browsed();
+        browsed.stage = static_cast<std::size_t>(m_stages->currentData().toULongLong());
+        browsed.choosePlatform(static_cast<std::size_t>(platform));
+        present(std::move(browsed));
     });
     return bar;
 }
@@ -189,7 +226,11 @@ QWidget* LayersPage::makeList() {
         fitSection(header, column, 68);
     }
     fitSection(header, LayersModel::ContributionColumn, 76);
+    fitSection(header, LayersModel::FilesColumn, 64);
+    header->resizeSection(LayersModel::ReasonColumn, 180);
     m_list->setColumnHidden(LayersModel::FilesColumn, true);
+    m_list->setColumnHidden(LayersModel::ReasonColumn, true);
+    m_list->viewport()->installEventFilter(this); // the room decides which columns there are
     m_list->setMinimumWidth(340);
     m_list->setMinimumHeight(80);
     connect(m_list->selectionModel(), &QItemSelectionModel::currentRowChanged, this,

@@ -35,11 +35,12 @@ QVariant LayersModel::data(const QModelIndex& index, int role) const {
         case ContributionColumn: return signedBytesText(row.contribution);
         case TotalColumn: return bytesText(row.runningTotal);
         case FilesColumn: return QLocale().toString(static_cast<qulonglong>(row.files));
+        case ReasonColumn: return row.reason;
         default: return {};
         }
     case Qt::ToolTipRole: return toolTip(row, index.column());
     case Qt::TextAlignmentRole:
-        return index.column() == TextColumn ? QVariant() : QVariant::fromValue(Qt::AlignRight | Qt::AlignVCenter);
+        return index.column() == TextColumn || index.column() == ReasonColumn ? QVariant() : QVariant::fromValue(Qt::AlignRight | Qt::AlignVCenter);
     case FromBaseRole: return row.fromBase;
     case StageRole: return row.stage ? QVariant(static_cast<int>(*row.stage)) : QVariant();
     case ShareRole:
@@ -50,7 +51,9 @@ QVariant LayersModel::data(const QModelIndex& index, int role) const {
 
 QVariant LayersModel::toolTip(const LayerRow& row, int column) const {
     switch (column) {
-    case AtRestColumn: return exactBytesText(row.atRest) + u'\n' + tr("File content stored in this layer.");
+    case AtRestColumn:
+        return exactBytesText(row.atRest) + u'\n' + tr("File content stored in this layer.") +
+               (row.compressed ? u'\n' + tr("Compressed, as a registry has it: %1").arg(exactBytesText(*row.compressed)) : QString());
     case ContributionColumn: {
         const QString amount = QLocale().toString(static_cast<qlonglong>(row.contribution));
         return tr("%1 bytes").arg(amount) + u'\n' +
@@ -58,10 +61,14 @@ QVariant LayersModel::toolTip(const LayerRow& row, int column) const {
     }
     case TotalColumn: return exactBytesText(row.runningTotal) + u'\n' + tr("Visible bytes up to and including this layer.");
     case FilesColumn: return tr("Files, links and directories in this layer.");
-    default:
-        return row.fromBase ? tr("From the base image %1").arg(row.origin) + u'\n' + row.text
-                            : tr("Line %1 of stage %2").arg(row.line).arg(row.origin) + u'\n' + row.text;
+    default: return textToolTip(row);
     }
+}
+
+QString LayersModel::textToolTip(const LayerRow& row) const {
+    QString text = row.fromBase ? tr("From the base image %1").arg(row.origin) : tr("Line %1 of stage %2").arg(row.line).arg(row.origin);
+    text += u'\n' + row.text + u'\n' + tr("%n file(s)", nullptr, static_cast<int>(row.files));
+    return row.reason.isEmpty() ? text : text + u'\n' + tr("It ran: %1").arg(row.reason);
 }
 
 QVariant LayersModel::headerData(int section, Qt::Orientation orientation, int role) const {
@@ -69,13 +76,15 @@ QVariant LayersModel::headerData(int section, Qt::Orientation orientation, int r
         return {};
     }
     if (role == Qt::TextAlignmentRole) {
-        return QVariant::fromValue((section == TextColumn ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
+        return QVariant::fromValue((section == TextColumn || section == ReasonColumn ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
     }
     if (role == Qt::ToolTipRole) {
         switch (section) {
         case AtRestColumn: return tr("File content stored in the layer");
         case ContributionColumn: return tr("Change of the visible total");
         case TotalColumn: return tr("Visible bytes up to this layer");
+        case FilesColumn: return tr("Files and links stored in the layer");
+        case ReasonColumn: return tr("Why its step ran and did not come from the cache");
         default: return {};
         }
     }
@@ -89,6 +98,7 @@ QVariant LayersModel::headerData(int section, Qt::Orientation orientation, int r
     case ContributionColumn: return tr("Contribution");
     case TotalColumn: return tr("Total");
     case FilesColumn: return tr("Files");
+    case ReasonColumn: return tr("Ran because");
     default: return {};
     }
 }

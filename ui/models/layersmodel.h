@@ -21,6 +21,8 @@ struct LayerRow {
     std::int64_t contribution = 0; ///< change of the visible total
     std::uint64_t runningTotal = 0;
     std::uint64_t files = 0;
+    std::optional<std::uint64_t> compressed = {}; ///< bytes, where a compressed form is known
+    QString reason = {};          ///< why the step ran; empty: it came from the cache, or nothing is known
     bool operator==(const LayerRow&) const = default;
 };
 
@@ -28,7 +30,7 @@ struct LayerRow {
 class LayersModel : public QAbstractTableModel {
     Q_OBJECT
 public:
-    enum Column { LineColumn, TextColumn, AtRestColumn, ContributionColumn, TotalColumn, FilesColumn, ColumnCount };
+    enum Column { LineColumn, TextColumn, AtRestColumn, ContributionColumn, TotalColumn, FilesColumn, ReasonColumn, ColumnCount };
     enum Role { FromBaseRole = Qt::UserRole + 1, ShareRole, StageRole };
 
     using QAbstractTableModel::QAbstractTableModel;
@@ -41,6 +43,7 @@ public:
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
 private:
+    QString textToolTip(const LayerRow& row) const;
     QVariant toolTip(const LayerRow& row, int column) const;
     std::vector<LayerRow> m_rows;
     std::uint64_t m_largest = 0;

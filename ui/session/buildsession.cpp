@@ -1,9 +1,11 @@
 #include "ui/session/buildsession.h"
 
+#include "ui/session/browsed.h"
 #include "ui/session/engine.h"
 #include "ui/session/sentence.h"
 
 #include <algorithm>
+#include <set>
 
 namespace sw::ui {
 
@@ -18,6 +20,21 @@ struct Recalled {
     ResultPtr result;
     std::vector<std::optional<std::uint64_t>> externalBytes;
 };
+
+/// Content of all layers of all stages, each layer once.
+std::uint64_t layerContent(store::Store& store, const build::BuildResult& result) {
+    std::set<store::LayerId> seen;
+    std::uint64_t total = 0;
+    for (const build::StageResult& stage : result.stages) {
+        for (const store::LayerId& id : stage.layers) {
+            if (seen.insert(id).second) {
+                const auto layer = store.layer(id);
+                total += layer ? (*layer)->info().contentBytes : 0;
+            }
+        }
+    }
+    return total;
+}
 
 /// The newest good build, if it was of exactly these instructions and its layers are still there.
 Recalled lastBuild(store::Store& store, const std::filesystem::path& dockerfile, const DocumentSnapshot& snapshot) {
@@ -99,7 +116,8 @@ void BuildSession::end(const SnapshotPtr& snapshot, Outcome outcome) {
         Q_EMIT refused(shown(outcome.result.error()));
         return;
     }
-    view->result = std::make_shared<const build::BuildResult>(std::move(*outcome.result));
+    view->whole = std::make_shared<const build::BuildResult>(std::move(*outcome.result));
+    view->result = view->whole; // the first platform's
     view->externalBytes = std::move(outcome.externalBytes);
     publish(std::move(view));
     Q_EMIT finished(m_view->result);
@@ -137,11 +155,38 @@ void BuildSession::recall(const std::filesystem::path& dockerfile, SnapshotPtr s
                         }
                         auto view = std::make_shared<BuildView>();
                         view->built = snapshot;
+                        view->whole = recalled.result;
                         view->result = std::move(recalled.result);
                         view->externalBytes = std::move(recalled.externalBytes);
                         publish(std::move(view));
                         Q_EMIT this->recalled(m_view->result);
                     });
+}
+
+void BuildSession::choosePlatform(std::size_t platform) {
+    if (m_running || !m_view || !m_view->whole || !m_view->built || platform >= m_view->whole->platforms.size() || platform == m_view->platform) {
+        return;
+    }
+    m_recalling.run(
+        [store = m_engine.store(), whole = m_view->whole, built = m_view->built, platform](const std::stop_token&) {
+            Recalled recalled;
+            auto chosen = std::make_shared<build::BuildResult>(*resultOfPlatform(whole, platform));
+            chosen->builtBytes = layerContent(*store, *chosen);
+            recalled.result = std::move(chosen);
+            recalled.externalBytes = externalSizes(*store, *built->graph, *recalled.result);
+            return recalled;
+        },
+        [this, whole = m_view->whole, platform](Recalled recalled) {
+            if (m_running || !m_view || m_view->whole != whole) {
+                return;
+            }
+            auto view = std::make_shared<BuildView>(*m_view);
+            view->result = std::move(recalled.result);
+            view->externalBytes = std::move(recalled.externalBytes);
+            view->platform = platform;
+            publish(std::move(view));
+            Q_EMIT this->recalled(m_view->result);
+        });
 }
 
 void BuildSession::take(const std::vector<build::BuildEvent>& events) {

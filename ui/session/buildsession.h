@@ -33,6 +33,8 @@ public:
     /// again without building.
     void recall(const std::filesystem::path& dockerfile, SnapshotPtr snapshot);
     bool isRecalling() const { return m_recalling.isBusy(); }
+    /// Of a build for several platforms: the one whose figures all views show. viewChanged() and recalled() follow.
+    void choosePlatform(std::size_t platform);
 
 Q_SIGNALS:
     void started();
@@ -42,7 +44,7 @@ Q_SIGNALS:
     void viewChanged(const std::shared_ptr<const sw::ui::BuildView>& view); ///< live states or the result
     void finished(const sw::ui::ResultPtr& result);  ///< also after a failed step or Stop
     void refused(const QString& sentence);           ///< nothing could begin
-    void recalled(const sw::ui::ResultPtr& result);
+    void recalled(const sw::ui::ResultPtr& result); ///< one of the past, or another platform's
 
 private:
     struct Outcome;

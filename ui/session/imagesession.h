@@ -1,13 +1,12 @@
 #pragma once
 
-#include "core/analysis/accounts.h"
-#include "core/analysis/filetree.h"
-#include "core/analysis/findings.h"
-#include "core/analysis/ownernames.h"
-#include "core/analysis/singlestage.h"
+#include "core/analysis/packagesizes.h"
 #include "core/analysis/treefilter.h"
-#include "core/inspect/stagepoints.h"
-#include "ui/session/buildsession.h"
+#include "ui/session/desktopprograms.h"
+#include "ui/session/fileorder.h"
+#include "ui/session/jobrunner.h"
+#include "ui/session/provenancetext.h"
+#include "ui/session/stagelayers.h"
 
 #include <QImage>
 #include <QObject>
@@ -19,37 +18,6 @@ namespace sw::ui {
 
 class Engine;
 
-/// The layers of one stage of a build with their figures. Immutable.
-struct StageLayers {
-    std::size_t stage = 0;
-    QString name;
-    struct Layer {
-        store::LayerId id;
-        QString text;          ///< instruction, or the base's history entry
-        int line = 0;          ///< 0: of the base image
-        std::optional<std::size_t> ownerStage, instruction;
-        QString origin;        ///< stage or base image it was made in
-        bool fromBase = false;
-        std::optional<std::size_t> fromStage; ///< COPY --from: the stage that its files come from
-        analysis::LayerFigures figures;
-
-        /// The stage in which the files came to be, as far as this stage knows; absent: an image or the context of none.
-        std::optional<std::size_t> originStage() const { return fromStage ? fromStage : ownerStage; }
-    };
-    std::vector<Layer> layers; ///< lowest first
-    analysis::LayerList indexes;
-    analysis::Accounts accounts;
-    std::vector<inspect::StagePoint> points; ///< as FROM leaves it, then after each instruction
-
-    // What takes longer, and `fromStage` of the layers, comes later: layersCompleted().
-    /// The whole build, for the way of a file; null when the store does not have all of this stage any more.
-    std::shared_ptr<const analysis::BuildFiles> build;
-    std::size_t place = 0;       ///< of this stage in build->stages
-    analysis::SingleStage single; ///< what if it were one stage
-    std::vector<analysis::Finding> findings;
-    analysis::OwnerNames owners;  ///< by the stage's own passwd and group
-};
-using StageLayersPtr = std::shared_ptr<const StageLayers>;
 using FileTreePtr = std::shared_ptr<const analysis::FileTree>;
 using FilteredPtr = std::shared_ptr<const analysis::FilteredTree>; ///< null: everything is wanted
 
@@ -66,6 +34,7 @@ struct ShownTree {
     FilteredPtr filtered;
     std::shared_ptr<const analysis::HiddenLater> hidden = nullptr; ///< by a later layer of the stage; null: nothing is
     std::vector<analysis::OwnerSum> owners;
+    FileOrderPtr order = nullptr; ///< of wide folders, with that filter
 };
 
 /// Packages of a stage, by its own databases. Null: none is known yet.
@@ -79,7 +48,7 @@ struct FilePreview {
     std::optional<oci::LayerEntry> entry;
     QString error;
     QString owner;              ///< "node:node", by the image's own names
-    QStringList way;            ///< how it came, oldest first; empty when that is not known
+    std::vector<WayStep> way;   ///< how it came, oldest first; empty when that is not known
     bool isText = false;
     QString digest;             ///< "sha256:..", of files that are not very large
     QString package;            ///< that owns it: "nginx 1.26.3"
@@ -97,33 +66,47 @@ public:
 
     explicit ImageSession(Engine& engine, QObject* parent = nullptr);
 
-    void setResult(ResultPtr result, SnapshotPtr built);
+    /// What is looked at from now on; nothing of it is shown before showStage(). Without a result: nothing.
+    void setBrowsed(Browsed browsed);
+    /// Opens a build by its id, or an image as the command line takes it: opened() or message() follows. `dockerfile`: whose last build
+    /// @STAGE means.
+    void open(const QString& image, const std::filesystem::path& dockerfile);
+    void stopOpening() { m_opening.cancel(); }
+    bool isOpening() const { return m_opening.isBusy(); }
     void showStage(std::size_t stage);
     void showTree(const TreeWish& wish);
     /// Of the tree that is shown, and of those to come.
     void setFilter(const analysis::TreeFilter& filter);
+    void setSort(const FileSort& sort); ///< the same; filteredChanged() follows
     void preview(analysis::FileTree::Id node);
     void previewNothing() { m_reading.cancel(); } ///< one that was asked for does not come any more
+    /// A file, or a folder with all that is below it. message() tells how it went.
     void extract(analysis::FileTree::Id node, const QString& destination);
     /// Makes a copy that goes when this object goes, for another program: copyReady() follows. It cannot be executed.
-    void copyForOpening(analysis::FileTree::Id node);
-    bool isBusy() const { return m_loading.isBusy() || m_completing.isBusy() || m_building.isBusy() || m_filtering.isBusy() || m_reading.isBusy() || m_packaging.isBusy(); }
+    void copyForOpening(analysis::FileTree::Id node, const DesktopProgram& program = {});
+    /// Which programs of the desktop open such a file: programsReady() follows.
+    void findPrograms(analysis::FileTree::Id node);
+    bool isBusy() const { return m_opening.isBusy() || m_loading.isBusy() || m_completing.isBusy() || m_tracing.isBusy() || m_building.isBusy() || m_filtering.isBusy() || m_reading.isBusy() || m_packaging.isBusy(); }
 
-    const ResultPtr& result() const { return m_result; }
-    const SnapshotPtr& built() const { return m_built; }
+    const Browsed& browsed() const { return m_browsed; }
+    const ResultPtr& result() const { return m_browsed.result; }
+    const SnapshotPtr& built() const { return m_browsed.built; }
     const StageLayersPtr& layers() const { return m_layers; }
     const FileTreePtr& tree() const { return m_shown.tree; }
     const PackagesPtr& packages() const { return m_packages; } ///< of layers()
     const ShownTree& shownTree() const { return m_shown; }
 
 Q_SIGNALS:
-    void resultChanged();
+    void opened(const sw::ui::Browsed& browsed);
+    void openingFailed(const QString& sentence);
     void layersChanged(const sw::ui::StageLayersPtr& layers); ///< null: this stage was not built
     void layersCompleted(const sw::ui::StageLayersPtr& layers); ///< the same with the fields from `build` on
+    void originsReady(const sw::ui::StageLayersPtr& layers); ///< the same with `origins`
     void treeChanged(const sw::ui::ShownTree& shown);
-    void filteredChanged(const sw::ui::FilteredPtr& filtered);
+    void filteredChanged(const sw::ui::ShownTree& shown); ///< the same tree, otherwise filtered or sorted
     void packagesChanged(const sw::ui::PackagesPtr& packages);
-    void copyReady(const QString& file);
+    void copyReady(const QString& file, const sw::ui::DesktopProgram& program);
+    void programsReady(sw::analysis::FileTree::Id node, const sw::ui::ProgramChoice& choice);
     void previewReady(const sw::ui::FilePreview& preview);
     void message(const QString& sentence);
     void busyChanged();
@@ -133,18 +116,21 @@ private:
     void complete();
     void findPackages();
     Engine& m_engine;
-    ResultPtr m_result;
-    SnapshotPtr m_built;
+    Browsed m_browsed;
     StageLayersPtr m_layers;
     ShownTree m_shown;
     analysis::TreeFilter m_filter;
+    FileSort m_sort;
+    JobRunner m_opening;
     JobRunner m_loading;
     JobRunner m_completing;
+    JobRunner m_tracing;
     JobRunner m_building;
     JobRunner m_filtering;
     JobRunner m_reading;
     JobRunner m_packaging;
     JobRunner m_writing;
+    JobRunner m_asking; ///< for programs
     PackagesPtr m_packages;
     std::unique_ptr<QTemporaryDir> m_copies;
 };

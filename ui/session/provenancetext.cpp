@@ -3,6 +3,7 @@
 #include "core/base/imagepath.h"
 
 #include <QCoreApplication>
+#include <QRegularExpression>
 
 namespace sw::ui {
 
@@ -35,8 +36,17 @@ public:
     static QString hop(const analysis::BuildFiles& build, const Hop& hop) {
         const analysis::StageLayer& layer = build.stages[hop.stage].layers[hop.layer];
         const QString stage = stageOf(build, hop);
-        const int line = layer.input.line;
+        const QString line = layer.input.line > 0 ? u"\x01%1\x02"_s.arg(layer.input.line) : u"0"_s;
         const QString source = QString::fromStdString(hop.sourcePath.value_or(""));
+        if (layer.input.line == 0 && hop.making != Making::Base) { // of an image that no build of ours made: its history tells
+            constexpr qsizetype kMostWords = 80;
+            const QString told = QString::fromStdString(layer.instruction).simplified();
+            const QString words = told.size() > kMostWords ? told.left(kMostWords) + u'…' : told;
+            const std::size_t number = hop.layer + 1;
+            return hop.deed == Hop::Deed::Removed   ? tr("deleted by layer %1: %2").arg(number).arg(words)
+                   : hop.deed == Hop::Deed::Changed ? tr("changed by layer %1: %2").arg(number).arg(words)
+                                                    : tr("made by layer %1: %2").arg(number).arg(words);
+        }
         switch (hop.deed) {
         case Hop::Deed::Removed: return tr("deleted by line %1 in '%2'").arg(line).arg(stage);
         case Hop::Deed::Changed:
@@ -68,10 +78,20 @@ public:
 
 } // namespace
 
-QStringList wayText(const analysis::BuildFiles& build, const analysis::Provenance& provenance) {
-    QStringList out;
+std::vector<WayStep> wayOf(const analysis::BuildFiles& build, const analysis::Provenance& provenance) {
+    // The number stands between marks, the word before it belongs to it: "line 8", "línea 8".
+    static const QRegularExpression number(u"(\\S+\\s)?\\x01(\\d+)\\x02"_s);
+    std::vector<WayStep> out;
     for (const Hop& hop : provenance.hops) {
-        out.push_back(Way::hop(build, hop));
+        WayStep step{.text = Way::hop(build, hop)};
+        if (const auto match = number.match(step.text); match.hasMatch()) {
+            step.line = match.captured(2).toInt();
+            const QString words = match.captured(1) + match.captured(2);
+            step.text.replace(match.capturedStart(), match.capturedLength(), words);
+            step.start = match.capturedStart();
+            step.size = words.size();
+        }
+        out.push_back(std::move(step));
     }
     return out;
 }

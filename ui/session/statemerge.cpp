@@ -263,21 +263,39 @@ StepDisplay displayOf(const build::VertexEvent& vertex) {
     return vertex.started ? StepDisplay::Running : StepDisplay::None;
 }
 
-Mapping matchInstructions(const dockerfile::Document& from, const dockerfile::Document& to) {
-    const auto& a = from.instructions;
-    const auto& b = to.instructions;
-    Mapping mapping(a.size());
+namespace {
+
+/// `equal` by index in both.
+template <typename Equal> Mapping matchBothEnds(std::size_t from, std::size_t to, Equal equal) {
+    Mapping mapping(from);
     std::size_t head = 0;
-    while (head < a.size() && head < b.size() && a[head].original == b[head].original) {
+    while (head < from && head < to && equal(head, head)) {
         mapping[head] = head;
         ++head;
     }
     std::size_t tail = 0;
-    while (tail < a.size() - head && tail < b.size() - head && a[a.size() - 1 - tail].original == b[b.size() - 1 - tail].original) {
-        mapping[a.size() - 1 - tail] = b.size() - 1 - tail;
+    while (tail < from - head && tail < to - head && equal(from - 1 - tail, to - 1 - tail)) {
+        mapping[from - 1 - tail] = to - 1 - tail;
         ++tail;
     }
     return mapping;
+}
+
+} // namespace
+
+Mapping matchInstructions(const dockerfile::Document& from, const dockerfile::Document& to) {
+    return matchBothEnds(from.instructions.size(), to.instructions.size(),
+                         [&](std::size_t a, std::size_t b) { return from.instructions[a].original == to.instructions[b].original; });
+}
+
+Mapping matchSteps(const build::BuildResult& from, const dockerfile::Document& to) {
+    std::vector<const std::string*> texts; // null: an ARG before the first FROM, of which no step tells
+    for (const build::StepResult& step : from.steps) {
+        texts.resize(std::max(texts.size(), step.instruction + 1), nullptr);
+        texts[step.instruction] = &step.text;
+    }
+    return matchBothEnds(texts.size(), to.instructions.size(),
+                         [&](std::size_t a, std::size_t b) { return texts[a] == nullptr || *texts[a] == to.instructions[b].original; });
 }
 
 StatesPtr mergeStates(const DocumentSnapshot& snapshot, const build::Forecast* forecast, const DocumentSnapshot* forecastOf,

@@ -21,7 +21,9 @@ StepDisplay displayOf(const build::VertexEvent& vertex);
 struct BuildView {
     SnapshotPtr built;
     std::map<std::size_t, LiveStep> live; ///< by instruction of `built`; while it runs
-    std::shared_ptr<const build::BuildResult> result;
+    std::shared_ptr<const build::BuildResult> result; ///< of one platform
+    std::shared_ptr<const build::BuildResult> whole;  ///< of all of them, as it was recorded
+    std::size_t platform = 0;                         ///< that `result` is of, in whole->platforms
     /// By index in the built graph's externals: bytes of the base images, as far as known.
     std::vector<std::optional<std::uint64_t>> externalBytes;
     bool running = false;
@@ -31,6 +33,8 @@ struct BuildView {
 
 /// Where each instruction of `from` is in `to`: equal source text, in order, matched from both ends. Absent: changed.
 std::vector<std::optional<std::size_t>> matchInstructions(const dockerfile::Document& from, const dockerfile::Document& to);
+/// The same for a recorded build, whose text is known by its steps alone. By instruction of the text that was built.
+std::vector<std::optional<std::size_t>> matchSteps(const build::BuildResult& from, const dockerfile::Document& to);
 
 /// One state per instruction of `snapshot`: forecast, laid over by the running build, or by the last result where it still
 /// holds. `forecast` may be of an older text (`forecastOf`) and may be null. Pure.

@@ -225,6 +225,12 @@ void ImageActions::askPush(const QString& image, QWidget* anchor) {
                  [this, image](const QString& name) { m_store.push(image, name); });
 }
 
+void ImageActions::askImage() {
+    m_field->ask(nullptr, tr("Browse an image"),
+                 tr("A name in the store, the id of a build, @STAGE of the last build, docker-daemon:NAME, or the path of an OCI layout or an image archive."), {},
+                 tr("Browse"), [](const QString& image) { return image.isEmpty() ? u" "_s : QString(); }, [this](const QString& image) { Q_EMIT imageWanted(image); });
+}
+
 void ImageActions::askName(const QString& image, QWidget* anchor) {
     m_field->ask(anchor, tr("Another name for %1").arg(familiarName(image)), tr("name:tag"), familiarName(image), tr("Add the name"), nameProblem,
                  [this, image](const QString& name) { m_store.addName(image, name); });

@@ -46,6 +46,8 @@ class ImageActions : public QObject {
 public:
     ImageActions(Engine& engine, NoticeBar& notices, LogModel& log, QWidget* window);
 
+    /// Asks for any image to look at: imageWanted() follows.
+    void askImage();
     /// `action`: "run", "export", "push", "load", "tag". Without an anchor the question stands in the middle of the window.
     void start(const QString& action, const QString& image, QWidget* anchor);
     StoreSession& store() { return m_store; }
@@ -54,6 +56,7 @@ public:
 
 Q_SIGNALS:
     void logWanted();
+    void imageWanted(const QString& image); ///< as the command line takes it
 
 private:
     void askRun(const QString& image, QWidget* anchor);

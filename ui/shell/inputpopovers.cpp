@@ -215,6 +215,7 @@ ContextPopover::ContextPopover(QWidget* window)
     : Popover(window),
       m_context(new QLineEdit(this)),
       m_tag(new QLineEdit(this)),
+      m_platforms(new QLineEdit(this)),
       m_named(new PairEditor(tr("Name"), tr("Folder or docker-image://…"), tr("Add a named context"), this)) {
     QVBoxLayout* layout = startPopover(this, tr("Build context"), tr("The folder that COPY and ADD take files from. Remembered for this file."));
     auto* row = new QHBoxLayout;
@@ -239,6 +240,14 @@ ContextPopover::ContextPopover(QWidget* window)
     m_tag->setAccessibleName(tr("Name of the image"));
     m_tag->setPlaceholderText(u"name:tag"_s);
     layout->addWidget(m_tag);
+    auto* platformsTitle = new QLabel(tr("Platforms"), this);
+    Theme::setVariant(platformsTitle, "tone", u"strong"_s);
+    layout->addSpacing(8);
+    layout->addWidget(platformsTitle);
+    m_platforms->setAccessibleName(tr("Platforms"));
+    m_platforms->setPlaceholderText(QString::fromStdString(oci::Platform::host().text()));
+    m_platforms->setToolTip(tr("What the image is built for, with commas between: linux/amd64, linux/arm64. Of several each is built, and the name stands for all of them."));
+    layout->addWidget(m_platforms);
 
     connect(browse, &QToolButton::clicked, this, [this] {
         const QString chosen = QFileDialog::getExistingDirectory(this->window(), tr("Build context"), m_context->text());
@@ -249,6 +258,7 @@ ContextPopover::ContextPopover(QWidget* window)
     });
     connect(m_context, &QLineEdit::editingFinished, this, &ContextPopover::emitChange);
     connect(m_tag, &QLineEdit::textEdited, this, &ContextPopover::emitChange);
+    connect(m_platforms, &QLineEdit::editingFinished, this, &ContextPopover::emitChange);
     connect(m_named, &PairEditor::edited, this, &ContextPopover::emitChange);
     connect(m_named, &PairEditor::resized, this, [this] { QMetaObject::invokeMethod(this, &Popover::place, Qt::QueuedConnection); });
 }
@@ -260,7 +270,15 @@ void ContextPopover::setInputs(const BuildInputs& inputs) {
     if (m_tag->text() != inputs.tag) {
         m_tag->setText(inputs.tag);
     }
+    if (platformNames() != inputs.platforms) {
+        m_platforms->setText(inputs.platforms.join(u", "_s));
+    }
     m_named->setPairs(inputs.namedContexts);
+}
+
+QStringList ContextPopover::platformNames() const {
+    static const QRegularExpression between(u"[\\s,]+"_s);
+    return m_platforms->text().split(between, Qt::SkipEmptyParts);
 }
 
 void ContextPopover::emitChange() {
@@ -268,8 +286,11 @@ void ContextPopover::emitChange() {
     const bool goodTag = m_tag->text().isEmpty() || oci::Reference::parse(m_tag->text().toStdString()).has_value();
     Theme::setVariant(m_context, "invalid", isDirectory ? u"false"_s : u"true"_s);
     Theme::setVariant(m_tag, "invalid", goodTag ? u"false"_s : u"true"_s);
-    if (isDirectory && goodTag) {
-        Q_EMIT contextChanged(m_context->text(), m_named->pairs(), m_tag->text());
+    const QStringList platforms = platformNames();
+    const bool goodPlatforms = platformList(platforms).size() == static_cast<std::size_t>(platforms.size());
+    Theme::setVariant(m_platforms, "invalid", goodPlatforms ? u"false"_s : u"true"_s);
+    if (isDirectory && goodTag && goodPlatforms) {
+        Q_EMIT contextChanged(m_context->text(), m_named->pairs(), m_tag->text(), platforms);
     }
 }
 

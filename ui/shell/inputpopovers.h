@@ -80,7 +80,7 @@ private:
     PairEditor* m_editor;
 };
 
-/// The context directory, the named contexts, and the name of the image.
+/// The context directory, the named contexts, the name of the image, and the platforms that it is built for.
 class ContextPopover : public Popover {
     Q_OBJECT
 public:
@@ -88,13 +88,16 @@ public:
     void setInputs(const BuildInputs& inputs);
     QLineEdit* contextField() const { return m_context; }
     QLineEdit* tagField() const { return m_tag; }
+    QLineEdit* platformsField() const { return m_platforms; }
 Q_SIGNALS:
-    void contextChanged(const QString& directory, const QMap<QString, QString>& named, const QString& tag);
+    void contextChanged(const QString& directory, const QMap<QString, QString>& named, const QString& tag, const QStringList& platforms);
 
 private:
     void emitChange();
+    QStringList platformNames() const;
     QLineEdit* m_context;
     QLineEdit* m_tag;
+    QLineEdit* m_platforms;
     PairEditor* m_named;
 };
 

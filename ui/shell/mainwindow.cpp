@@ -2,6 +2,7 @@
 
 #include "ui/editor/dockerfileeditor.h"
 #include "ui/graph/stagegraphview.h"
+#include "ui/session/remembered.h"
 #include "ui/session/sentence.h"
 #include "ui/shell/buildcontroller.h"
 #include "ui/shell/commandpalette.h"
@@ -21,9 +22,10 @@
 #include <QFile>
 #include <QMimeData>
 #include <QProcess>
-#include <QSettings>
 #include <QStackedWidget>
 #include <QVBoxLayout>
+
+#include <utility>
 
 namespace sw::ui {
 
@@ -43,7 +45,7 @@ MainWindow::MainWindow(const std::filesystem::path& storeRoot, QWidget* parent)
     connectBuilds();
     connectEngine();
     applySettings(m_settings);
-    const QSettings stored;
+    const Remembered stored;
     if (!restoreGeometry(stored.value(u"layout/geometry"_s).toByteArray())) {
         resize(1600, 1000);
     }
@@ -125,6 +127,7 @@ void MainWindow::connectDocument() {
         showProblems(*snapshot);
         showBuildState();
         recallLastBuild();
+        browseIfReady();
     });
     connect(m_document.get(), &DocumentSession::problemsChanged, this, [this](const SnapshotPtr& snapshot) {
         m_workspace->editor()->setSnapshot(snapshot);
@@ -137,7 +140,7 @@ void MainWindow::connectDocument() {
     connect(m_topBar, &TopBar::inputsChosen, this, [this](const BuildInputs& inputs) { m_document->setInputs(inputs); });
     connect(m_document.get(), &DocumentSession::inputsChanged, this, [this] {
         if (!m_document->path().isEmpty()) {
-            QSettings settings;
+            Remembered settings;
             m_document->inputs().save(settings, m_document->path());
         }
     });
@@ -229,6 +232,7 @@ void MainWindow::connectBuilds() {
 void MainWindow::connectEngine() {
     connect(m_engine.get(), &Engine::ready, this, &MainWindow::showBuildState);
     connect(m_engine.get(), &Engine::ready, this, &MainWindow::recallLastBuild);
+    connect(m_engine.get(), &Engine::ready, this, &MainWindow::browseIfReady);
     connect(m_engine.get(), &Engine::failed, this, [this](const QString& sentence) {
         m_notices->show(u"store"_s, {.kind = Notice::Kind::Error, .text = tr("The store cannot be opened."), .detail = sentence, .actions = {}});
         m_shipping->setMachine(tr("no store"), sentence, true);
@@ -288,7 +292,7 @@ bool MainWindow::isSettled() const {
         return !m_files->hasFile();
     }
     const bool engineDone = m_engine->isReady() || !m_engine->error().isEmpty();
-    return engineDone && m_document->isSettled() && !m_workspace->graph()->layoutPending() && !m_builds->session().isRunning() &&
+    return engineDone && m_browseWanted.isEmpty() && m_document->isSettled() && !m_workspace->graph()->layoutPending() && !m_builds->session().isRunning() &&
            !m_builds->session().isRecalling() && m_pages->isSettled();
 }
 
@@ -314,6 +318,17 @@ void MainWindow::recallLastBuild() {
     }
 }
 
+void MainWindow::browse(const QString& image) {
+    m_browseWanted = image;
+    browseIfReady();
+}
+
+void MainWindow::browseIfReady() {
+    if (!m_browseWanted.isEmpty() && m_engine->isReady() && m_document->snapshot() && m_stack->currentWidget() == m_workspace) {
+        m_pages->browse(std::exchange(m_browseWanted, QString()));
+    }
+}
+
 void MainWindow::showTitle() {
     const bool open = m_stack->currentWidget() == m_workspace;
     const QString title = m_files->title();
@@ -335,7 +350,7 @@ void MainWindow::closeEvent(QCloseEvent* event) {
         });
         return;
     }
-    QSettings settings;
+    Remembered settings;
     settings.setValue(u"layout/geometry"_s, saveGeometry());
     m_workspace->saveLayout(settings);
     m_builds->stop();

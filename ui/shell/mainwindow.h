@@ -38,6 +38,8 @@ public:
     void openPath(const QString& path);
     void showPage(const QString& id); ///< a page's id, "welcome", "settings", "palette"
     void build();
+    /// Looks at a build or an image in the layers page, as soon as a file is open and the store is.
+    void browse(const QString& image);
 
     /// Everything asked for has happened: text parsed, forecast made, graph laid out, no build running. For pictures and tests.
     bool isSettled() const;
@@ -80,6 +82,7 @@ private:
     void showRecentMenu();
     void openDocument(bool open);
     void recallLastBuild();
+    void browseIfReady();
 
     std::unique_ptr<Engine> m_engine;
     std::unique_ptr<DocumentSession> m_document;
@@ -101,6 +104,7 @@ private:
     QMenu* m_recentMenu = nullptr;
     bool m_closing = false;
     bool m_recallWanted = false;
+    QString m_browseWanted;
 };
 
 } // namespace sw::ui

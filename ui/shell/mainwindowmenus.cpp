@@ -7,7 +7,9 @@
 #include "ui/shell/buildcontroller.h"
 #include "ui/shell/commandpalette.h"
 #include "ui/shell/filecontroller.h"
+#include "ui/shell/imageactions.h"
 #include "ui/shell/mainwindow.h"
+#include "ui/shell/pages.h"
 #include "ui/shell/workspace.h"
 
 #include <QFileInfo>
@@ -100,6 +102,8 @@ void MainWindow::makeFileMenu() {
     m_recentMenu = m_actions.menu(u"file"_s, {})->addMenu(tr("Open &recent"));
     connect(m_recentMenu, &QMenu::aboutToShow, this, &MainWindow::showRecentMenu);
     showRecentMenu();
+    m_actions.addSeparator(u"file"_s);
+    connect(m_actions.add(u"file"_s, u"browse-image"_s, tr("&Browse an image…"), {}, u"layers"_s), &QAction::triggered, &m_pages->actions(), &ImageActions::askImage);
     m_actions.addSeparator(u"file"_s);
     connect(m_actions.add(u"file"_s, u"save"_s, tr("&Save"), QKeySequence::Save, u"save"_s), &QAction::triggered, m_files,
             [this] { m_files->save(); });

@@ -20,6 +20,8 @@
 
 #include <QFileInfo>
 
+#include <algorithm>
+
 namespace sw::ui {
 
 using namespace Qt::StringLiterals;
@@ -65,6 +67,7 @@ Pages::Pages(Engine& engine, DocumentSession& document, BuildController& builds,
     });
     connect(m_log->view(), &LogView::stopRequested, &m_builds, &BuildController::stop);
     connectSelection();
+    connectBrowsing();
     connectResults();
     connectCompletion();
 }
@@ -119,16 +122,77 @@ void Pages::connectResults() {
     connect(&m_layers->session(), &ImageSession::busyChanged, this, &Pages::settledChanged);
     connect(&m_builds.session(), &BuildSession::viewChanged, this, [this](const std::shared_ptr<const BuildView>& view) {
         if (!view) {
-            m_layers->setResult(nullptr, nullptr);
-        } else if (view->result && view->result != m_layers->session().result()) {
-            m_layers->setResult(view->result, view->built);
+            m_layers->setLast({}, true);
+        } else if (view->result && view->result != m_layers->last().result) {
+            Browsed last;
+            last.whole = view->whole;
+            last.result = view->result;
+            last.platform = view->platform;
+            last.built = view->built;
+            last.dockerfile = m_document.path();
+            last.context = toPath(m_document.inputs().context);
+            m_layers->setLast(std::move(last), false);
         }
     });
-    connect(&m_document, &DocumentSession::snapshotChanged, this, [this](const SnapshotPtr& snapshot) {
-        if (const auto& view = m_builds.session().view(); view && view->built) {
-            m_layers->setMapping(matchInstructions(*view->built->document, *snapshot->document));
+    connect(&m_builds, &BuildController::finished, this, [this] {
+        if (m_layers->isBrowsing()) {
+            m_layers->showLast();
         }
     });
+}
+
+/// What is looked at in the layers page, and the way back to the editor.
+void Pages::connectBrowsing() {
+    connect(m_layers, &LayersPage::browsedChanged, this, &Pages::showMapping);
+    connect(&m_document, &DocumentSession::snapshotChanged, this, &Pages::showMapping);
+    connect(m_layers, &LayersPage::platformChosen, &m_builds.session(), &BuildSession::choosePlatform);
+    connect(m_layers, &LayersPage::lineWanted, this, [this](int line) {
+        const auto instruction = m_layers->instructionAtLine(line);
+        const SnapshotPtr& snapshot = m_document.snapshot();
+        if (instruction && snapshot && *instruction < snapshot->document->instructions.size()) {
+            Q_EMIT lineWanted(snapshot->document->instructions[*instruction].startLine(), 0);
+        } else {
+            Q_EMIT message(tr("Line %1 of what was built is not in the editor as it was.").arg(line));
+        }
+    });
+    connect(m_actions, &ImageActions::imageWanted, this, &Pages::browse);
+    connect(m_history, &HistoryPage::browseWanted, this, &Pages::browse);
+    connect(m_images, &ImagesPage::browseWanted, this, &Pages::browse);
+    connect(m_images, &ImagesPage::compareWanted, this, [this](const QString& before, const QString& after) {
+        const ResultPtr built = m_builds.session().result();
+        if (after.isEmpty() && (!built || built->id.empty())) {
+            Q_EMIT message(tr("Nothing was built here yet: choose two images to compare."));
+            return;
+        }
+        m_compare->setDockerfile(m_document.path());
+        m_compare->compare(familiarName(before), after.isEmpty() ? QString::fromStdString(built->id) : familiarName(after));
+        m_workspace.showPage(u"compare"_s);
+    });
+}
+
+void Pages::browse(const QString& image) {
+    m_layers->browse(image, familiarName(image), m_document.path());
+    m_workspace.showPage(u"layers"_s);
+}
+
+/// Instructions of what is looked at, as far as they are those of the editor.
+void Pages::showMapping() {
+    const SnapshotPtr& snapshot = m_document.snapshot();
+    const Browsed& browsed = m_layers->session().browsed();
+    if (!snapshot || !browsed.result) {
+        return;
+    }
+    if (browsed.isLast() && browsed.built) {
+        m_layers->setMapping(matchInstructions(*browsed.built->document, *snapshot->document));
+    } else if (QFileInfo(browsed.dockerfile) == QFileInfo(m_document.path()) && !browsed.dockerfile.isEmpty()) {
+        m_layers->setMapping(matchSteps(*browsed.result, *snapshot->document));
+    } else { // of another file, or of none
+        std::size_t count = 0;
+        for (const build::StepResult& step : browsed.result->steps) {
+            count = std::max(count, step.instruction + 1);
+        }
+        m_layers->setMapping(std::vector<std::optional<std::size_t>>(count));
+    }
 }
 
 void Pages::connectSelection() {

@@ -42,6 +42,7 @@ public:
     LogPage* log() const { return m_log; }
     TimelinePage* timeline() const { return m_timeline; }
     bool isSettled() const;
+    void browse(const QString& image); ///< in the layers page: a build's id, or an image as the command line takes it
 
 Q_SIGNALS:
     void lineWanted(int line, int column);
@@ -51,6 +52,8 @@ Q_SIGNALS:
 
 private:
     void connectSelection();
+    void connectBrowsing();
+    void showMapping();
     void connectResults();
     void connectCompletion();
     void selectInstruction(std::size_t instruction, QObject* origin);

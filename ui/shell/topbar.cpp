@@ -125,8 +125,9 @@ void TopBar::makePopovers(QWidget* window) {
         change([&secrets](BuildInputs& inputs) { inputs.secrets = secrets; });
     });
     connect(m_context, &ContextPopover::contextChanged, this,
-            [this](const QString& directory, const QMap<QString, QString>& named, const QString& tag) {
+            [this](const QString& directory, const QMap<QString, QString>& named, const QString& tag, const QStringList& platforms) {
                 change([&](BuildInputs& inputs) {
+                    inputs.platforms = platforms;
                     inputs.context = directory;
                     inputs.namedContexts = named;
                     inputs.tag = tag;
