@@ -135,6 +135,33 @@
     </message>
 </context>
 <context>
+    <name>sw::ui::ImageSession</name>
+    <message numerus="yes">
+        <source>%n device(s) and the like left out</source>
+        <translation>
+            <numerusform>%n device or the like left out</numerusform>
+            <numerusform>%n devices and the like left out</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) saved</source>
+        <translation>
+            <numerusform>%n file saved</numerusform>
+            <numerusform>%n files saved</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>sw::ui::LayersModel</name>
+    <message numerus="yes">
+        <source>%n file(s)</source>
+        <translation>
+            <numerusform>%n file</numerusform>
+            <numerusform>%n files</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>sw::ui::LayersPage</name>
     <message numerus="yes">
         <source>%n finding(s)</source>
@@ -219,6 +246,23 @@
         <translation>
             <numerusform>%n problem</numerusform>
             <numerusform>%n problems</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>sw::ui::ShipsView</name>
+    <message numerus="yes">
+        <source>%n file(s)</source>
+        <translation>
+            <numerusform>%n file</numerusform>
+            <numerusform>%n files</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Files of those stages whose content this stage does not have: %n</source>
+        <translation>
+            <numerusform>Files of those stages whose content this stage does not have: %n</numerusform>
+            <numerusform>Files of those stages whose content this stage does not have: %n</numerusform>
         </translation>
     </message>
 </context>

@@ -585,6 +585,10 @@
         <translation>vino con la imagen base %1</translation>
     </message>
     <message>
+        <source>changed by layer %1: %2</source>
+        <translation>cambiado por la capa %1: %2</translation>
+    </message>
+    <message>
         <source>changed by line %1 in &apos;%2&apos;</source>
         <translation>cambiado por la línea %1 en «%2»</translation>
     </message>
@@ -609,8 +613,16 @@
         <translation>copiado por la línea %1 en «%2» desde %3 de la etapa «%4»</translation>
     </message>
     <message>
+        <source>deleted by layer %1: %2</source>
+        <translation>borrado por la capa %1: %2</translation>
+    </message>
+    <message>
         <source>deleted by line %1 in &apos;%2&apos;</source>
         <translation>borrado por la línea %1 en «%2»</translation>
+    </message>
+    <message>
+        <source>made by layer %1: %2</source>
+        <translation>creado por la capa %1: %2</translation>
     </message>
     <message>
         <source>made by line %1 in &apos;%2&apos;</source>
@@ -4460,6 +4472,25 @@
     </message>
 </context>
 <context>
+    <name>sw::ui::BrowseBar</name>
+    <message>
+        <source>Back to the last build</source>
+        <translation>Volver a la última construcción</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Cerrar</translation>
+    </message>
+    <message>
+        <source>Opening %1…</source>
+        <translation>Abriendo %1…</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Detener</translation>
+    </message>
+</context>
+<context>
     <name>sw::ui::BuildController</name>
     <message numerus="yes">
         <source>%n cached</source>
@@ -4635,6 +4666,11 @@
     <message>
         <source>attributes</source>
         <translation>atributos</translation>
+    </message>
+    <message>
+        <source>base %1</source>
+        <comment>image</comment>
+        <translation>base %1</translation>
     </message>
     <message>
         <source>content</source>
@@ -4947,8 +4983,16 @@
         <translation>Contextos con nombre</translation>
     </message>
     <message>
+        <source>Platforms</source>
+        <translation>Plataformas</translation>
+    </message>
+    <message>
         <source>The folder that COPY and ADD take files from. Remembered for this file.</source>
         <translation>La carpeta de la que COPY y ADD toman los archivos. Se recuerda para este archivo.</translation>
+    </message>
+    <message>
+        <source>What the image is built for, with commas between: linux/amd64, linux/arm64. Of several each is built, and the name stands for all of them.</source>
+        <translation>Para qué se construye la imagen, separado por comas: linux/amd64, linux/arm64. Si son varias, se construye cada una y el nombre vale por todas.</translation>
     </message>
 </context>
 <context>
@@ -5385,6 +5429,10 @@
         <translation>Abrir una copia con el programa del escritorio</translation>
     </message>
     <message>
+        <source>Open a copy with…</source>
+        <translation>Abrir una copia con…</translation>
+    </message>
+    <message>
         <source>Picture in the file</source>
         <translation>Imagen del archivo</translation>
     </message>
@@ -5446,8 +5494,16 @@
         <translation>Parte</translation>
     </message>
     <message>
+        <source>Share of all bytes that are shown</source>
+        <translation>Parte de todos los bytes que se muestran</translation>
+    </message>
+    <message>
         <source>Size</source>
         <translation>Tamaño</translation>
+    </message>
+    <message>
+        <source>Visible content in it and below it, hard links once; with a filter, of what fits</source>
+        <translation>Contenido visible en él y por debajo, los enlaces duros una sola vez; con un filtro, el de lo que cumple</translation>
     </message>
     <message>
         <source>hidden by a later layer</source>
@@ -5515,8 +5571,16 @@
         <translation>Abrir con el programa del escritorio</translation>
     </message>
     <message>
+        <source>Open with…</source>
+        <translation>Abrir con…</translation>
+    </message>
+    <message>
         <source>Save a copy…</source>
         <translation>Guardar una copia…</translation>
+    </message>
+    <message>
+        <source>Save the folder…</source>
+        <translation>Guardar la carpeta…</translation>
     </message>
     <message>
         <source>Search: name, /path, *.js</source>
@@ -5729,6 +5793,21 @@
     </message>
 </context>
 <context>
+    <name>sw::ui::FindingsView</name>
+    <message>
+        <source>A click shows the file; Return or a double click goes to the line</source>
+        <translation>Un clic muestra el archivo; Intro o un doble clic lleva a la línea</translation>
+    </message>
+    <message>
+        <source>Findings</source>
+        <translation>Hallazgos</translation>
+    </message>
+    <message>
+        <source>Line %1: %2</source>
+        <translation>Línea %1: %2</translation>
+    </message>
+</context>
+<context>
     <name>sw::ui::HistoryPage</name>
     <message numerus="yes">
         <source>%n cached</source>
@@ -5745,12 +5824,16 @@
         </translation>
     </message>
     <message>
+        <source>Browse</source>
+        <translation>Explorar</translation>
+    </message>
+    <message>
         <source>Builds of this file</source>
         <translation>Construcciones de este archivo</translation>
     </message>
     <message>
-        <source>Choose two builds, in the chart or in the list, to compare them.</source>
-        <translation>Elija dos construcciones, en el gráfico o en la lista, para compararlas.</translation>
+        <source>Choose one build to browse it, or two to compare them.</source>
+        <translation>Elige una construcción para explorarla, o dos para compararlas.</translation>
     </message>
     <message>
         <source>Compare the two</source>
@@ -5767,6 +5850,10 @@
     <message>
         <source>Outcome</source>
         <translation>Resultado</translation>
+    </message>
+    <message>
+        <source>Shows the layers and files of the chosen build</source>
+        <translation>Muestra las capas y los archivos de la construcción elegida</translation>
     </message>
     <message>
         <source>Size</source>
@@ -5808,12 +5895,24 @@
         <translation>%1 está en marcha</translation>
     </message>
     <message>
+        <source>A name in the store, the id of a build, @STAGE of the last build, docker-daemon:NAME, or the path of an OCI layout or an image archive.</source>
+        <translation>Un nombre del almacén, el identificador de una construcción, @ETAPA de la última, docker-daemon:NOMBRE, o la ruta de una carpeta OCI o de un archivo de imagen.</translation>
+    </message>
+    <message>
         <source>Add the name</source>
         <translation>Añadir el nombre</translation>
     </message>
     <message>
         <source>Another name for %1</source>
         <translation>Otro nombre para %1</translation>
+    </message>
+    <message>
+        <source>Browse</source>
+        <translation>Explorar</translation>
+    </message>
+    <message>
+        <source>Browse an image</source>
+        <translation>Explorar una imagen</translation>
     </message>
     <message>
         <source>Docker archive (.tar), for docker load</source>
@@ -5894,17 +5993,47 @@
         <source>%1 cannot be written: %2</source>
         <translation>No se puede escribir %1: %2</translation>
     </message>
+    <message numerus="yes">
+        <source>%n device(s) and the like left out</source>
+        <translation>
+            <numerusform>%n dispositivo o similar quedó fuera</numerusform>
+            <numerusform>%n dispositivos y similares quedaron fuera</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) saved</source>
+        <translation>
+            <numerusform>%n archivo guardado</numerusform>
+            <numerusform>%n archivos guardados</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Build of %1</source>
+        <translation>Construcción del %1</translation>
+    </message>
+    <message>
+        <source>No stage of this build came to its end, so there is nothing to look at.</source>
+        <translation>Ninguna etapa de esta construcción llegó a su fin, así que no hay nada que mirar.</translation>
+    </message>
+    <message>
+        <source>Only files and folders can be saved.</source>
+        <translation>Solo se pueden guardar archivos y carpetas.</translation>
+    </message>
     <message>
         <source>Only files can be opened.</source>
         <translation>Solo se pueden abrir archivos.</translation>
     </message>
     <message>
-        <source>Only files can be saved.</source>
-        <translation>Solo se pueden guardar archivos.</translation>
-    </message>
-    <message>
         <source>Saved as %1</source>
         <translation>Guardado como %1</translation>
+    </message>
+    <message>
+        <source>The layers of this build are not in the store any more: build it again to look at them.</source>
+        <translation>Las capas de esta construcción ya no están en el almacén: constrúyela de nuevo para verlas.</translation>
+    </message>
+    <message>
+        <source>The store is not open.</source>
+        <translation>El almacén no está abierto.</translation>
     </message>
 </context>
 <context>
@@ -5945,6 +6074,14 @@
         <translation>Otro nombre…</translation>
     </message>
     <message>
+        <source>Browse</source>
+        <translation>Explorar</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>Comparar</translation>
+    </message>
+    <message>
         <source>Export…</source>
         <translation>Exportar…</translation>
     </message>
@@ -5976,12 +6113,27 @@
         <source>Run…</source>
         <translation>Ejecutar…</translation>
     </message>
+    <message>
+        <source>Shows the layers and files of the image</source>
+        <translation>Muestra las capas y los archivos de la imagen</translation>
+    </message>
+    <message>
+        <source>Two chosen images with each other, or one with what was built last</source>
+        <translation>Dos imágenes elegidas entre sí, o una con lo último que se construyó</translation>
+    </message>
 </context>
 <context>
     <name>sw::ui::LayersModel</name>
     <message>
         <source>%1 bytes</source>
         <translation>%1 bytes</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s)</source>
+        <translation>
+            <numerusform>%n archivo</numerusform>
+            <numerusform>%n archivos</numerusform>
+        </translation>
     </message>
     <message>
         <source>At rest</source>
@@ -5990,6 +6142,10 @@
     <message>
         <source>Change of the visible total</source>
         <translation>Cambio del total visible</translation>
+    </message>
+    <message>
+        <source>Compressed, as a registry has it: %1</source>
+        <translation>Comprimida, como la tiene un registro: %1</translation>
     </message>
     <message>
         <source>Contribution</source>
@@ -6008,6 +6164,10 @@
         <translation>Archivos</translation>
     </message>
     <message>
+        <source>Files and links stored in the layer</source>
+        <translation>Archivos y enlaces guardados en la capa</translation>
+    </message>
+    <message>
         <source>Files, links and directories in this layer.</source>
         <translation>Archivos, enlaces y directorios de esta capa.</translation>
     </message>
@@ -6018,6 +6178,10 @@
     <message>
         <source>How much this layer changes what is visible. Negative when it hides more than it adds.</source>
         <translation>Cuánto cambia esta capa lo que se ve. Negativo si oculta más de lo que añade.</translation>
+    </message>
+    <message>
+        <source>It ran: %1</source>
+        <translation>Se ejecutó: %1</translation>
     </message>
     <message>
         <source>Layer</source>
@@ -6032,6 +6196,10 @@
         <translation>Línea %1 de la etapa %2</translation>
     </message>
     <message>
+        <source>Ran because</source>
+        <translation>Se ejecutó porque</translation>
+    </message>
+    <message>
         <source>Total</source>
         <translation>Total</translation>
     </message>
@@ -6043,9 +6211,17 @@
         <source>Visible bytes up to this layer</source>
         <translation>Bytes visibles hasta esta capa</translation>
     </message>
+    <message>
+        <source>Why its step ran and did not come from the cache</source>
+        <translation>Por qué su paso se ejecutó y no vino de la caché</translation>
+    </message>
 </context>
 <context>
     <name>sw::ui::LayersPage</name>
+    <message>
+        <source>%1 cannot be started.</source>
+        <translation>No se puede iniciar %1.</translation>
+    </message>
     <message>
         <source>%1 visible · %2 stored · %3 hidden by later layers</source>
         <translation>%1 visibles · %2 guardados · %3 ocultos por capas posteriores</translation>
@@ -6070,16 +6246,20 @@
         <translation>Todos los archivos hasta la capa seleccionada, incluida</translation>
     </message>
     <message>
-        <source>As one stage: %1 of the stages that files are copied from (layers they share counted once), and %2 that this stage&apos;s own steps add. Its own base would not be there.</source>
-        <translation>Como una sola etapa: %1 de las etapas de las que se copian archivos (las capas compartidas cuentan una vez) y %2 que añaden los pasos de esta etapa. Su propia base no estaría.</translation>
+        <source>Another program</source>
+        <translation>Otro programa</translation>
+    </message>
+    <message>
+        <source>As one stage %1</source>
+        <translation>En una etapa %1</translation>
     </message>
     <message>
         <source>Layers</source>
         <translation>Capas</translation>
     </message>
     <message>
-        <source>Line %1: %2</source>
-        <translation>Línea %1: %2</translation>
+        <source>No program says that it opens %1</source>
+        <translation>Ningún programa dice que abra %1</translation>
     </message>
     <message>
         <source>Nothing built yet</source>
@@ -6094,12 +6274,20 @@
         <translation>Paquetes</translation>
     </message>
     <message>
+        <source>Platform</source>
+        <translation>Plataforma</translation>
+    </message>
+    <message>
         <source>Return or a double click shows the files of a package alone</source>
         <translation>Intro o un doble clic muestra solo los archivos de un paquete</translation>
     </message>
     <message>
         <source>Save a copy</source>
         <translation>Guardar una copia</translation>
+    </message>
+    <message>
+        <source>Save the folder as a new one</source>
+        <translation>Guardar la carpeta como una nueva</translation>
     </message>
     <message>
         <source>Stacked</source>
@@ -6126,12 +6314,40 @@
         <translation>Mapa de áreas</translation>
     </message>
     <message>
+        <source>What ships</source>
+        <translation>Qué se entrega</translation>
+    </message>
+    <message>
         <source>What should not be in this stage, with advice</source>
         <translation>Lo que no debería estar en esta etapa, con consejos</translation>
     </message>
     <message>
-        <source>as one stage %1</source>
-        <translation>como una sola etapa, %1</translation>
+        <source>What the desktop takes by itself</source>
+        <translation>El que elige el escritorio</translation>
+    </message>
+    <message>
+        <source>Where the files of this stage began, and what crossed from other stages</source>
+        <translation>Dónde nacieron los archivos de esta etapa y qué llegó de otras</translation>
+    </message>
+    <message>
+        <source>Which platform&apos;s layers, sizes and times are shown, everywhere in the window</source>
+        <translation>De qué plataforma se muestran las capas, los tamaños y los tiempos, en toda la ventana</translation>
+    </message>
+    <message>
+        <source>line numbers are of %1</source>
+        <translation>los números de línea son de %1</translation>
+    </message>
+    <message>
+        <source>line numbers are of the text that was built</source>
+        <translation>los números de línea son del texto que se construyó</translation>
+    </message>
+    <message>
+        <source>no build of this computer made it; its history tells of its layers</source>
+        <translation>no la hizo ninguna construcción de este equipo; su historial habla de sus capas</translation>
+    </message>
+    <message>
+        <source>stage %1</source>
+        <translation>etapa %1</translation>
     </message>
 </context>
 <context>
@@ -6234,6 +6450,10 @@
     <message>
         <source>&amp;Back</source>
         <translation>&amp;Atrás</translation>
+    </message>
+    <message>
+        <source>&amp;Browse an image…</source>
+        <translation>&amp;Explorar una imagen…</translation>
     </message>
     <message>
         <source>&amp;Build</source>
@@ -6540,12 +6760,20 @@
         <translation>Capas</translation>
     </message>
     <message>
+        <source>Line %1 of what was built is not in the editor as it was.</source>
+        <translation>La línea %1 de lo construido ya no está en el editor como era.</translation>
+    </message>
+    <message>
         <source>Log</source>
         <translation>Registro</translation>
     </message>
     <message>
         <source>Machine</source>
         <translation>Equipo</translation>
+    </message>
+    <message>
+        <source>Nothing was built here yet: choose two images to compare.</source>
+        <translation>Aquí aún no se ha construido nada: elige dos imágenes para comparar.</translation>
     </message>
     <message>
         <source>Problems</source>
@@ -6913,6 +7141,136 @@
 Visible bytes of every stage that was built, shared layers once: %2</source>
         <translation>Bytes visibles de la imagen final: %1
 Bytes visibles de todas las etapas construidas, con las capas comunes una sola vez: %2</translation>
+    </message>
+</context>
+<context>
+    <name>sw::ui::ShipsView</name>
+    <message numerus="yes">
+        <source>%n file(s)</source>
+        <translation>
+            <numerusform>%n archivo</numerusform>
+            <numerusform>%n archivos</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>As one stage</source>
+        <translation>En una sola etapa</translation>
+    </message>
+    <message>
+        <source>As one stage: %1 = %2. Its own base (%3) would not be there.</source>
+        <translation>En una sola etapa: %1 = %2. Su propia base (%3) no estaría.</translation>
+    </message>
+    <message>
+        <source>Bytes that a COPY --from (or a FROM of a stage) took, of what was there. Return goes to the line.</source>
+        <translation>Bytes que tomó un COPY --from (o un FROM de una etapa), de los que había. Intro lleva a la línea.</translation>
+    </message>
+    <message>
+        <source>Fetched: %1</source>
+        <translation>Descargado: %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>Files of those stages whose content this stage does not have: %n</source>
+        <translation>
+            <numerusform>Archivos de esas etapas cuyo contenido no tiene esta: %n</numerusform>
+            <numerusform>Archivos de esas etapas cuyo contenido no tiene esta: %n</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Line %1 from %2: %3 of %4</source>
+        <comment>bytes of bytes</comment>
+        <translation>Línea %1 desde %2: %3 de %4</translation>
+    </message>
+    <message>
+        <source>Line %1 in &apos;%2&apos;</source>
+        <translation>Línea %1 en &apos;%2&apos;</translation>
+    </message>
+    <message>
+        <source>Of it %1 came by COPY --from, so they are in a root above as well</source>
+        <translation>De ello, %1 llegaron por COPY --from, así que están también en una raíz de arriba</translation>
+    </message>
+    <message>
+        <source>Return shows it in its stage</source>
+        <translation>Intro lo muestra en su etapa</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Tamaño</translation>
+    </message>
+    <message>
+        <source>The base image %1</source>
+        <translation>La imagen base %1</translation>
+    </message>
+    <message>
+        <source>The build context</source>
+        <translation>El contexto de construcción</translation>
+    </message>
+    <message>
+        <source>The context &apos;%1&apos;</source>
+        <translation>El contexto &apos;%1&apos;</translation>
+    </message>
+    <message>
+        <source>The image %1</source>
+        <translation>La imagen %1</translation>
+    </message>
+    <message>
+        <source>The root of &apos;%1&apos;</source>
+        <translation>La raíz de &apos;%1&apos;</translation>
+    </message>
+    <message>
+        <source>Visible bytes of that stage, its base with them</source>
+        <translation>Bytes visibles de esa etapa, con su base</translation>
+    </message>
+    <message>
+        <source>Visible bytes of this stage by the place where they came to be. Return shows the files, or the line that made them.</source>
+        <translation>Bytes visibles de esta etapa según dónde nacieron. Intro muestra los archivos, o la línea que los hizo.</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Qué</translation>
+    </message>
+    <message>
+        <source>What crossed from other stages</source>
+        <translation>Qué llegó de otras etapas</translation>
+    </message>
+    <message>
+        <source>What ships</source>
+        <translation>Qué se entrega</translation>
+    </message>
+    <message>
+        <source>What stays behind</source>
+        <translation>Qué se queda atrás</translation>
+    </message>
+    <message>
+        <source>What this stage&apos;s own steps add</source>
+        <translation>Lo que añaden los pasos propios de esta etapa</translation>
+    </message>
+    <message>
+        <source>Where its files began</source>
+        <translation>Dónde nacieron sus archivos</translation>
+    </message>
+    <message>
+        <source>Without layers that were counted already</source>
+        <translation>Sin capas que ya se contaron</translation>
+    </message>
+    <message>
+        <source>Written in the Dockerfile</source>
+        <translation>Escrito en el Dockerfile</translation>
+    </message>
+    <message>
+        <source>stage %1</source>
+        <translation>etapa %1</translation>
+    </message>
+    <message>
+        <source>the root of &apos;%1&apos; (%2)</source>
+        <translation>la raíz de &apos;%1&apos; (%2)</translation>
+    </message>
+    <message>
+        <source>the root of &apos;%1&apos; without layers that were counted already (%2)</source>
+        <translation>la raíz de &apos;%1&apos; sin capas ya contadas (%2)</translation>
+    </message>
+    <message>
+        <source>what this stage&apos;s own steps add (%1)</source>
+        <translation>lo que añaden los pasos propios de esta etapa (%1)</translation>
     </message>
 </context>
 <context>
