@@ -18,12 +18,21 @@ namespace sw::sandbox::process {
 namespace {
 
 constexpr int kMostLinks = 40;
+constexpr int kMostTries = 10'000; ///< one in twenty needs a second on a busy machine
 
 int openInRoot(int root, const std::string& path, std::uint64_t flags) {
     open_how how{};
     how.flags = O_PATH | O_CLOEXEC | flags;
     how.resolve = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS;
-    return static_cast<int>(::syscall(SYS_openat2, root, path.empty() ? "." : path.c_str(), &how, sizeof(how)));
+    // EAGAIN: something was renamed or mounted, anywhere on the machine, while a ".." was being followed (openat2(2)).
+    int fd = -1;
+    for (int i = 0; i < kMostTries; ++i) {
+        fd = static_cast<int>(::syscall(SYS_openat2, root, path.empty() ? "." : path.c_str(), &how, sizeof(how)));
+        if (fd >= 0 || errno != EAGAIN) {
+            break;
+        }
+    }
+    return fd;
 }
 
 std::string nameOf(int fd) {
