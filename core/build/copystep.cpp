@@ -42,7 +42,9 @@ Result<Accounts::Ids> ownerOf(const std::string& owner, const LayersTree* tree) 
 /// One COPY or ADD being laid out.
 class Copy {
 public:
-    Copy(const CopyJob& job, LayerBuilder& layer, std::stop_token stop) : m_job(job), m_layer(layer), m_stop(std::move(stop)) {}
+    /// `inside`: takes what goes into a directory that nobody had before, unless two names of one file do; the layer takes the rest.
+    Copy(const CopyJob& job, LayerBuilder& layer, std::stop_token stop, std::vector<LayerEntry>* inside = nullptr)
+        : m_job(job), m_layer(layer), m_stop(std::move(stop)), m_inside(inside) {}
 
     Result<bool> run() {
         if (m_job.op.chown) {
@@ -77,6 +79,7 @@ private:
         const std::string& destination = m_job.op.destination;
         const std::string clean = cleanImagePath(destination);
         const std::string ensured = endsAsDirectory(destination) ? clean : std::string(parentPath(clean));
+        SW_TRY(const bool apart, goesApart(item, clean));
         SW_TRY(const std::string parent, m_layer.resolve(ensured, true));
         SW_CHECK(m_layer.makeDirectories(parent, m_created));
         SW_TRY(std::string target, m_layer.resolve(clean, true));
@@ -90,8 +93,15 @@ private:
             m_job.origins->targets[target] = item.inlineFile ? "<<" + item.baseName : item.remote ? item.label : item.source;
         }
         const std::string inside = target.empty() ? target : target + "/";
+        if (apart) {
+            m_inside->reserve(item.entries.size());
+        }
         for (const SelectedEntry& selected : item.entries) {
-            SW_CHECK(entry(item, selected, selected.path.empty() ? target : inside + selected.path, group));
+            if (apart) {
+                m_inside->push_back(made(item, selected, inside + selected.path));
+            } else {
+                SW_CHECK(entry(item, selected, selected.path.empty() ? target : inside + selected.path, group));
+            }
         }
         if (item.directory) {
             const auto source = item.source.empty() ? std::nullopt : item.tree->view().lookup(item.source);
@@ -123,7 +133,30 @@ private:
         }
     }
 
-    Result<void> entry(const SelectedItem& item, const SelectedEntry& selected, const std::string& target, std::size_t group) {
+    Result<bool> goesApart(const SelectedItem& item, const std::string& destination) const {
+        if (m_inside == nullptr || !item.directory) {
+            return false;
+        }
+        SW_TRY(const std::string target, m_layer.resolve(destination, true));
+        return !target.empty() && m_layer.lookup(target) == nullptr && hasNoLinks(item);
+    }
+
+    /// Every file has one name among them.
+    static bool hasNoLinks(const SelectedItem& item) {
+        const LayerEntry* last = nullptr; // they come in the order in which their tree holds them, as good as always
+        for (const SelectedEntry& selected : item.entries) {
+            if (selected.entry->type != EntryType::File && selected.entry->type != EntryType::HardLink) {
+                continue;
+            }
+            if (!std::less<>()(last, selected.bytes.entry)) {
+                return false;
+            }
+            last = selected.bytes.entry;
+        }
+        return true;
+    }
+
+    LayerEntry made(const SelectedItem& item, const SelectedEntry& selected, std::string target) const {
         LayerEntry entry = *selected.entry;
         if (entry.type == EntryType::HardLink) {
             const std::int64_t mtime = entry.mtime;
@@ -134,12 +167,17 @@ private:
             entry.content = selected.bytes.entry->content;
             entry.xattrs = selected.bytes.entry->xattrs;
         }
-        entry.path = target;
+        entry.path = std::move(target);
         if (item.inlineFile) {
             entry.mtime = m_created.mtime;
         }
         dropAttributes(entry);
         apply(entry);
+        return entry;
+    }
+
+    Result<void> entry(const SelectedItem& item, const SelectedEntry& selected, std::string target, std::size_t group) {
+        LayerEntry entry = made(item, selected, std::move(target));
         if (entry.type == EntryType::Directory) {
             return selected.onTheWay ? m_layer.putDirectoryOnTheWay(std::move(entry)) : m_layer.putDirectory(std::move(entry));
         }
@@ -211,6 +249,7 @@ private:
     const CopyJob& m_job;
     LayerBuilder& m_layer;
     std::stop_token m_stop;
+    std::vector<LayerEntry>* m_inside;
     std::optional<Accounts::Ids> m_owner;
     std::optional<plan::FileMode> m_mode;
     LayerBuilder::Metadata m_created;
@@ -249,6 +288,14 @@ Result<std::optional<LayerBuilder>> planCopy(const CopyJob& job, std::stop_token
     LayerBuilder layer(job.below == nullptr ? oci::StackView() : job.below->view(), job.mtime.value_or(LayerBuilder::now()));
     SW_TRY(const bool known, Copy(job, layer, std::move(stop)).run());
     return known ? std::optional(std::move(layer)) : std::nullopt;
+}
+
+Result<std::optional<ForeseenLayer>> foreseeCopy(const CopyJob& job, std::stop_token stop) {
+    LayerBuilder layer(job.below == nullptr ? oci::StackView() : job.below->view(), job.mtime.value_or(LayerBuilder::now()));
+    std::vector<LayerEntry> inside;
+    const bool alone = job.selection.items.size() == 1; // nothing else can come into its directory
+    SW_TRY(const bool known, Copy(job, layer, std::move(stop), alone ? &inside : nullptr).run());
+    return known ? std::optional(std::move(layer).foresee(std::move(inside))) : std::nullopt;
 }
 
 Result<LayerBuilder> planMkdir(const plan::MkdirOp& op, const LayersTree& below, std::optional<std::int64_t> mtime) {

@@ -34,6 +34,9 @@ struct CopyJob {
 /// nullopt: the outcome cannot be known without unpacking an archive (only when there is no spool directory).
 Result<std::optional<LayerBuilder>> planCopy(const CopyJob& job, std::stop_token stop);
 
+/// What planCopy's builder would foresee, found sooner for a tree that goes into a new directory.
+Result<std::optional<ForeseenLayer>> foreseeCopy(const CopyJob& job, std::stop_token stop);
+
 /// WORKDIR: the directory and its missing parents, owned by USER.
 Result<LayerBuilder> planMkdir(const plan::MkdirOp& op, const LayersTree& below, std::optional<std::int64_t> mtime);
 

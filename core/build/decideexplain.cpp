@@ -220,7 +220,7 @@ std::vector<std::string> Decider::compareWithBefore(plan::OpId id, const cache::
     if (!planned || !*planned) {
         return {};
     }
-    const auto now = std::move(**planned).foresee();
+    const auto now = std::move(**planned).foresee().index;
     const auto facts = [&](const oci::LayerIndex& index, bool directories) {
         const oci::StackView view({std::shared_ptr<const oci::LayerIndex>(&index, [](const auto*) {})});
         std::vector<cache::FileFact> out;

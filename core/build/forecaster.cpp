@@ -122,7 +122,7 @@ private:
         }
         outcome.verdict = Verdict::Run;
         m_made.emplace(decision.key, id);
-        SW_TRY(const std::optional<ForecastMemory::Layer> layer, layerOf(op, decision));
+        SW_TRY(const std::optional<ForeseenLayer> layer, layerOf(op, decision));
         SW_CHECK(expectFromHistory(id));
         if (layer) {
             outcome.root = m_outcomes[*parentOf(op)].root.with({{}, layer->index->treeDigest(), layer->index->entries.empty(), layer->index});
@@ -167,44 +167,39 @@ private:
     }
 
     /// What a step that makes its files without running anything would make; equal keys, equal layers.
-    Result<std::optional<ForecastMemory::Layer>> layerOf(const plan::Op& op, const Decision& decision) {
+    Result<std::optional<ForeseenLayer>> layerOf(const plan::Op& op, const Decision& decision) {
         ForecastMemory* const memory = m_workspace.memory();
         if (auto known = memory == nullptr ? std::nullopt : memory->layer(decision.key)) {
             return known;
         }
-        SW_TRY(std::optional<LayerBuilder> layout, layoutOf(op, decision));
-        if (!layout) {
-            return std::optional<ForecastMemory::Layer>();
+        SW_TRY(std::optional<ForeseenLayer> layer, layoutOf(op, decision));
+        if (memory != nullptr && layer) {
+            memory->keepLayer(m_workspace.memoryGeneration(), decision.key, *layer);
         }
-        ForecastMemory::Layer layer{nullptr, layout->bytes()};
-        layer.index = std::move(*layout).foresee();
-        if (memory != nullptr) {
-            memory->keepLayer(m_workspace.memoryGeneration(), decision.key, layer);
-        }
-        return std::optional(std::move(layer));
+        return layer;
     }
 
-    Result<std::optional<LayerBuilder>> layoutOf(const plan::Op& op, const Decision& decision) {
+    Result<std::optional<ForeseenLayer>> layoutOf(const plan::Op& op, const Decision& decision) {
         if (const auto* mkdir = std::get_if<plan::MkdirOp>(&op.operation)) {
             SW_TRY(const auto below, m_decider.treeOf(mkdir->input));
             SW_TRY(LayerBuilder layer, planMkdir(*mkdir, *below, 0));
-            return std::optional(std::move(layer));
+            return std::optional(std::move(layer).foresee());
         }
         const auto* copy = std::get_if<plan::CopyOp>(&op.operation);
         if (copy == nullptr) {
-            return std::optional<LayerBuilder>();
+            return std::optional<ForeseenLayer>();
         }
         std::shared_ptr<const cache::Selection> selection = decision.selection;
         if (selection == nullptr) {
             auto selected = m_decider.select(*copy, m_stop);
             if (!selected && selected.error().code == ErrorCode::Unsupported) {
-                return std::optional<LayerBuilder>(); // its files are not here
+                return std::optional<ForeseenLayer>(); // its files are not here
             }
             SW_TRY(selection, std::move(selected));
         }
         SW_TRY(const Decider::CopySetting setting, m_decider.copySetting(*copy));
         const LayersTree* below = setting.linked ? nullptr : setting.below.get();
-        return planCopy({*copy, *selection, below, below, {}, 0, nullptr}, m_stop);
+        return foreseeCopy({*copy, *selection, below, below, {}, 0, nullptr}, m_stop);
     }
 
     /// The nearest earlier run: of the same definition, else of the same line.

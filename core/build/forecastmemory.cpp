@@ -76,12 +76,12 @@ void ForecastMemory::keepEvidence(std::uint64_t generation, const Hash128& about
     }
 }
 
-std::optional<ForecastMemory::Layer> ForecastMemory::layer(const Hash128& key) const {
+std::optional<ForeseenLayer> ForecastMemory::layer(const Hash128& key) const {
     const std::lock_guard lock(m_mutex);
     return valueIn(m_layers, key);
 }
 
-void ForecastMemory::keepLayer(std::uint64_t generation, const Hash128& key, Layer layer) {
+void ForecastMemory::keepLayer(std::uint64_t generation, const Hash128& key, ForeseenLayer layer) {
     const std::lock_guard lock(m_mutex);
     if (generation != m_generation) {
         return;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/build/layerbuilder.h"
 #include "core/build/root.h"
 #include "core/cache/records.h"
 #include "core/cache/selection.h"
@@ -14,12 +15,6 @@ namespace sw::build {
 /// there changed; a forecast that was under way then leaves nothing behind. Safe to use from several threads.
 class ForecastMemory {
 public:
-    /// A layer that a copy would make.
-    struct Layer {
-        std::shared_ptr<const oci::LayerIndex> index;
-        std::uint64_t bytes = 0;
-    };
-
     void forget();
     /// What a forecast hands back, so that what it saw before a change is not kept after it.
     std::uint64_t generation() const;
@@ -31,8 +26,8 @@ public:
     /// Evidence of a miss, by what is compared.
     std::optional<std::vector<std::string>> evidence(const Hash128& about) const;
     void keepEvidence(std::uint64_t generation, const Hash128& about, std::vector<std::string> names);
-    std::optional<Layer> layer(const Hash128& key) const;
-    void keepLayer(std::uint64_t generation, const Hash128& key, Layer layer);
+    std::optional<ForeseenLayer> layer(const Hash128& key) const;
+    void keepLayer(std::uint64_t generation, const Hash128& key, ForeseenLayer layer);
     /// What a copy takes; null: not known.
     std::shared_ptr<const cache::Selection> selection(const Hash128& about) const;
     void keepSelection(std::uint64_t generation, const Hash128& about, std::shared_ptr<const cache::Selection> selection);
@@ -43,7 +38,7 @@ private:
     std::map<Hash128, std::shared_ptr<cache::SourceTree>> m_contexts;
     std::map<Hash128, cache::CacheIndex::Memo> m_memos;
     std::map<Hash128, std::vector<std::string>> m_evidence;
-    std::map<Hash128, Layer> m_layers;
+    std::map<Hash128, ForeseenLayer> m_layers;
     std::size_t m_entries = 0; ///< in m_layers
     std::map<Hash128, std::shared_ptr<const cache::Selection>> m_selections;
     std::size_t m_selected = 0; ///< entries in m_selections

@@ -28,6 +28,25 @@ LayerEntry plain(LayerEntry entry) {
     return entry;
 }
 
+/// Of a tree they are mostly in order; "a-b" comes before "a/x".
+void sortByPath(std::vector<LayerEntry>& entries) {
+    if (std::ranges::is_sorted(entries, {}, &LayerEntry::path)) {
+        return;
+    }
+    std::vector<LayerEntry*> order;
+    order.reserve(entries.size());
+    for (LayerEntry& entry : entries) {
+        order.push_back(&entry);
+    }
+    std::ranges::sort(order, {}, [](const LayerEntry* entry) -> std::string_view { return entry->path; });
+    std::vector<LayerEntry> sorted;
+    sorted.reserve(entries.size());
+    for (LayerEntry* entry : order) {
+        sorted.push_back(std::move(*entry));
+    }
+    entries = std::move(sorted);
+}
+
 } // namespace
 
 std::int64_t LayerBuilder::now() {
@@ -322,17 +341,28 @@ template <typename Self, typename Visit> Result<void> LayerBuilder::inOrder(Self
     return {};
 }
 
-std::shared_ptr<const oci::LayerIndex> LayerBuilder::foresee() && {
+ForeseenLayer LayerBuilder::foresee(std::vector<LayerEntry> inside) && {
     auto index = std::make_shared<oci::LayerIndex>();
-    index->entries.reserve(m_added.size());
+    index->entries.reserve(m_added.size() + inside.size());
     const auto add = [&](LayerEntry entry, const Added&) -> Result<void> {
-        index->contentBytes += entry.size;
         index->entries.push_back(std::move(entry));
         return {};
     };
     (void)inOrder(*this, add); // cannot fail
+    ForeseenLayer layer{nullptr, m_bytes};
+    for (LayerEntry& entry : inside) {
+        layer.bytes += entry.size;
+        index->entries.push_back(plain(std::move(entry)));
+    }
+    if (!inside.empty()) {
+        sortByPath(index->entries);
+    }
+    for (const LayerEntry& entry : index->entries) {
+        index->contentBytes += entry.size;
+    }
     index->tree = index->computeTreeDigest();
-    return index;
+    layer.index = std::move(index);
+    return layer;
 }
 
 namespace {

@@ -14,6 +14,12 @@
 
 namespace sw::build {
 
+/// A layer that a step would make.
+struct ForeseenLayer {
+    std::shared_ptr<const oci::LayerIndex> index;
+    std::uint64_t bytes = 0; ///< content
+};
+
 /// Gathers what one step adds to a root file system, and writes it as one layer. Nothing is mounted and nothing is owned by
 /// anybody on this machine: owners are numbers in the tar. Directories on the way that exist below appear with the metadata
 /// that they have there, because a directory of an upper layer decides over its lower one; one that gets something new has
@@ -54,8 +60,9 @@ public:
     Result<void> put(oci::LayerEntry entry, std::shared_ptr<cache::SourceTree> tree, cache::SourceTree::Found bytes,
                      std::size_t group, bool replaceDirectories = false);
 
-    /// The index that the layer will have, times and offsets aside, with its tree digest. Needs contents to be known.
-    std::shared_ptr<const oci::LayerIndex> foresee() &&;
+    /// The layer as it will be, times and offsets aside, with its tree digest. Needs contents to be known. `inside`: more that is to be
+    /// in a directory which was added, and which is not below; each path once.
+    ForeseenLayer foresee(std::vector<oci::LayerEntry> inside = {}) &&;
     /// Files that `before`, an earlier layer, has at the same path with the same contents are taken from it.
     /// Error Io when a file's bytes are not those that were announced (it changed while the build ran).
     Result<oci::FinishedTar> write(int fd, std::stop_token stop, const store::Layer* before = nullptr) const;

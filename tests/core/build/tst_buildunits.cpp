@@ -369,7 +369,7 @@ void TestBuildUnits::theOrderOfWhatIsPutChangesNoLayer() {
                 }
             }
             const std::uint64_t bytes = layer.bytes();
-            return std::pair(std::move(layer).foresee(), bytes);
+            return std::pair(std::move(layer).foresee().index, bytes);
         };
         std::vector<oci::LayerEntry> sorted = entries;
         std::ranges::sort(sorted, {}, &oci::LayerEntry::path);
@@ -403,7 +403,7 @@ void TestBuildUnits::whatIsReplacedIsNotCounted() {
     QVERIFY(layer.lookup("d/a") == nullptr);
     // The name is a file now: nothing new comes into it by the short way either.
     QVERIFY(layer.lookup("d")->type == oci::EntryType::File);
-    const auto index = std::move(layer).foresee();
+    const auto index = std::move(layer).foresee().index;
     QCOMPARE(index->entries.size(), 1U);
 }
 
