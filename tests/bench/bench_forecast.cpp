@@ -5,6 +5,8 @@
 ///     bench_forecast [--cases N] [--first SEED] [--keys N]
 ///
 /// N of 0 leaves that part out. /// Exit status 1 when anything disagreed. Needs a static busybox and a machine that can RUN.
+#include "largeproject.h"
+
 #include "core/build/forecastmemory.h"
 #include "tests/support/forecastcases.h"
 
@@ -19,6 +21,7 @@ namespace {
 
 namespace fs = std::filesystem;
 using namespace sw;
+using namespace bench;
 
 class TemporaryDirectory {
 public:
@@ -86,26 +89,6 @@ bool agreement(std::uint64_t first, std::uint64_t cases) {
     return all.wrong.empty();
 }
 
-/// 30 stages in some 500 lines over 50,000 files; the first stage copies all of them, the others a folder each.
-constexpr int kStages = 30;
-constexpr int kFolders = 100;
-constexpr int kFilesInFolder = 500;
-
-std::string largeDockerfile() {
-    std::string text;
-    for (int stage = 0; stage < kStages; ++stage) {
-        const std::string number = std::to_string(stage);
-        text += "# Stage " + number + "\nFROM base-a:1 AS s" + number + "\nENV NAME=stage" + number + "\nWORKDIR /work" + number + "\nCOPY " +
-                (stage == 0 ? "." : "d" + number) + " ./src/\n";
-        for (int i = 0; i < 5; ++i) {
-            text += "ENV V" + std::to_string(i) + "=" + number + "\nLABEL l" + std::to_string(i) + "=" + number + "\n";
-        }
-        text += stage == 0 ? "" : "COPY --from=s" + std::to_string(stage - 1) + " /out /before\n";
-        text += "RUN mkdir /out && echo $NAME > /out/name\n";
-    }
-    return text;
-}
-
 /// `only`: the one place whose keys are measured, else all of them in turn.
 bool latency(int keys, const std::string& only) {
     using Clock = std::chrono::steady_clock;
@@ -118,14 +101,8 @@ bool latency(int keys, const std::string& only) {
     build::BuildRequest request;
     request.context = directory.path() / "large";
     request.dockerfile = request.context / "Dockerfile";
-    request.text = largeDockerfile();
-    for (int folder = 0; folder < kFolders; ++folder) {
-        const fs::path path = request.context / ("d" + std::to_string(folder));
-        fs::create_directories(path);
-        for (int file = 0; file < kFilesInFolder; ++file) {
-            std::ofstream(path / ("f" + std::to_string(file))) << folder << " " << file;
-        }
-    }
+    request.text = largeDockerfile("FROM base-a:1");
+    makeLargeContext(request.context);
     const auto built = (*opened)->builder().build(request, {}, {});
     if (!built || !built->image) {
         std::fprintf(stderr, "bench_forecast: the large file was not built: %s\n",
