@@ -124,6 +124,7 @@ void CodeView::setUpScintilla() {
 }
 
 void CodeView::applyTheme() {
+    m_sizeWidth.reset();
     applyCodeStyles(*this);
     colorCaretLine();
     layoutMargins();

@@ -111,6 +111,7 @@ private:
     int m_selectedFirst = -1;
     int m_selectedLast = -1;
     bool m_lanesVisible = true;
+    mutable std::optional<int> m_sizeWidth; ///< of the widest number in the size lane; measured once per theme
     bool m_loading = false;
     double m_phase = 0.0;
 };

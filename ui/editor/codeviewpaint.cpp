@@ -58,10 +58,11 @@ int CodeView::sizeLaneWidth() const {
     if (!m_lanesVisible) {
         return 0;
     }
-    const QFontMetrics metrics(Theme::instance().uiFont(-1));
-    const int number = metrics.horizontalAdvance(QStringLiteral("≈ 99.9 MB")) + 16;
+    if (!m_sizeWidth) {
+        m_sizeWidth = QFontMetrics(Theme::instance().uiFont(-1)).horizontalAdvance(QStringLiteral("≈ 99.9 MB")) + 16;
+    }
     const int width = viewport()->width();
-    return width < 320 ? 0 : width < 480 ? number + 8 : number + 72;
+    return width < 320 ? 0 : width < 480 ? *m_sizeWidth + 8 : *m_sizeWidth + 72;
 }
 
 int CodeView::bandHeight() const {

@@ -206,12 +206,16 @@ void NodeItem::paintChip(QPainter& painter) const {
 }
 
 void EdgeItem::setContent(plan::EdgeKind kind, const QColor& color, bool needed, const QString& strong, const QString& rest) {
+    if (kind == m_kind && color == m_color && needed == m_needed && strong == m_strong && rest == m_rest) {
+        return;
+    }
     prepareGeometryChange();
     m_kind = kind;
     m_color = color;
     m_needed = needed;
     m_strong = strong;
     m_rest = rest;
+    placeLabel();
     update();
 }
 
@@ -219,6 +223,7 @@ void EdgeItem::setPathOf(const EdgePath& path) {
     prepareGeometryChange();
     m_path = path;
     m_line = path.path();
+    placeLabel();
     update();
 }
 
@@ -229,15 +234,16 @@ void EdgeItem::setHighlighted(bool on) {
     }
 }
 
-QRectF EdgeItem::labelRect() const {
+void EdgeItem::placeLabel() {
+    m_label = {};
     if (m_strong.isEmpty() && m_rest.isEmpty()) {
-        return {};
+        return;
     }
     const double width = QFontMetricsF(boldFont(-1)).horizontalAdvance(m_strong) +
                          QFontMetricsF(Theme::instance().uiFont(-1)).horizontalAdvance(m_rest) + 20;
     const double height = QFontMetricsF(Theme::instance().uiFont(-1)).height() + 6;
-    QPointF center = m_path.label.value_or(m_line.isEmpty() ? QPointF() : m_line.pointAtPercent(0.5));
-    return {center.x() - width / 2, center.y() - height / 2, width, height};
+    const QPointF center = m_path.label.value_or(m_line.isEmpty() ? QPointF() : m_line.pointAtPercent(0.5));
+    m_label = QRectF(center.x() - width / 2, center.y() - height / 2, width, height);
 }
 
 QRectF EdgeItem::boundingRect() const {

@@ -80,9 +80,11 @@ public:
     void setHighlighted(bool on);
     plan::EdgeKind kind() const { return m_kind; }
     QString labelText() const { return m_strong + m_rest; }
-    QRectF labelRect() const;
+    const QRectF& labelRect() const { return m_label; }
 
 private:
+    void placeLabel();
+
     EdgePath m_path;
     QPainterPath m_line;
     plan::EdgeKind m_kind = plan::EdgeKind::From;
@@ -91,6 +93,7 @@ private:
     bool m_highlighted = false;
     QString m_strong; ///< "4.10 MB"
     QString m_rest;   ///< " of 1.12 GB"
+    QRectF m_label;   ///< measured once: the view asks for it all the time
 };
 
 } // namespace sw::ui

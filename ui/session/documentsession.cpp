@@ -17,7 +17,6 @@ namespace sw::ui {
 
 namespace {
 
-constexpr int kDebounceMs = 12;
 constexpr int kForecastDelayMs = 20;
 constexpr int kLintDelayMs = 150;
 
@@ -100,14 +99,14 @@ SnapshotPtr makeSnapshot(std::uint64_t revision, std::string text, plan::Inputs 
 DocumentSession::DocumentSession(Engine& engine, QObject* parent)
     : QObject(parent), m_engine(engine), m_ruleSets(checks::LintSettings().sets), m_watcher(std::make_unique<ContextWatcher>()),
       m_shell(std::make_shared<checks::ShellChecker>()), m_memory(std::make_shared<build::ForecastMemory>()) {
-    m_debounce.setSingleShot(true);
-    m_debounce.setInterval(kDebounceMs);
+    m_parseSoon.setSingleShot(true); // when the event is over: all edits of one command are one text
+    m_parseSoon.setInterval(0);
     m_forecastDelay.setSingleShot(true);
     m_forecastDelay.setInterval(kForecastDelayMs);
     m_lintDelay.setSingleShot(true);
     m_lintDelay.setInterval(kLintDelayMs);
     connect(&m_lintDelay, &QTimer::timeout, this, &DocumentSession::startLinting);
-    connect(&m_debounce, &QTimer::timeout, this, &DocumentSession::parse);
+    connect(&m_parseSoon, &QTimer::timeout, this, &DocumentSession::parse);
     connect(&m_forecastDelay, &QTimer::timeout, this, &DocumentSession::startForecast);
     connect(&m_engine, &Engine::ready, this, &DocumentSession::refresh);
     connect(m_watcher.get(), &ContextWatcher::touched, this, [this] { m_memory->forget(); });
@@ -140,7 +139,7 @@ void DocumentSession::open(const QString& path, const std::string& text, const B
 void DocumentSession::setText(const std::string& text) {
     if (text != m_text) {
         m_text = text;
-        m_debounce.start();
+        m_parseSoon.start();
     }
 }
 
@@ -206,11 +205,11 @@ void DocumentSession::setBuildView(std::shared_ptr<const BuildView> view) {
 }
 
 bool DocumentSession::isSettled() const {
-    return m_snapshot && !m_debounce.isActive() && !m_forecastDelay.isActive() && !m_lintDelay.isActive() && !m_parsing.isBusy() && !m_linting.isBusy() && !m_forecasting.isBusy();
+    return m_snapshot && !m_parseSoon.isActive() && !m_forecastDelay.isActive() && !m_lintDelay.isActive() && !m_parsing.isBusy() && !m_linting.isBusy() && !m_forecasting.isBusy();
 }
 
 void DocumentSession::parse() {
-    m_debounce.stop();
+    m_parseSoon.stop();
     m_parsing.run(
         [revision = ++m_revision, text = m_text, inputs = m_inputs.toPlanInputs(), shell = m_shell,
          place = Place{toPath(m_inputs.context), toPath(m_path), m_ruleSets}](const std::stop_token& stop) mutable {

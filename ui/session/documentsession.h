@@ -79,7 +79,7 @@ struct BuildView;
 class ContextWatcher;
 class Engine;
 
-/// One Dockerfile as it is typed: text -> tree -> stages -> forecast on a worker, debounced, latest wins. Publishes
+/// One Dockerfile as it is typed: text -> tree -> stages -> forecast on a worker, latest wins. Publishes
 /// immutable snapshots and states; watches the context, so that a saved source file changes the forecast.
 class DocumentSession : public QObject {
     Q_OBJECT
@@ -139,7 +139,7 @@ private:
     SnapshotPtr m_forecastOf;
     std::shared_ptr<const BuildView> m_view;
     std::unique_ptr<ContextWatcher> m_watcher;
-    QTimer m_debounce;
+    QTimer m_parseSoon;
     QTimer m_forecastDelay;
     QTimer m_lintDelay; ///< ShellCheck is not started at every key
     std::shared_ptr<checks::ShellChecker> m_shell; ///< shared with the workers; remembers its answers
