@@ -22,13 +22,13 @@ struct BuildView {
     SnapshotPtr built;
     std::map<std::size_t, LiveStep> live; ///< by instruction of `built`; while it runs
     std::shared_ptr<const build::BuildResult> result; ///< of one platform
-    std::shared_ptr<const build::BuildResult> whole;  ///< of all of them, as it was recorded
-    std::size_t platform = 0;                         ///< that `result` is of, in whole->platforms
     /// By index in the built graph's externals: bytes of the base images, as far as known.
     std::vector<std::optional<std::uint64_t>> externalBytes;
     bool running = false;
     /// Something besides the text changed since (context, inputs): the outcome of a failed step is of the past.
     bool outdated = false;
+    std::shared_ptr<const build::BuildResult> whole = nullptr; ///< of all platforms, as it was recorded
+    std::size_t platform = 0;                                  ///< that `result` is of, in whole->platforms
 };
 
 /// Where each instruction of `from` is in `to`: equal source text, in order, matched from both ends. Absent: changed.
