@@ -4,7 +4,7 @@
 
 #include <algorithm>
 #include <map>
-#include <unordered_map>
+#include <span>
 
 namespace sw::analysis {
 
@@ -82,12 +82,35 @@ std::vector<WasteSum> sumsOf(const std::vector<Waste>& waste) {
     return out;
 }
 
+/// Appends the files of one content, unless they are names of one file.
+void addDuplicate(const Stacker& stacker, std::span<const Stacker::Id> nodes, std::vector<Duplicate>& out) {
+    std::map<std::pair<std::uint32_t, std::uint32_t>, std::string> paths; // names of one file are no copies
+    for (const Stacker::Id id : nodes) {
+        const Stacker::Place content = stacker.nodes()[id].content;
+        std::string path = stacker.path(id);
+        const auto [place, isNew] = paths.try_emplace({content.layer, content.entry}, path);
+        if (!isNew && path < place->second) {
+            place->second = std::move(path);
+        }
+    }
+    if (paths.size() < 2) {
+        return;
+    }
+    const oci::LayerEntry& file = stacker.entry(stacker.nodes()[nodes.front()].content);
+    Duplicate duplicate{file.content, file.size, {}};
+    for (auto& [place, path] : paths) {
+        duplicate.paths.push_back(std::move(path));
+    }
+    std::ranges::sort(duplicate.paths);
+    out.push_back(std::move(duplicate));
+}
+
 std::vector<Duplicate> duplicatesOf(const Stacker& stacker) {
     struct Copy {
+        Hash128 content;
         Stacker::Id node;
-        Stacker::Place content;
     };
-    std::unordered_map<Hash128, std::vector<Copy>> byContent;
+    std::vector<Copy> copies;
     const auto& nodes = stacker.nodes();
     for (Stacker::Id id = 0; id < nodes.size(); ++id) {
         if (!nodes[id].visible || !nodes[id].content.valid()) {
@@ -95,31 +118,29 @@ std::vector<Duplicate> duplicatesOf(const Stacker& stacker) {
         }
         const oci::LayerEntry& file = stacker.entry(nodes[id].content);
         if (file.size > 0 && !file.content.isZero()) {
-            byContent[file.content].push_back({id, nodes[id].content});
+            copies.push_back({file.content, id});
         }
     }
+    std::ranges::sort(copies, [](const Copy& a, const Copy& b) {
+        return a.content.high != b.content.high ? a.content.high < b.content.high
+               : a.content.low != b.content.low ? a.content.low < b.content.low
+                                                : a.node < b.node;
+    });
     std::vector<Duplicate> out;
-    for (const auto& [content, copies] : byContent) {
-        std::map<std::pair<std::uint32_t, std::uint32_t>, std::string> paths; // names of one file are no copies
-        for (const Copy& copy : copies) {
-            if (copies.size() < 2) {
-                break;
+    std::vector<Stacker::Id> group;
+    for (std::size_t first = 0; first < copies.size();) {
+        std::size_t end = first + 1;
+        while (end < copies.size() && copies[end].content == copies[first].content) {
+            ++end;
+        }
+        if (end - first > 1) {
+            group.clear();
+            for (std::size_t i = first; i < end; ++i) {
+                group.push_back(copies[i].node);
             }
-            std::string path = stacker.path(copy.node);
-            const auto [place, isNew] = paths.try_emplace({copy.content.layer, copy.content.entry}, path);
-            if (!isNew && path < place->second) {
-                place->second = std::move(path);
-            }
+            addDuplicate(stacker, group, out);
         }
-        if (paths.size() < 2) {
-            continue;
-        }
-        Duplicate duplicate{content, stacker.entry(copies.front().content).size, {}};
-        for (auto& [place, path] : paths) {
-            duplicate.paths.push_back(std::move(path));
-        }
-        std::ranges::sort(duplicate.paths);
-        out.push_back(std::move(duplicate));
+        first = end;
     }
     std::ranges::sort(out, [](const Duplicate& a, const Duplicate& b) {
         const std::uint64_t gainA = a.bytes * (a.paths.size() - 1);
@@ -130,6 +151,14 @@ std::vector<Duplicate> duplicatesOf(const Stacker& stacker) {
 }
 
 } // namespace
+
+std::vector<LayerFigures> layerFigures(const std::vector<LayerInput>& layers) {
+    std::vector<LayerFigures> out;
+    for (const LayerInput& layer : layers) {
+        out.push_back(figuresOf(*layer.index));
+    }
+    return out;
+}
 
 Accounts account(const std::vector<LayerInput>& layers, std::stop_token stop) {
     Stacker::Layers indexes;

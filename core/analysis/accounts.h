@@ -71,6 +71,9 @@ struct Accounts {
     std::vector<Duplicate> duplicates; ///< most bytes to gain first; files of at least 1 byte
 };
 
+/// What each layer holds, before it is known what can be seen of it: contribution and runningTotal are 0. For a first look.
+std::vector<LayerFigures> layerFigures(const std::vector<LayerInput>& layers);
+
 /// Linear in the number of entries (and of hidden files), whatever the number of whiteouts.
 Accounts account(const std::vector<LayerInput>& layers, std::stop_token stop = {});
 

@@ -65,12 +65,14 @@ public:
         tree.m_layers = m_layers;
         m_nodes = &tree.m_nodes;
         if (stack()) {
-            for (const Stacker::Node& node : m_stacker.nodes()) {
-                if (node.visible) {
-                    m_shown.mark(node.content);
+            if (m_marks) {
+                for (const Stacker::Node& node : m_stacker.nodes()) {
+                    if (node.visible) {
+                        m_shown.mark(node.content);
+                    }
                 }
+                m_before.resize(m_stacker.nodes().size());
             }
-            m_before.resize(m_stacker.nodes().size());
             m_nodes->reserve(m_options.onlyChanges ? 0 : m_stacker.nodes().size());
             copy(0, FileTree::kNone);
         }
@@ -85,12 +87,12 @@ public:
 private:
     bool stack() {
         const std::size_t count = std::min(m_options.upTo, m_layers.size());
-        const std::size_t since = std::min(m_options.since, count);
+        m_marks = m_options.since < count; // else everything is as it was
         for (std::size_t i = 0; i <= count; ++i) {
             if (m_stop.stop_requested()) {
                 return false;
             }
-            if (i == since) {
+            if (i == m_options.since && m_marks) {
                 for (const Stacker::Node& node : m_stacker.nodes()) {
                     m_before.push_back({node.place, node.content, node.visible, node.directory});
                 }
@@ -100,6 +102,11 @@ private:
             }
         }
         return true;
+    }
+
+    Before beforeOf(Stacker::Id id) const {
+        const Stacker::Node& node = m_stacker.nodes()[id];
+        return m_marks ? m_before[id] : Before{node.place, node.content, node.visible, node.directory};
     }
 
     Change changeOf(const Stacker::Node& node, const Before& before) const {
@@ -131,18 +138,22 @@ private:
         std::vector<Stacker::Id> out;
         const auto& nodes = m_stacker.nodes();
         for (Stacker::Id child = nodes[id].firstChild; child != Stacker::kNone; child = nodes[child].nextSibling) {
-            if (nodes[child].visible || m_before[child].visible) {
+            if (nodes[child].visible || (m_marks && m_before[child].visible)) {
                 out.push_back(child);
             }
         }
-        std::ranges::sort(out, {}, [&](Stacker::Id child) { return nodes[child].name; });
+        std::ranges::reverse(out); // as they came: layers are sorted
+        const auto name = [&](Stacker::Id child) { return nodes[child].name; };
+        if (!std::ranges::is_sorted(out, {}, name)) {
+            std::ranges::sort(out, {}, name);
+        }
         return out;
     }
 
     /// Copies a node with what is below it; false when it was left out.
     bool copy(Stacker::Id id, FileTree::Id parent) {
         const Stacker::Node& node = m_stacker.nodes()[id];
-        const Before& before = m_before[id];
+        const Before before = beforeOf(id);
         const auto own = static_cast<FileTree::Id>(m_nodes->size());
         FileTree::Node out;
         out.name = node.name;
@@ -195,6 +206,7 @@ private:
     Stacker m_stacker;
     Marks m_shown;   ///< stored files that have a visible name
     Marks m_counted; ///< those whose bytes are in the tree already
+    bool m_marks = false; ///< changes are told
     std::vector<Before> m_before;
     std::vector<FileTree::Node>* m_nodes = nullptr;
 };

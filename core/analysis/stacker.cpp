@@ -3,9 +3,28 @@
 #include "core/base/imagepath.h"
 
 #include <algorithm>
+#include <bit>
+#include <random>
 #include <utility>
 
+#define XXH_INLINE_ALL // most names are a few bytes: a call costs more than the hash
+#include <xxhash.h>
+
 namespace sw::analysis {
+
+namespace {
+
+/// Names come from anybody: whoever does not know the seed cannot make them collide.
+std::uint64_t tableSeed() {
+    static const std::uint64_t kSeed = std::random_device{}();
+    return kSeed;
+}
+
+std::uint32_t hashOf(Stacker::Id parent, std::string_view name) {
+    return static_cast<std::uint32_t>(XXH3_64bits_withSeed(name.data(), name.size(), tableSeed() + parent * 0x9e3779b97f4a7c15ULL));
+}
+
+} // namespace
 
 Stacker::Stacker(const Layers& layers, Observer* observer) : m_layers(layers), m_observer(observer) {
     std::size_t largest = 0;
@@ -13,7 +32,7 @@ Stacker::Stacker(const Layers& layers, Observer* observer) : m_layers(layers), m
         largest = std::max(largest, layer->entries.size());
     }
     m_nodes.reserve(largest + 1);
-    m_children.reserve(largest + 1);
+    m_children.resize(std::bit_ceil(2 * largest + 16));
     Node root;
     root.visible = true;
     root.directory = true;
@@ -30,8 +49,15 @@ std::string Stacker::path(Id id) const {
 }
 
 Stacker::Id Stacker::child(Id parent, std::string_view name, bool create) {
-    if (const auto found = m_children.find({parent, name}); found != m_children.end()) {
-        return found->second;
+    const std::uint32_t hash = hashOf(parent, name);
+    std::size_t at = hash & (m_children.size() - 1);
+    for (; m_children[at].node != kNone; at = (at + 1) & (m_children.size() - 1)) {
+        if (m_children[at].hash == hash) {
+            const Node& node = m_nodes[m_children[at].node];
+            if (node.parent == parent && node.name == name) {
+                return m_children[at].node;
+            }
+        }
     }
     if (!create) {
         return kNone;
@@ -43,8 +69,25 @@ Stacker::Id Stacker::child(Id parent, std::string_view name, bool create) {
     node.nextSibling = m_nodes[parent].firstChild;
     m_nodes.push_back(node);
     m_nodes[parent].firstChild = id;
-    m_children.emplace(Key{parent, name}, id);
+    m_children[at] = {hash, id};
+    if (2 * m_nodes.size() > m_children.size()) {
+        growTable();
+    }
     return id;
+}
+
+void Stacker::growTable() {
+    std::vector<Slot> larger(2 * m_children.size());
+    for (const Slot& slot : m_children) {
+        if (slot.node != kNone) {
+            std::size_t at = slot.hash & (larger.size() - 1);
+            while (larger[at].node != kNone) {
+                at = (at + 1) & (larger.size() - 1);
+            }
+            larger[at] = slot;
+        }
+    }
+    m_children = std::move(larger);
 }
 
 Stacker::Id Stacker::find(std::string_view path) {

@@ -6,7 +6,6 @@
 #include <memory>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 namespace sw::analysis {
@@ -57,19 +56,15 @@ public:
     std::string path(Id id) const;
 
 private:
-    struct Key {
-        Id parent;
-        std::string_view name;
-        bool operator==(const Key&) const = default;
-    };
-    struct KeyHash {
-        std::size_t operator()(const Key& key) const noexcept {
-            return std::hash<std::string_view>{}(key.name) ^ (static_cast<std::size_t>(key.parent) * 0x9e3779b97f4a7c15ULL);
-        }
+    /// Of the table of children: open addressing, at most half full.
+    struct Slot {
+        std::uint32_t hash = 0;
+        Id node = kNone;
     };
 
     Id find(std::string_view path);
     Id child(Id parent, std::string_view name, bool create);
+    void growTable();
     Id parentOf(std::string_view path, std::uint32_t layer);
     void hide(Id id, std::uint32_t layer);
     void hideBelow(Id id, std::uint32_t layer);
@@ -79,7 +74,7 @@ private:
     const Layers& m_layers;
     Observer* m_observer;
     std::vector<Node> m_nodes;
-    std::unordered_map<Key, Id, KeyHash> m_children;
+    std::vector<Slot> m_children; ///< by parent and name; its size is a power of two
     std::string_view m_lastParentPath; ///< of the entry before: entries come sorted
     Id m_lastParent = 0;
 };

@@ -1,31 +1,45 @@
 /// How long it takes to open a large image: 5 GB in 500,000 files and 40 layers, generated, from our store, an OCI layout, a
-/// docker archive, and a layout with gzip layers. For each: until there is a first tree to look at, the full figures, a filter of the
-/// tree, a treemap, and the memory that a file of the tree takes. bench_analysis [--files N] [--bytes N] [--layers N] [--dir DIR]
+/// docker archive, and a layout with gzip layers, beside what the same layers need at least: reading the headers of their tars
+/// and nothing else, or inflating them, each on all cores. Times are of the best of three rounds, limit and program in turn.
+///
+///   bench_analysis [--files N] [--bytes N] [--layers N] [--dir DIR]      makes the image in DIR, and removes it
+///   bench_analysis --store DIR --image IMAGE                             measures an image that is there
+#include "core/analysis/treefilter.h"
 #include "core/analysis/treemap.h"
 #include "core/inspect/openimage.h"
+#include "core/oci/decompress.h"
+#include "core/oci/imagefiles.h"
 #include "core/oci/layertar.h"
 #include "core/store/exportlayout.h"
 
+#include <fcntl.h>
 #include <malloc.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
 #include <string>
+#include <thread>
 
 using namespace sw;
 
 namespace {
 
+constexpr int kRounds = 3;
+constexpr std::size_t kBlock = 512;
+
 struct Sizes {
     std::uint64_t files = 500'000, bytes = 5'000'000'000, layers = 40;
     std::filesystem::path directory = std::filesystem::temp_directory_path();
+    std::filesystem::path store; ///< with `image`: measured as it is
+    std::string image;
 };
-
-double now() { return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count(); }
 
 [[noreturn]] void die(const Error& error) {
     std::fprintf(stderr, "bench_analysis: %s\n", error.text().c_str());
@@ -40,6 +54,29 @@ template <typename T> T need(Result<T> result) {
         return std::move(*result);
     }
 }
+
+/// Seconds on the clock and of the processor, of all threads.
+struct Span {
+    double wall = 0, cpu = 0;
+};
+
+Span now() {
+    rusage usage{};
+    ::getrusage(RUSAGE_SELF, &usage);
+    const auto seconds = [](const timeval& time) { return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6; };
+    return {std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count(), seconds(usage.ru_utime) + seconds(usage.ru_stime)};
+}
+
+/// What `work` took; the better of it and `best`, which is empty at first.
+template <typename Work> void timed(Span& best, const Work& work) {
+    const Span start = now();
+    work();
+    const Span end = now();
+    const Span took{end.wall - start.wall, end.cpu - start.cpu};
+    best = best.wall == 0 ? took : Span{std::min(best.wall, took.wall), std::min(best.cpu, took.cpu)};
+}
+
+std::size_t heap() { return ::mallinfo2().uordblks + ::mallinfo2().hblkhd; }
 
 /// A layer with its share of the files, in folders of 200; every tenth file replaces one of the layer below.
 store::LayerId makeLayer(store::Store& store, const Sizes& sizes, std::uint64_t number) {
@@ -80,53 +117,142 @@ store::LayerId makeLayer(store::Store& store, const Sizes& sizes, std::uint64_t 
     return need(store.commitLayer(std::move(scratch), need(writer.finish()))).id;
 }
 
-std::size_t heap() { return ::mallinfo2().uordblks + ::mallinfo2().hblkhd; }
-
-void measure(const char* name, const std::string& image, const std::filesystem::path& storeRoot) {
-    const auto opener = [&] { return store::Store::open(storeRoot); };
-    const double start = now();
-    // The first look: headers alone, the top of the tree.
-    inspect::OpenOptions quick;
-    quick.hashContents = false;
-    double first = 0;
-    {
-        const inspect::OpenedImage opened = need(inspect::openImage(opener, image, quick, {}));
-        const analysis::FileTree tree = analysis::buildFileTree(opened.view.indexes());
-        first = now() - start;
-        if (tree.size() < 2) {
-            die({ErrorCode::Internal, "an empty tree", {}});
+/// Every header block of a plain tar, and not a byte more than that is looked at. Gives their number.
+std::uint64_t readHeaders(const oci::FileBag& bag, const std::string& name) {
+    const auto file = need(bag.open(name));
+    std::uint64_t headers = 0;
+    char block[kBlock];
+    while (need(file->readFull(block, kBlock)) == kBlock && block[0] != '\0') {
+        std::uint64_t size = 0;
+        for (std::size_t i = 124; i < 135 && block[i] >= '0'; ++i) {
+            size = size * 8 + static_cast<std::uint64_t>(block[i] - '0');
+        }
+        ++headers;
+        if (!file->skip((size + kBlock - 1) / kBlock * kBlock)) {
+            break;
         }
     }
-    const double again = now();
-    const inspect::OpenedImage opened = need(inspect::openImage(opener, image, {}, {}));
-    const double read = now();
-    const std::size_t before = heap();
-    const analysis::FileTree tree = analysis::buildFileTree(opened.view.indexes());
-    const std::size_t after = heap();
-    const double built = now();
-    const analysis::Accounts accounts = analysis::account(opened.view.layers);
-    const double counted = now();
-    std::size_t matches = 0; // a key in the filter: every name is looked at
-    for (analysis::FileTree::Id id = 1; id < tree.size(); ++id) {
-        matches += tree.node(id).name.find("99") != std::string_view::npos ? 1 : 0;
+    return headers;
+}
+
+void inflateAll(const oci::FileBag& bag, const std::string& name) {
+    const auto file = need(bag.open(name));
+    const auto plain = need(oci::decompressing(*file));
+    std::vector<char> buffer(256U << 10U);
+    while (need(plain->read(buffer.data(), buffer.size())) > 0) {
     }
-    const double filtered = now();
-    const auto tiles = analysis::layoutTreemap(tree, 0, 800, 500);
-    const double mapped = now();
-    std::printf("%-16s first tree %7.2f s   open with contents %7.2f s   tree %5.2f s   figures %5.2f s   filter %5.1f ms (%zu)   treemap %5.1f ms (%zu tiles)   %3zu bytes a node   "
-                "%llu files, %.2f GB visible, %.2f GB wasted\n",
-                name, first, read - again, built - read, counted - built, (filtered - counted) * 1e3, matches, (mapped - filtered) * 1e3, tiles.size(),
-                (after - before) / std::max<std::size_t>(1, tree.size()), static_cast<unsigned long long>(accounts.visibleFiles),
+}
+
+/// What a program that reads the same layers cannot go below: headers of plain ones, the bytes of compressed ones.
+class Limit {
+public:
+    explicit Limit(const std::string& place) {
+        std::error_code error;
+        if (!std::filesystem::exists(place, error)) {
+            return;
+        }
+        m_bag = std::filesystem::is_directory(place) ? need(oci::openFolder(place)) : need(oci::openTar(UniqueFd(::open(place.c_str(), O_RDONLY | O_CLOEXEC)), {}));
+        m_image = need(oci::findImage(*m_bag, "", oci::Platform::host()));
+        char first[8] = {};
+        const std::size_t got = m_image.layers.empty() ? 0 : need(need(m_bag->open(m_image.layers[0].file))->readFull(first, sizeof first));
+        m_plain = oci::streamKind({first, got}) == oci::StreamKind::Plain;
+    }
+    bool known() const { return m_bag != nullptr; }
+    const char* name() const { return m_plain ? "headers" : "inflate"; }
+    void run() const {
+        std::atomic<std::size_t> next{0};
+        const auto work = [&] {
+            for (std::size_t i = next++; i < m_image.layers.size(); i = next++) {
+                m_plain ? static_cast<void>(readHeaders(*m_bag, m_image.layers[i].file)) : inflateAll(*m_bag, m_image.layers[i].file);
+            }
+        };
+        std::vector<std::jthread> threads;
+        for (unsigned i = 0; i < std::max(1U, std::thread::hardware_concurrency()); ++i) {
+            threads.emplace_back(work);
+        }
+    }
+
+private:
+    std::shared_ptr<const oci::FileBag> m_bag;
+    oci::StoredImage m_image;
+    bool m_plain = true;
+};
+
+void print(const char* what, const Span& span, const Span* limit = nullptr) {
+    std::printf("  %-34s %8.3f s   CPU %7.3f s", what, span.wall, span.cpu);
+    if (limit != nullptr && limit->cpu > 0) {
+        std::printf("   %.2f times the limit (CPU %.2f)", span.wall / limit->wall, span.cpu / limit->cpu);
+    }
+    std::printf("\n");
+}
+
+void measure(const char* title, const std::string& image, const std::filesystem::path& storeRoot) {
+    const auto opener = [&] { return store::Store::open(storeRoot); };
+    const Limit limit(image);
+    inspect::OpenOptions headersAlone;
+    headersAlone.hashContents = false;
+    Span least, first, contents, treeTime, figuresTime, key, map;
+    std::size_t matches = 0, tiles = 0, perNode = 0, perEntry = 0, entries = 0;
+    analysis::Accounts accounts;
+    for (int round = 0; round < kRounds; ++round) {
+        if (limit.known()) {
+            timed(least, [&] { limit.run(); });
+        }
+        timed(first, [&] { // the list of layers, each with its bytes and files
+            const inspect::OpenedImage opened = need(inspect::openImage(opener, image, headersAlone, {}));
+            if (analysis::layerFigures(opened.view.layers).size() != opened.view.layers.size()) {
+                die({ErrorCode::Internal, "layers without figures", {}});
+            }
+        });
+        const std::size_t nothing = heap();
+        inspect::OpenedImage opened;
+        timed(contents, [&] { opened = need(inspect::openImage(opener, image, {}, {})); });
+        const std::size_t before = heap();
+        analysis::FileTree tree;
+        timed(treeTime, [&] { tree = analysis::buildFileTree(opened.view.indexes()); });
+        const std::size_t after = heap();
+        timed(figuresTime, [&] { accounts = analysis::account(opened.view.layers); });
+        analysis::TreeFilter filter;
+        filter.text = "99";
+        timed(key, [&] { matches = analysis::filterTree(tree, filter).files; });
+        timed(map, [&] { tiles = analysis::layoutTreemap(tree, 0, 800, 500).size(); });
+        entries = 0;
+        for (const auto& layer : opened.view.layers) {
+            entries += layer.index->entries.size();
+        }
+        perNode = (after - before) / std::max<std::size_t>(1, tree.size());
+        perEntry = (before - nothing) / std::max<std::size_t>(1, entries);
+    }
+    const Span all{contents.wall + treeTime.wall + figuresTime.wall, contents.cpu + treeTime.cpu + figuresTime.cpu};
+    std::printf("\n%s: %zu entries, %llu files, %.2f GB visible, %.2f GB wasted\n", title, entries, static_cast<unsigned long long>(accounts.visibleFiles),
                 static_cast<double>(accounts.visible) / 1e9, static_cast<double>(accounts.wasted) / 1e9);
+    if (limit.known()) {
+        print((std::string("limit: ") + limit.name() + " on all cores").c_str(), least);
+    }
+    print("first paint: layers and sizes", first, limit.known() ? &least : nullptr);
+    print("opened with digests of contents", contents, limit.known() ? &least : nullptr);
+    print("tree", treeTime);
+    print("figures", figuresTime);
+    print("all of it", all);
+    std::printf("  a key in the filter %.1f ms (%zu files), treemap %.1f ms (%zu tiles), memory: %zu bytes a node of the tree, %zu an entry of the layers\n", key.wall * 1e3,
+                matches, map.wall * 1e3, tiles, perNode, perEntry);
     std::fflush(stdout);
+}
+
+[[noreturn]] void usage() {
+    std::fprintf(stderr, "usage: bench_analysis [--files N] [--bytes N] [--layers N] [--dir DIR]\n"
+                         "       bench_analysis --store DIR --image IMAGE\n");
+    std::exit(2);
 }
 
 Sizes sizesOf(int argc, char** argv) {
     Sizes sizes;
-    for (int i = 1; i + 1 < argc; i += 2) {
+    for (int i = 1; i < argc; i += 2) {
         const std::string_view option = argv[i];
-        const char* value = argv[i + 1];
-        if (option == "--files") {
+        const char* value = i + 1 < argc ? argv[i + 1] : nullptr;
+        if (value == nullptr) {
+            usage();
+        } else if (option == "--files") {
             sizes.files = std::strtoull(value, nullptr, 10);
         } else if (option == "--bytes") {
             sizes.bytes = std::strtoull(value, nullptr, 10);
@@ -134,44 +260,57 @@ Sizes sizesOf(int argc, char** argv) {
             sizes.layers = std::max(1ULL, std::strtoull(value, nullptr, 10));
         } else if (option == "--dir") {
             sizes.directory = value;
+        } else if (option == "--store") {
+            sizes.store = value;
+        } else if (option == "--image") {
+            sizes.image = value;
         } else {
-            std::fprintf(stderr, "usage: bench_analysis [--files N] [--bytes N] [--layers N] [--dir DIR]\n");
-            std::exit(2);
+            usage();
         }
     }
     return sizes;
+}
+
+/// The forms that an image has outside of the store, each only while it is measured: together they fill a disk.
+void measureForms(const Sizes& sizes, const std::filesystem::path& work) {
+    const std::filesystem::path root = work / "store";
+    const auto store = need(store::Store::open(root));
+    std::vector<store::LayerId> layers;
+    oci::ImageConfig config;
+    for (std::uint64_t i = 0; i < sizes.layers; ++i) {
+        layers.push_back(makeLayer(*store, sizes, i));
+        config.diffIds.push_back(layers.back());
+        config.history.push_back({"", "RUN step " + std::to_string(i), "", "", false});
+    }
+    store::ExportSubject subject;
+    subject.platforms.push_back({need(store->putImage(config, layers)), oci::Platform::host(), 0, {}});
+    need(store->tag("bench:1", subject.platforms.front().image.manifestDigest, "built"));
+    store::ExportOptions options;
+    options.names = {"bench:1"};
+    measure("store", "bench:1", root);
+    const auto withForm = [&](const char* title, const std::filesystem::path& place) {
+        measure(title, place.string(), root);
+        std::filesystem::remove_all(place);
+    };
+    need(store::writeFolder(need(store::ociLayout(*store, subject, options, {}, {})), work / "layout", true, {}, {}));
+    withForm("OCI layout", work / "layout");
+    need(store::writeArchive(need(store::dockerLayout(*store, subject, options, true, {}, {})), work / "docker.tar", {}, {}));
+    withForm("docker archive", work / "docker.tar");
+    options.compression = oci::Compression::Gzip;
+    need(store::writeFolder(need(store::ociLayout(*store, subject, options, {}, {})), work / "gzip", true, {}, {}));
+    withForm("gzip layers", work / "gzip");
 }
 
 } // namespace
 
 int main(int argc, char** argv) {
     const Sizes sizes = sizesOf(argc, argv);
-    const std::filesystem::path work = sizes.directory / ("bench-analysis-" + std::to_string(::getpid()));
-    const std::filesystem::path root = work / "store";
-    {
-        const auto store = need(store::Store::open(root));
-        std::vector<store::LayerId> layers;
-        oci::ImageConfig config;
-        for (std::uint64_t i = 0; i < sizes.layers; ++i) {
-            layers.push_back(makeLayer(*store, sizes, i));
-            config.diffIds.push_back(layers.back());
-            config.history.push_back({"", "RUN step " + std::to_string(i), "", "", false});
-        }
-        const store::Image image = need(store->putImage(config, layers));
-        need(store->tag("bench:1", image.manifestDigest, "built"));
-        store::ExportSubject subject;
-        subject.platforms.push_back({image, oci::Platform::host(), 0, {}});
-        store::ExportOptions options;
-        options.names = {"bench:1"};
-        need(store::writeFolder(need(store::ociLayout(*store, subject, options, {}, {})), work / "layout", true, {}, {}));
-        need(store::writeArchive(need(store::dockerLayout(*store, subject, options, true, {}, {})), work / "docker.tar", {}, {}));
-        options.compression = oci::Compression::Gzip;
-        need(store::writeFolder(need(store::ociLayout(*store, subject, options, {}, {})), work / "gzip", true, {}, {}));
+    if (!sizes.image.empty()) {
+        measure(sizes.image.c_str(), sizes.image, sizes.store);
+        return 0;
     }
-    measure("store", "bench:1", root);
-    measure("OCI layout", (work / "layout").string(), root);
-    measure("docker archive", (work / "docker.tar").string(), root);
-    measure("gzip layers", (work / "gzip").string(), root);
+    const std::filesystem::path work = sizes.directory / ("bench-analysis-" + std::to_string(::getpid()));
+    measureForms(sizes, work);
     std::error_code error;
     std::filesystem::remove_all(work, error);
     return 0;
