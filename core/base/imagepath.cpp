@@ -1,9 +1,12 @@
 #include "core/base/imagepath.h"
 
+#include <algorithm>
+
 namespace sw {
 
 std::vector<std::string_view> splitPath(std::string_view clean) {
     std::vector<std::string_view> parts;
+    parts.reserve(static_cast<std::size_t>(std::ranges::count(clean, '/')) + 1);
     std::size_t begin = 0;
     while (begin < clean.size()) {
         std::size_t end = clean.find('/', begin);
@@ -16,7 +19,32 @@ std::vector<std::string_view> splitPath(std::string_view clean) {
     return parts;
 }
 
+namespace {
+
+/// Nothing empty, no "." and no ".." between the slashes.
+bool isClean(std::string_view path) {
+    while (true) {
+        const std::size_t slash = path.find('/');
+        const std::string_view part = path.substr(0, slash);
+        if (part.empty() || part == "." || part == "..") {
+            return false;
+        }
+        if (slash == std::string_view::npos) {
+            return true;
+        }
+        path.remove_prefix(slash + 1);
+    }
+}
+
+} // namespace
+
 std::string cleanImagePath(std::string_view path) {
+    if (path.ends_with('/')) {
+        path.remove_suffix(1);
+    }
+    if (isClean(path)) { // nearly always
+        return std::string(path);
+    }
     std::vector<std::string_view> kept;
     for (const std::string_view part : splitPath(path)) {
         if (part == "..") {

@@ -12,6 +12,8 @@ namespace sw::io {
 
 namespace {
 constexpr std::size_t kBufferSize = 32 * 1024;
+constexpr std::size_t kSmallRead = 2 * 1024; ///< after a leap: a tar header with its extension, not the contents behind it
+constexpr std::uint64_t kLeap = 4 * 1024;
 
 Failure endsTooEarly() { return failure(ErrorCode::Corrupt, say("the stream ends before its contents do")); }
 } // namespace
@@ -98,6 +100,9 @@ Result<std::size_t> FdReader::read(char* buffer, std::size_t capacity) {
         return got;
     }
     if (!buffered) {
+        if (m_position == m_bufferStart + m_bufferFill) { // it goes on
+            m_buffer.resize(std::min(2 * m_buffer.size(), kBufferSize));
+        }
         m_bufferFill = 0;
         const auto want = static_cast<std::size_t>(std::min<std::uint64_t>(m_buffer.size(), m_size - m_position));
         SW_TRY(m_bufferFill, readAt(m_position, m_buffer.data(), want));
@@ -118,6 +123,9 @@ Result<void> FdReader::skip(std::uint64_t bytes) {
         return endsTooEarly();
     }
     m_position += bytes;
+    if (m_position >= m_bufferStart + m_bufferFill + kLeap) {
+        m_buffer.resize(kSmallRead);
+    }
     return {};
 }
 

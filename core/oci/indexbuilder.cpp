@@ -3,6 +3,7 @@
 #include "core/base/imagepath.h"
 
 #include <algorithm>
+#include <unordered_map>
 #include <vector>
 
 namespace sw::oci {
@@ -11,14 +12,9 @@ namespace {
 constexpr int kLinkLimit = 40;
 }
 
-LayerEntry* IndexBuilder::find(std::string_view path) {
-    const auto found = m_byPath.find(path);
-    return found == m_byPath.end() ? nullptr : found->second;
-}
-
 LayerEntry& IndexBuilder::append(LayerEntry entry) {
     LayerEntry& kept = m_entries.emplace_back(std::move(entry));
-    m_byPath.emplace(kept.path, &kept);
+    m_byPath.add(&kept);
     return kept;
 }
 
@@ -39,6 +35,7 @@ void IndexBuilder::ensureParents(std::string_view path) {
             if (existing == nullptr) {
                 append(std::move(implied));
             } else {
+                keepContent(*existing);
                 implied.opaque = existing->type == EntryType::Whiteout;
                 const std::uint32_t headerBytes = existing->headerBytes;
                 std::string keep = std::move(existing->path); // the map looks at it
@@ -101,10 +98,71 @@ void IndexBuilder::settleLink(LayerEntry& entry) {
     }
 }
 
+/// Below something that is no directory (any more).
+bool IndexBuilder::isOrphan(std::string_view path) const {
+    for (std::string_view parent = parentPath(path); !parent.empty(); parent = parentPath(parent)) {
+        const LayerEntry* entry = find(parent);
+        if (entry == nullptr || entry->type != EntryType::Directory) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/// A file's own name goes, and it has others: the first of them is the File from now on.
+void IndexBuilder::keepContent(const LayerEntry& file) {
+    const auto found = file.type == EntryType::File ? m_links.find(file.path) : m_links.end();
+    if (found == m_links.end()) {
+        return;
+    }
+    const std::vector<LayerEntry*> links = std::move(found->second);
+    m_links.erase(found);
+    LayerEntry* heir = nullptr;
+    for (LayerEntry* link : links) {
+        if (link->type != EntryType::HardLink || link->link != file.path || isOrphan(link->path)) {
+            continue;
+        }
+        if (heir != nullptr) {
+            link->link = heir->path;
+            m_links[heir->path].push_back(link);
+            continue;
+        }
+        heir = link;
+        heir->type = EntryType::File;
+        heir->link.clear();
+        heir->size = file.size;
+        heir->content = file.content;
+        heir->dataOffset = file.dataOffset;
+        heir->sparse = file.sparse;
+    }
+}
+
+/// The same for all files whose directory was replaced.
+void IndexBuilder::keepLinked() {
+    std::vector<std::string> files;
+    for (const auto& [path, links] : m_links) {
+        files.push_back(path);
+    }
+    for (const std::string& path : files) {
+        if (const LayerEntry* file = find(path); file != nullptr && file->type == EntryType::File && isOrphan(path)) {
+            keepContent(*file);
+        }
+    }
+}
+
 void IndexBuilder::put(LayerEntry entry) {
     LayerEntry* existing = find(entry.path);
+    if (existing != nullptr && entry.type != EntryType::Whiteout && !m_links.empty()) {
+        keepContent(*existing);
+        if (entry.type == EntryType::HardLink) { // perhaps to another name of the file that goes here
+            settleLink(entry);
+        }
+    }
     if (existing == nullptr) {
-        append(std::move(entry));
+        LayerEntry& kept = append(std::move(entry));
+        if (kept.type == EntryType::HardLink) {
+            m_links[kept.link].push_back(&kept);
+        }
         return;
     }
     if (entry.type == EntryType::Whiteout) { // of lower layers only: what this layer has stays
@@ -122,6 +180,9 @@ void IndexBuilder::put(LayerEntry entry) {
     std::string keep = std::move(existing->path); // equal, and the map looks at it
     *existing = std::move(entry);
     existing->path = std::move(keep);
+    if (existing->type == EntryType::HardLink) {
+        m_links[existing->link].push_back(existing);
+    }
 }
 
 void IndexBuilder::add(LayerEntry entry) {
@@ -199,21 +260,28 @@ void IndexBuilder::dropOrphans(std::vector<LayerEntry>& sorted) {
     sorted = std::move(kept);
 }
 
-LayerIndex IndexBuilder::finish(std::uint64_t tarBytes) {
-    m_byPath.clear();
+LayerIndex IndexBuilder::finish(std::uint64_t tarBytes, bool withDigest) {
+    if (m_replacedDirectory) {
+        keepLinked();
+    }
+    m_links.clear();
+    m_byPath = {};
     LayerIndex index;
-    std::vector<LayerEntry*> order;
+    struct Place {
+        std::string_view path; ///< beside the entry: comparing looks at fewer places in memory
+        LayerEntry* entry;
+    };
+    std::vector<Place> order;
     order.reserve(m_entries.size());
     for (LayerEntry& entry : m_entries) {
-        order.push_back(&entry);
+        order.push_back({entry.path, &entry});
     }
-    const auto byPath = [](const LayerEntry* a, const LayerEntry* b) { return a->path < b->path; };
-    if (!std::ranges::is_sorted(order, byPath)) {
-        std::ranges::sort(order, byPath);
+    if (!std::ranges::is_sorted(order, {}, &Place::path)) {
+        std::ranges::sort(order, {}, &Place::path);
     }
     index.entries.reserve(order.size());
-    for (LayerEntry* entry : order) {
-        index.entries.push_back(std::move(*entry));
+    for (const Place& place : order) {
+        index.entries.push_back(std::move(*place.entry));
     }
     m_entries.clear();
     if (m_replacedDirectory) {
@@ -222,7 +290,9 @@ LayerIndex IndexBuilder::finish(std::uint64_t tarBytes) {
     index.tarBytes = tarBytes;
     index.contentBytes = m_contentBytes;
     index.headerBytes = m_headerBytes;
-    index.tree = index.computeTreeDigest();
+    if (withDigest) {
+        index.tree = index.computeTreeDigest();
+    }
     return index;
 }
 

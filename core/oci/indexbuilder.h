@@ -1,13 +1,15 @@
 #pragma once
 
 #include "core/oci/layerindex.h"
+#include "core/oci/pathtable.h"
 
 #include <cstdint>
 #include <deque>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
+#include <vector>
 
 /// Makes a LayerIndex of entries in the order of a tar, by the rules of image-spec layer.md: the last of equal paths wins,
 /// whiteouts speak of lower layers only, names that go through a link of the same layer land where it leads, and parents
@@ -22,20 +24,25 @@ public:
     void markOpaque(const std::string& directory, std::uint32_t headerBytes);
     /// Header bytes of what makes no entry (global pax headers, unknown types).
     void addHeaderBytes(std::uint64_t bytes) { m_headerBytes += bytes; }
-    LayerIndex finish(std::uint64_t tarBytes);
+    /// `withDigest`: the index's `tree` is filled; without digests of contents it would say nothing.
+    LayerIndex finish(std::uint64_t tarBytes, bool withDigest = true);
 
 private:
-    LayerEntry* find(std::string_view path);
+    LayerEntry* find(std::string_view path) const { return m_byPath.find(path); }
     LayerEntry& append(LayerEntry entry);
     void put(LayerEntry entry);
     void ensureParents(std::string_view path);
     std::string throughLinks(std::string path);
     std::optional<std::string> followParents(std::string_view path);
     void settleLink(LayerEntry& entry);
+    bool isOrphan(std::string_view path) const;
+    void keepContent(const LayerEntry& file);
+    void keepLinked();
     static void dropOrphans(std::vector<LayerEntry>& sorted);
 
     std::deque<LayerEntry> m_entries;
-    std::unordered_map<std::string_view, LayerEntry*> m_byPath; ///< views of m_entries' own paths
+    PathTable m_byPath; ///< of m_entries
+    std::map<std::string, std::vector<LayerEntry*>> m_links; ///< by the File that they are names of, as they came; also former ones
     std::string m_knownParent;       ///< a directory that is known to be there, and its ancestors
     bool m_hasKnownParent = false;
     bool m_hasSymlinks = false;

@@ -34,7 +34,7 @@ public:
             SW_CHECK(take());
         }
         SW_CHECK(m_walker.drain());
-        return m_builder.finish(m_stream.position());
+        return m_builder.finish(m_stream.position(), m_hashContents);
     }
 
 private:

@@ -19,15 +19,23 @@ constexpr std::size_t kNameLimit = 4096;        ///< PATH_MAX: nothing longer ca
 std::uint64_t paddingOf(std::uint64_t size) { return (kBlock - size % kBlock) % kBlock; }
 
 bool checksumIsRight(const char* block) {
-    std::int64_t withUnsigned = 0;
-    std::int64_t withSigned = 0;
-    for (std::size_t i = 0; i < kBlock; ++i) {
-        const char c = i >= 148 && i < 156 ? ' ' : block[i];
-        withUnsigned += static_cast<unsigned char>(c);
-        withSigned += static_cast<signed char>(c);
+    constexpr std::size_t at = 148;
+    constexpr std::size_t size = 8;
+    const auto stated = tarNumber({block + at, size});
+    if (!stated) {
+        return false;
     }
-    const auto stated = tarNumber({block + 148, 8});
-    return stated && (*stated == withUnsigned || *stated == withSigned);
+    std::uint32_t sum = size * ' '; // the field itself counts as blanks
+    std::uint32_t negative = 0;
+    for (std::size_t i = 0; i < kBlock; ++i) {
+        sum += static_cast<unsigned char>(block[i]);
+        negative += static_cast<unsigned char>(block[i]) >> 7U;
+    }
+    for (std::size_t i = at; i < at + size; ++i) {
+        sum -= static_cast<unsigned char>(block[i]);
+        negative -= static_cast<unsigned char>(block[i]) >> 7U;
+    }
+    return *stated == sum || *stated == static_cast<std::int64_t>(sum) - 256 * static_cast<std::int64_t>(negative); // of signed bytes
 }
 
 bool isZero(const char* block) {

@@ -198,14 +198,15 @@ void measure(const char* title, const std::string& image, const std::filesystem:
         if (limit.known()) {
             timed(least, [&] { limit.run(); });
         }
+        inspect::OpenedImage opened;
         timed(first, [&] { // the list of layers, each with its bytes and files
-            const inspect::OpenedImage opened = need(inspect::openImage(opener, image, headersAlone, {}));
+            opened = need(inspect::openImage(opener, image, headersAlone, {}));
             if (analysis::layerFigures(opened.view.layers).size() != opened.view.layers.size()) {
                 die({ErrorCode::Internal, "layers without figures", {}});
             }
         });
+        opened = {};
         const std::size_t nothing = heap();
-        inspect::OpenedImage opened;
         timed(contents, [&] { opened = need(inspect::openImage(opener, image, {}, {})); });
         const std::size_t before = heap();
         analysis::FileTree tree;

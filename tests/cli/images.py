@@ -220,6 +220,11 @@ class Figures(Case):
         self.check(16, 1, tar(folder("d"), entry("d/x", b"1" * 5), entry("d/y", b"2" * 10)), tar(entry("d", b"3")))
         self.check(15, 5, tar(entry("d", b"1" * 10)), tar(folder("d"), entry("d/x", b"2" * 5)))
         self.check(20, 10, tar(entry("f", b"1" * 10)), tar(entry(".wh.f")), tar(entry("f", b"1" * 10)))
+        # A file that is stored again under its name has its first bytes under its other names still.
+        self.check(15, 15, tar(entry("a", b"1" * 10), hardlink("b", "a"), hardlink("c", "a"), entry("a", b"2" * 5)))
+        self.check(15, 15, tar(folder("d"), entry("d/a", b"1" * 10), hardlink("b", "d/a"), entry("d", b"2" * 5)))
+        image = self.write("image.tar", docker_archive([tar(entry("a", b"old"), hardlink("b", "a"), entry("a", b"new"))]))
+        self.assertEqual([self.stw("cat", image, path) for path in ("/a", "/b")], [b"new", b"old"])
 
     @unittest.skipUnless(shutil.which("tar"), "there is no tar program")
     def test_sparse_files_have_their_logical_size(self):
