@@ -39,6 +39,7 @@ int exitCodeOf(const Error& error) {
     case ErrorCode::Cancelled: return kStopped;
     case ErrorCode::NotFound:
     case ErrorCode::Invalid: return kUsage;
+    case ErrorCode::Corrupt: // a file of the user's; storeTrouble() tells what is the store's own
     case ErrorCode::StepFailed: return kRefused;
     default: return kMachine;
     }

@@ -30,7 +30,14 @@ std::filesystem::path storeRoot(const Console& console) {
 }
 
 Result<std::shared_ptr<store::Store>> openStore(const Console& console) {
-    return store::Store::open(storeRoot(console));
+    return store::Store::open(storeRoot(console)).transform_error(storeTrouble);
+}
+
+Error storeTrouble(Error error) {
+    if (error.code == ErrorCode::Corrupt) {
+        error.code = ErrorCode::Io;
+    }
+    return error;
 }
 
 struct StopOnSignal::State {

@@ -13,6 +13,9 @@ std::filesystem::path storeRoot(const Console& console);
 /// The store that --store or the environment names.
 Result<std::shared_ptr<store::Store>> openStore(const Console& console);
 
+/// An error of reading what the store holds: where bytes are damaged, it is this machine's trouble and no file of the user's.
+Error storeTrouble(Error error);
+
 /// While it lives, SIGINT and SIGTERM request a stop; a second one ends the program at once.
 class StopOnSignal {
 public:

@@ -9,7 +9,9 @@ inspect::StoreOpener storeOpener(const Console& console) {
 }
 
 Result<inspect::OpenedImage> openImage(const Console& console, const std::string& image, const OpenOptions& options, std::stop_token stop) {
-    return inspect::openImage(storeOpener(console), image, options, std::move(stop));
+    auto opened = inspect::openImage(storeOpener(console), image, options, std::move(stop));
+    const bool fromStore = !opened && !image.starts_with("docker-daemon:") && !inspect::isImageFile(image);
+    return fromStore ? failure(storeTrouble(opened.error())) : std::move(opened);
 }
 
 void addOpenOptions(CLI::App& command, OpenOptions& options) {

@@ -1,6 +1,7 @@
 #include "app/stw/commands.h"
 #include "app/stw/engine.h"
 #include "app/stw/options.h"
+#include "core/analysis/imageview.h"
 #include "core/base/bytesize.h"
 #include "core/build/output.h"
 #include "core/build/runner.h"
@@ -8,7 +9,6 @@
 #include "core/store/exportlayout.h"
 #include "core/store/transfer.h"
 
-#include <fcntl.h>
 #include <unistd.h>
 
 #include <cstdlib>
@@ -69,24 +69,17 @@ Result<oci::Platform> platformOf(const std::string& text) {
 }
 
 /// The name that an image gets when none is said: its own.
-Result<std::string> ownName(const store::ImageSource& source, const oci::Platform& platform) {
+Result<std::string> ownName(const store::ImageSource& source, const oci::Platform& platform, const std::stop_token& stop) {
     using Kind = store::ImageSource::Kind;
     if (source.kind == Kind::Registry || source.kind == Kind::DockerDaemon) {
         return source.location;
     }
-    const auto open = [&]() -> Result<std::unique_ptr<oci::FileBag>> {
-        if (source.kind == Kind::OciLayout) {
-            return oci::openFolder(source.location);
-        }
-        UniqueFd fd(::open(source.location.c_str(), O_RDONLY | O_CLOEXEC));
-        if (!fd.valid()) {
-            return failure(errnoError("Cannot read '" + source.location + "'", errno));
-        }
-        return oci::openTar(std::move(fd));
-    };
-    const auto bag = open();
+    const auto bag = analysis::openImageBag(source.location, stop);
     const auto image = bag ? oci::findImage(**bag, source.selector, platform) : failure(bag.error());
-    if (image && image->names.size() == 1) {
+    if (!image) {
+        return withContext(Result<std::string>(failure(image.error())), "'" + source.location + "'");
+    }
+    if (image->names.size() == 1) {
         return image->names.front();
     }
     return failure(ErrorCode::Invalid, "'" + source.location + "' does not say its name; give one: stw import SRC NAME");
@@ -114,7 +107,7 @@ Result<void> importCommand(const ImportOptions& options, const Console& console,
     SW_TRY(const oci::Platform platform, platformOf(options.platform));
     std::string name = options.name;
     if (name.empty()) {
-        SW_TRY(name, ownName(source, platform));
+        SW_TRY(name, ownName(source, platform, stop));
     }
     SW_TRY(const auto store, openStore(console));
     Result<store::Image> image = failure(ErrorCode::Internal, "");
@@ -216,7 +209,7 @@ void addTransferCommands(CLI::App& app, Console& console) {
     out->add_option("--platform", what->platform, "One of an image for several (default: all)")->option_text("PLATFORM");
     out->callback([what, &console] {
         const StopOnSignal signals;
-        report(exportCommand(*what, console, signals.token()), console);
+        report(exportCommand(*what, console, signals.token()).transform_error(storeTrouble), console);
     });
 
     CLI::App* push = app.add_subcommand("push", "Push an image of the store to a registry");
@@ -225,7 +218,7 @@ void addTransferCommands(CLI::App& app, Console& console) {
     push->add_option("REF", names->second, "Where to (default: its name)");
     push->callback([names, &console] {
         const StopOnSignal signals;
-        report(pushCommand(names->first, names->second, console, signals.token()), console);
+        report(pushCommand(names->first, names->second, console, signals.token()).transform_error(storeTrouble), console);
     });
 
     CLI::App* load = app.add_subcommand("load", "Load an image of the store into the Docker daemon");
@@ -233,7 +226,7 @@ void addTransferCommands(CLI::App& app, Console& console) {
     load->add_option("NAME", *name, "Name in the store, and in Docker")->required();
     load->callback([name, &console] {
         const StopOnSignal signals;
-        report(loadCommand(*name, console, signals.token()), console);
+        report(loadCommand(*name, console, signals.token()).transform_error(storeTrouble), console);
     });
 }
 

@@ -88,24 +88,29 @@ std::string layersJson(const ImageView& image, const Accounts& accounts) {
 }
 
 std::string filesJson(const FileTree& tree, FileTree::Id below) {
-    io::Json files = io::Json::array();
+    const FileTree::Node& top = tree.node(below);
+    std::string out = io::dumpJson({{"schema", "stagewright.files/1"},
+                                    {"path", absolutePath(tree.path(below))},
+                                    {"bytes", top.bytes},
+                                    {"changed_bytes", top.changedBytes},
+                                    {"count", top.files}});
+    out.pop_back(); // files one by one: as one value, half a million of them take a gigabyte
+    out += ",\"files\":[";
+    const char* separator = "";
     std::vector<FileTree::Id> open = {below};
     while (!open.empty()) { // depth first, by name
         const FileTree::Id id = open.back();
         open.pop_back();
         if (id != below || !tree.node(id).directory) {
-            files.push_back(nodeJson(tree, id));
+            out += separator;
+            out += io::dumpJson(nodeJson(tree, id));
+            separator = ",";
         }
         const std::vector<FileTree::Id> children = tree.children(id);
         open.insert(open.end(), children.rbegin(), children.rend());
     }
-    const FileTree::Node& top = tree.node(below);
-    return io::dumpJson({{"schema", "stagewright.files/1"},
-                         {"path", absolutePath(tree.path(below))},
-                         {"bytes", top.bytes},
-                         {"changed_bytes", top.changedBytes},
-                         {"count", top.files},
-                         {"files", std::move(files)}});
+    out += "]}";
+    return out;
 }
 
 } // namespace sw::analysis

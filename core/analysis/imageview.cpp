@@ -6,13 +6,10 @@
 #include "core/oci/layertar.h"
 #include "core/oci/tarwalker.h"
 
-#include <fcntl.h>
-#include <sys/mman.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <atomic>
 #include <future>
+#include <mutex>
 #include <thread>
 
 namespace sw::analysis {
@@ -53,23 +50,48 @@ namespace {
 
 Failure cancelled() { return failure(ErrorCode::Cancelled, say("Stopped")); }
 
-/// Files of layers that lie in a bag: each is inflated again up to the bytes that are wanted.
+/// Files of layers that lie in a bag. A compressed layer is inflated up to the bytes that are wanted; where the last reader of the
+/// layer left off it goes on, so that files that are asked for in the order of the tar cost one inflating in all.
 class BagContents final : public ContentSource {
 public:
     BagContents(std::shared_ptr<const oci::FileBag> bag, std::vector<std::string> files)
-        : m_bag(std::move(bag)), m_files(std::move(files)) {}
+        : m_bag(std::move(bag)), m_files(std::move(files)), m_left(m_files.size()) {}
 
     Result<void> read(std::size_t layer, const oci::LayerEntry& entry, const std::function<bool(std::string_view)>& take) const override {
-        SW_TRY(const auto file, m_bag->open(m_files.at(layer)));
-        SW_TRY(const auto plain, oci::decompressing(*file));
-        if (entry.sparse) {
-            return readSparse(*plain, entry, take);
+        SW_TRY(Cursor cursor, cursorBefore(layer, entry.dataOffset));
+        SW_CHECK(cursor.plain->skip(entry.dataOffset - cursor.plain->position()));
+        SW_CHECK(entry.sparse ? readSparse(*cursor.plain, entry, take) : readStored(*cursor.plain, entry, take));
+        const std::scoped_lock lock(m_mutex);
+        m_left[layer] = std::move(cursor);
+        return {};
+    }
+
+private:
+    struct Cursor {
+        std::unique_ptr<io::ByteReader> file;
+        std::unique_ptr<io::ByteReader> plain; ///< reads `file`
+    };
+
+    Result<Cursor> cursorBefore(std::size_t layer, std::uint64_t offset) const {
+        Cursor cursor;
+        {
+            const std::scoped_lock lock(m_mutex);
+            cursor = std::move(m_left.at(layer));
+            m_left[layer] = {};
         }
-        SW_CHECK(plain->skip(entry.dataOffset));
+        if (cursor.plain == nullptr || cursor.plain->position() > offset) {
+            cursor = {};
+            SW_TRY(cursor.file, m_bag->open(m_files.at(layer)));
+            SW_TRY(cursor.plain, oci::decompressing(*cursor.file));
+        }
+        return cursor;
+    }
+
+    static Result<void> readStored(io::ByteReader& plain, const oci::LayerEntry& entry, const std::function<bool(std::string_view)>& take) {
         std::vector<char> buffer(64U << 10U);
         for (std::uint64_t left = entry.size; left > 0;) {
             const auto want = static_cast<std::size_t>(std::min<std::uint64_t>(left, buffer.size()));
-            SW_TRY(const std::size_t got, plain->read(buffer.data(), want));
+            SW_TRY(const std::size_t got, plain.read(buffer.data(), want));
             if (got == 0) {
                 return failure(ErrorCode::Corrupt, say("The layer ends within '%1'", absolutePath(entry.path)));
             }
@@ -81,9 +103,7 @@ public:
         return {};
     }
 
-private:
     static Result<void> readSparse(io::ByteReader& plain, const oci::LayerEntry& entry, const std::function<bool(std::string_view)>& take) {
-        SW_CHECK(plain.skip(entry.dataOffset));
         oci::TarWalker walker(plain);
         oci::TarMember member;
         SW_TRY(const bool found, walker.next(member));
@@ -121,26 +141,9 @@ private:
 
     std::shared_ptr<const oci::FileBag> m_bag;
     std::vector<std::string> m_files;
+    mutable std::mutex m_mutex;
+    mutable std::vector<Cursor> m_left; ///< by layer; empty while somebody reads with it
 };
-
-/// An archive that is compressed as a whole is inflated into memory pages that the system may swap, never to a named file.
-Result<std::unique_ptr<oci::FileBag>> openArchive(const fs::path& place, const std::stop_token& stop) {
-    UniqueFd fd(::open(place.c_str(), O_RDONLY | O_CLOEXEC));
-    if (!fd.valid()) {
-        return failure(errnoError(say("Cannot read '%1'", place.string()), errno));
-    }
-    std::string first(8, '\0');
-    first.resize(static_cast<std::size_t>(std::max<ssize_t>(0, ::pread(fd.get(), first.data(), first.size(), 0))));
-    if (oci::streamKind(first) == oci::StreamKind::Plain) {
-        return oci::openTar(std::move(fd), stop);
-    }
-    UniqueFd memory(::memfd_create("archive", MFD_CLOEXEC));
-    if (!memory.valid()) {
-        return failure(errnoError(say("Cannot get memory for '%1'", place.string()), errno));
-    }
-    SW_TRY([[maybe_unused]] const oci::Inflated plain, oci::inflate(fd.get(), memory.get(), stop));
-    return oci::openTar(std::move(memory), stop);
-}
 
 Result<LayerInput> indexLayer(const oci::FileBag& bag, const oci::StoredLayer& layer, std::atomic<std::uint64_t>& done,
                               const std::function<void(std::uint64_t)>& progress, bool hashContents, const std::stop_token& stop) {
@@ -166,14 +169,19 @@ Result<LayerInput> indexLayer(const oci::FileBag& bag, const oci::StoredLayer& l
 
 Result<ImageView> openImageFile(const fs::path& place, const std::string& selector, const oci::Platform& platform, std::stop_token stop,
                                 const std::function<void(std::uint64_t)>& progress, bool hashContents) {
-    std::error_code error;
-    SW_TRY(std::shared_ptr<const oci::FileBag> bag, fs::is_directory(place, error) ? oci::openFolder(place) : openArchive(place, stop));
+    SW_TRY(std::shared_ptr<const oci::FileBag> bag, openImageBag(place, stop));
     SW_TRY(oci::StoredImage stored, oci::findImage(*bag, selector, platform));
     std::vector<Result<LayerInput>> inputs(stored.layers.size(), Result<LayerInput>(cancelled()));
+    std::vector<std::pair<std::uint64_t, std::size_t>> order; // the largest first, so that no thread is left alone with it
+    for (std::size_t i = 0; i < stored.layers.size(); ++i) {
+        order.emplace_back(bag->sizeOf(stored.layers[i].file).value_or(0), i);
+    }
+    std::ranges::sort(order, std::greater{});
     std::atomic<std::size_t> next{0};
     std::atomic<std::uint64_t> done{0};
     const auto work = [&] {
-        for (std::size_t i = next++; i < inputs.size(); i = next++) {
+        for (std::size_t at = next++; at < order.size(); at = next++) {
+            const std::size_t i = order[at].second;
             inputs[i] = indexLayer(*bag, stored.layers[i], done, progress, hashContents, stop);
         }
     };

@@ -3,6 +3,7 @@
 #include "core/analysis/accounts.h"
 #include "core/analysis/filetree.h"
 #include "core/oci/image.h"
+#include "core/oci/imagefiles.h"
 
 #include <cstdint>
 #include <filesystem>
@@ -38,6 +39,9 @@ struct ImageView {
 
 /// True when `place` is a folder with an OCI layout or an image archive (whose content then decides).
 bool isImageFile(const std::filesystem::path& place);
+
+/// The files of an image's folder or archive; of an archive that is compressed as a whole, inflated into memory.
+Result<std::unique_ptr<oci::FileBag>> openImageBag(const std::filesystem::path& place, const std::stop_token& stop = {});
 
 /// An OCI layout folder, an OCI or docker archive; archives may be gzip or zstd compressed as a whole, layers each.
 /// Layers are indexed on all cores; `progress` is told bytes read, now and then, from any thread.

@@ -149,11 +149,7 @@ Result<analysis::ImageView> openDaemon(const std::shared_ptr<store::Store>& stor
                                        bool hashContents, const std::stop_token& stop) {
     SW_TRY(const store::Store::Scratch scratch, store->newScratch());
     ::unlink(scratch.path.c_str()); // skopeo wants to make it
-    store::SkopeoCall call;
-    call.verb = store::TransferVerb::LoadFromDocker;
-    call.subject = name;
-    call.args = {"copy", "--quiet", "docker-daemon:" + store::dockerName(name), "docker-archive:" + scratch.path.string()};
-    SW_TRY([[maybe_unused]] const std::string out, store::runSkopeo(call, stop));
+    SW_CHECK(store::saveFromDocker(name, scratch.path, {}, stop));
     return analysis::openImageFile(scratch.path, "", platform, stop, {}, hashContents); // stays open, the file goes
 }
 
@@ -190,6 +186,12 @@ Result<analysis::ImageView> viewOfLayers(std::shared_ptr<store::Store> store, co
     return view;
 }
 
+bool isImageFile(const std::string& image) {
+    const auto source = store::ImageSource::parse(image);
+    using Kind = store::ImageSource::Kind;
+    return source && source->kind != Kind::Registry && source->kind != Kind::DockerDaemon && analysis::isImageFile(source->location);
+}
+
 Result<OpenedImage> openImage(const StoreOpener& opener, const std::string& image, const OpenOptions& options, std::stop_token stop) {
     oci::Platform platform = oci::Platform::host();
     if (!options.platform.empty()) {
@@ -207,8 +209,7 @@ Result<OpenedImage> openImage(const StoreOpener& opener, const std::string& imag
             if (!source && source.error().code == ErrorCode::NotFound) {
                 return failure(source.error());
             }
-            using Kind = store::ImageSource::Kind;
-            if (source && source->kind != Kind::Registry && source->kind != Kind::DockerDaemon && analysis::isImageFile(source->location)) {
+            if (isImageFile(image)) {
                 return withContext(analysis::openImageFile(source->location, source->selector, platform, stop, {}, options.hashContents),
                                    "'" + image + "'")
                     .transform(alone);

@@ -27,6 +27,9 @@ struct OpenedImage {
 /// The store is opened only for images that are in it.
 using StoreOpener = std::function<Result<std::shared_ptr<store::Store>>()>;
 
+/// Whether IMAGE is a folder or a file and is read where it is.
+bool isImageFile(const std::string& image);
+
 /// IMAGE of the command line, in this order: a folder that holds oci-layout, a docker or OCI archive, docker-daemon:NAME,
 /// @STAGE of the last build, a build id, a name in the store. Layers that a recorded build made carry stage and line.
 Result<OpenedImage> openImage(const StoreOpener& store, const std::string& image, const OpenOptions& options, std::stop_token stop);

@@ -211,7 +211,7 @@ Result<std::unique_ptr<io::ByteReader>> decompressing(io::ByteReader& source) {
     case StreamKind::Gzip: return std::make_unique<GzipReader>(source, std::move(first));
     case StreamKind::Zstd: return std::make_unique<ZstdReader>(source, std::move(first));
     case StreamKind::Other:
-        return failure(ErrorCode::Unsupported, say("The stream is compressed with bzip2 or xz; only gzip and zstd are read"));
+        return failure(ErrorCode::Corrupt, say("It is compressed with bzip2 or xz, and images are with gzip or zstd: decompress it first"));
     case StreamKind::Plain: break;
     }
     return std::make_unique<PlainReader>(source, std::move(first));

@@ -22,7 +22,9 @@ Result<std::string> FileBag::readText(const std::string& name, std::uint64_t lim
 
 namespace {
 
-Failure missing(const std::string& name) { return failure(ErrorCode::NotFound, say("The image lacks the file '%1'", name)); }
+Failure missing(const std::string& name) {
+    return failure(ErrorCode::Corrupt, say("The image lacks the file '%1': it was not written or copied whole; make it again", name));
+}
 
 class OwningReader final : public io::ByteReader {
 public:
@@ -253,12 +255,19 @@ Result<StoredImage> layoutImage(const FileBag& bag, const std::string& selector,
     }
     SW_TRY(image.manifest, parseManifest(image.manifestBytes));
     SW_TRY(image.configBytes, bag.readText(blobName(image.manifest->config.digest)));
+    if (Digest::ofSha256(image.configBytes) != image.manifest->config.digest) {
+        return failure(ErrorCode::Corrupt, say("The configuration %1 does not have the bytes of its digest", image.manifest->config.digest.text()));
+    }
     SW_TRY(image.config, parseConfig(image.configBytes));
     if (image.manifest->layers.size() != image.config.diffIds.size()) {
         return failure(ErrorCode::Corrupt, say("The image names %1 layers in its manifest and %2 in its configuration", image.manifest->layers.size(), image.config.diffIds.size()));
     }
     for (std::size_t i = 0; i < image.config.diffIds.size(); ++i) {
         const Descriptor& blob = image.manifest->layers[i];
+        SW_TRY(const std::uint64_t size, bag.sizeOf(blobName(blob.digest)));
+        if (size != blob.size) {
+            return failure(ErrorCode::Corrupt, say("The layer %1 has %2 bytes, and its manifest says %3: it was not written or copied whole", blob.digest.text(), size, blob.size));
+        }
         image.layers.push_back({blobName(blob.digest), image.config.diffIds[i], blob});
     }
     return image;
@@ -287,7 +296,7 @@ Result<StoredImage> findImage(const FileBag& bag, const std::string& selector, c
     if (bag.has("index.json")) {
         return layoutImage(bag, selector, platform);
     }
-    return failure(ErrorCode::Invalid, say("This is no image: it has neither a manifest.json (docker archive) nor an index.json (OCI layout)"));
+    return failure(ErrorCode::Corrupt, say("This is no image: it has neither a manifest.json (docker archive) nor an index.json (OCI layout)"));
 }
 
 } // namespace sw::oci

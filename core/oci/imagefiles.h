@@ -20,7 +20,7 @@ namespace sw::oci {
 class FileBag {
 public:
     virtual ~FileBag() = default;
-    /// NotFound when there is no such name.
+    /// Corrupt when there is no such name.
     virtual Result<std::unique_ptr<io::ByteReader>> open(const std::string& name) const = 0;
     virtual Result<std::uint64_t> sizeOf(const std::string& name) const = 0;
     bool has(const std::string& name) const { return sizeOf(name).has_value(); }

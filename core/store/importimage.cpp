@@ -169,7 +169,7 @@ Result<std::unique_ptr<oci::FileBag>> openArchive(Store& store, const fs::path& 
         }
     };
     SW_TRY([[maybe_unused]] const oci::Inflated plain,
-           withContext(oci::inflate(fd.get(), scratch.fd.get(), stop, tell), "'" + file.string() + "'"));
+           oci::inflate(fd.get(), scratch.fd.get(), stop, tell));
     ::unlink(scratch.path.c_str());
     return oci::openTar(std::move(scratch.fd), stop);
 }
@@ -385,23 +385,14 @@ Result<Image> fromDaemon(Store& store, const ImageSource& source, const oci::Pla
                          const std::stop_token& stop) {
     SW_TRY(Store::Scratch scratch, store.newScratch());
     ::unlink(scratch.path.c_str()); // skopeo wants to make it
-    SW_TRY(const oci::Reference reference, oci::Reference::parse(source.location));
-    SkopeoCall call;
-    call.verb = TransferVerb::LoadFromDocker;
-    call.subject = source.location;
-    call.args = {"copy", "--quiet"};
-    if (const std::string host = dockerHost(); !host.empty()) {
-        call.args.insert(call.args.end(), {"--src-daemon-host", host});
-    }
-    call.args.insert(call.args.end(), {"docker-daemon:" + pinned(reference), "docker-archive:" + scratch.path.string()});
-    call.onTick = [&] {
+    const auto tick = [&] {
         std::error_code error;
         const std::uint64_t bytes = fs::file_size(scratch.path, error);
         if (progress && !error) {
             progress({"download", bytes, 0});
         }
     };
-    SW_TRY([[maybe_unused]] const std::string out, runSkopeo(call, stop));
+    SW_CHECK(saveFromDocker(source.location, scratch.path, tick, stop));
     SW_TRY(const auto bag, openArchive(store, scratch.path, progress, stop));
     return importBag(store, *bag, ImageSource{}, platform, progress, stop);
 }
@@ -417,7 +408,7 @@ Result<Image> importAny(Store& store, const ImageSource& source, const oci::Plat
     }
     case ImageSource::Kind::OciArchive:
     case ImageSource::Kind::DockerArchive: {
-        SW_TRY(const auto bag, openArchive(store, source.location, progress, stop));
+        SW_TRY(const auto bag, withContext(openArchive(store, source.location, progress, stop), "'" + source.location + "'"));
         return withContext(importBag(store, *bag, source, platform, progress, stop), "'" + source.location + "'");
     }
     }
@@ -472,6 +463,21 @@ Result<Image> importImage(Store& store, const ImageSource& source, const oci::Pl
         SW_CHECK(pulled ? tagForPlatform(store, name, image, "pulled") : store.tag(name, image.manifestDigest, "imported"));
     }
     return image;
+}
+
+Result<void> saveFromDocker(const std::string& name, const fs::path& archive, const std::function<void()>& tick, const std::stop_token& stop) {
+    SW_TRY(const oci::Reference reference, oci::Reference::parse(name));
+    SkopeoCall call;
+    call.verb = TransferVerb::LoadFromDocker;
+    call.subject = name;
+    call.args = {"copy", "--quiet"};
+    if (const std::string host = dockerHost(); !host.empty()) {
+        call.args.insert(call.args.end(), {"--src-daemon-host", host});
+    }
+    call.args.insert(call.args.end(), {"docker-daemon:" + pinned(reference), "docker-archive:" + archive.string()});
+    call.onTick = tick;
+    SW_TRY([[maybe_unused]] const std::string out, runSkopeo(call, stop));
+    return {};
 }
 
 } // namespace sw::store

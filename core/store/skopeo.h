@@ -27,6 +27,9 @@ Result<std::string> runSkopeo(const SkopeoCall& call, std::stop_token stop);
 /// Where the Docker daemon listens, from DOCKER_HOST; empty = skopeo's default. skopeo does not read the variable itself.
 std::string dockerHost();
 
+/// Writes an image of the Docker engine to a docker archive that is not there yet; `tick` is called now and then meanwhile.
+Result<void> saveFromDocker(const std::string& name, const std::filesystem::path& archive, const std::function<void()>& tick, const std::stop_token& stop);
+
 /// One sentence (name, why, what to do) for what skopeo wrote on stderr.
 Error explainSkopeo(TransferVerb verb, std::string_view subject, std::string_view errors);
 

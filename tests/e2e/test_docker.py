@@ -119,6 +119,48 @@ class Sources(Case):
         self.stw("import", "docker-daemon:only-here:1", "from-daemon:1")
         self.assertEqual(self.stw("run", "from-daemon:1", "--", "echo", "hi").stdout, "hi\n")
 
+    def test_browse_daemon(self):
+        """docker: an image of the engine is browsed, compared and tested where it is, as what `docker save` writes of it"""
+        folder = self.project("browsed", {
+            "Dockerfile": "FROM busybox\nCOPY big /data/\nRUN rm /data/big && echo small > /data/small && chmod 600 /data/small\nENV A=1\nUSER 5\n",
+            "big": "x" * 100_000})
+        docker("buildx", "build", "--network", "host", "--provenance=false", "-t", "browsed:1", folder)
+        archive = self.path("browsed.tar")
+        docker("save", "-o", archive, "browsed:1")
+
+        def read(*arguments, **more):
+            return json.loads(self.stw(*arguments, "--format", "json", **more).stdout)
+
+        image = "docker-daemon:browsed:1"
+        layers = read("layers", image)
+        self.assertEqual(layers["waste"], [{"path": "/data/big", "bytes": 100_000, "stored_by": 1, "hidden_by": 2}])
+        saved = read("layers", archive)
+        for key in ("layers", "stored", "visible", "wasted", "waste", "duplicates", "findings"):
+            self.assertEqual(layers[key], saved[key], key)
+        described = json.loads(docker("image", "inspect", "browsed:1"))[0]
+        self.assertEqual([layer["diff_id"] for layer in layers["layers"]], described["RootFS"]["Layers"])
+        self.assertEqual(read("files", image)["files"], read("files", archive)["files"])
+        self.assertEqual(self.stw("cat", image, "/data/small").stdout, "small\n")
+        self.assertTrue(read("diff", image, archive)["equal"])
+        changes = read("diff", "docker-daemon:busybox:latest", image)
+        self.assertEqual([(one["path"], one["change"]) for one in changes["files"]], [("/data", "added"), ("/data/small", "added")])
+        self.assertIn({"name": "A", "change": "added", "before": None, "after": "1"}, changes["env"])
+        self.assertEqual(read("points", image)["points"][-1]["user"], "5")
+        self.assertEqual(read("provenance", image, "/data/small")["path"], "/data/small")
+        tests = self.path("daemon.yaml")
+        tests.write_text("user: '5'\nfiles: [{path: /data/big, exists: false}]\ncommands: [{run: id -u, output: {equals: '5'}}]\n", encoding="utf-8")
+        out = read("test", image, tests)
+        self.assertEqual((out["passed"], out["failed"]), (3, 0), out)
+
+    def test_what_the_engine_does_not_have(self):
+        """docker: an image that the engine does not have, and an engine that is not there, are told in one sentence"""
+        done = self.stw("layers", "docker-daemon:no-such-image:1", status=2)
+        self.assertEqual(len(done.stderr.splitlines()), 1, done.stderr)
+        self.assertIn("no-such-image", done.stderr)
+        done = self.stw("layers", "docker-daemon:busybox:latest", status=3, environment={"DOCKER_HOST": "unix:///nowhere/docker.sock"})
+        self.assertEqual(len(done.stderr.splitlines()), 1, done.stderr)
+        self.assertIn("Docker", done.stderr)
+
     def test_load(self):
         """docker: `stw build --load` puts the image into the engine"""
         folder = self.project("load", {"Dockerfile": 'FROM busybox\nRUN echo 5 > /five\nCMD ["cat", "/five"]\n'})
