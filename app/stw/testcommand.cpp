@@ -6,9 +6,14 @@
 #include "core/analysis/assertions.h"
 #include "core/base/bytesize.h"
 
+#include <atomic>
 #include <chrono>
+#include <condition_variable>
+#include <functional>
 #include <iostream>
 #include <memory>
+#include <mutex>
+#include <thread>
 
 namespace sw::app {
 
@@ -20,6 +25,38 @@ struct TestOptions {
     std::string image, file;
     OpenOptions open;
     TestFormat format = TestFormat::Text;
+};
+
+constexpr std::size_t kMostOutput = 16U << 20U; ///< of one command; one that prints for ever shall not fill the memory
+
+/// Requests a stop when the time is over, and when somebody else's stop is.
+class Deadline {
+public:
+    Deadline(const std::stop_token& outer, double seconds)
+        : m_outer(outer, Stop{[this] { m_source.request_stop(); }}), m_timer([this, seconds](const std::stop_token& done) {
+              std::unique_lock lock(m_mutex);
+              if (!m_wake.wait_for(lock, done, std::chrono::duration<double>(seconds), [] { return false; }) && !done.stop_requested()) {
+                  m_passed = true;
+                  m_source.request_stop();
+              }
+          }) {}
+    Deadline(const Deadline&) = delete;
+    Deadline& operator=(const Deadline&) = delete;
+    std::stop_token token() const { return m_source.get_token(); }
+    void stop() { m_source.request_stop(); }
+    bool passed() const { return m_passed; }
+
+private:
+    struct Stop {
+        std::function<void()> call;
+        void operator()() const { call(); }
+    };
+    std::stop_source m_source;
+    std::mutex m_mutex;
+    std::condition_variable_any m_wake;
+    std::atomic<bool> m_passed = false;
+    std::stop_callback<Stop> m_outer;
+    std::jthread m_timer; ///< ends with this
 };
 
 /// Commands run in the sandbox, each in a fresh root; setup and teardown in the same one, by a shell of the image.
@@ -35,19 +72,30 @@ public:
         if (!command.setup.empty() || !command.teardown.empty()) {
             call.args = {"/bin/sh", "-c", scriptOf(command)};
         }
+        SW_CHECK(m_runner->prepare(m_stop));
         analysis::CommandOutcome outcome;
         const auto started = std::chrono::steady_clock::now();
+        Deadline deadline(m_stop, command.timeout);
         const auto take = [&](int stream, std::string_view bytes) {
+            bytes = bytes.substr(0, kMostOutput - outcome.all.size());
             (stream == 2 ? outcome.err : outcome.out).append(bytes);
             outcome.all.append(bytes);
+            if (outcome.all.size() == kMostOutput) {
+                deadline.stop();
+            }
         };
-        SW_TRY(const sandbox::ExitStatus status, m_runner->run(call, false, take, m_stop));
+        const auto ended = m_runner->run(call, false, take, deadline.token());
+        outcome.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
+        if (deadline.passed() || outcome.all.size() == kMostOutput) {
+            outcome.end = deadline.passed() ? analysis::CommandOutcome::End::TimedOut : analysis::CommandOutcome::End::TooMuchOutput;
+            return outcome;
+        }
+        SW_TRY(const sandbox::ExitStatus status, ended);
         outcome.exitCode = status.code;
         if (!status.complaint.empty()) {
             outcome.err += status.complaint;
             outcome.all += status.complaint;
         }
-        outcome.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
         return outcome;
     }
 

@@ -180,6 +180,19 @@ Result<std::vector<std::string>> commandOf(const YamlNode& node) {
     return args;
 }
 
+/// "90", "90s", "1.5m", "500ms" in seconds.
+Result<double> durationOf(const YamlNode& node) {
+    const std::string& text = node.scalar;
+    double value = 0;
+    const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), value);
+    const std::string_view unit(end, static_cast<std::size_t>(text.data() + text.size() - end));
+    const double factor = unit.empty() || unit == "s" ? 1 : unit == "ms" ? 0.001 : unit == "m" ? 60 : unit == "h" ? 3600 : 0;
+    if (node.kind != YamlNode::Kind::Scalar || code != std::errc() || !(value * factor > 0)) {
+        return bad(node.line, say("a time such as 30s or 2m is expected here"));
+    }
+    return value * factor;
+}
+
 Result<CommandAssertion> ownCommandOf(const YamlNode& node) {
     SW_CHECK(needMap(node, "a command"));
     CommandAssertion command;
@@ -195,6 +208,8 @@ Result<CommandAssertion> ownCommandOf(const YamlNode& node) {
         } else if (key == "exit") {
             SW_TRY(const std::uint32_t code, numberOf(value));
             command.exitCode = static_cast<int>(code);
+        } else if (key == "timeout") {
+            SW_TRY(command.timeout, durationOf(value));
         } else if (key == "env") {
             SW_CHECK(needMap(value, "env"));
             for (const auto& [name, text] : value.members) {

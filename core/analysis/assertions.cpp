@@ -5,6 +5,7 @@
 #include "core/analysis/ownernames.h"
 #include "core/base/bytesize.h"
 #include "core/base/imagepath.h"
+#include "core/io/utf8.h"
 #include "core/oci/stackview.h"
 
 #include <algorithm>
@@ -39,7 +40,7 @@ bool found(const std::string& text, const std::string& pattern) {
 }
 
 std::string inQuotes(std::string_view text) {
-    std::string out = "'" + std::string(text.substr(0, 80)) + (text.size() > 80 ? "…'" : "'");
+    std::string out = "'" + io::withReplacements(text.substr(0, 80)) + (text.size() > 80 ? "…'" : "'");
     std::ranges::replace(out, '\n', ' ');
     return out;
 }
@@ -254,7 +255,15 @@ Result<AssertionResult> runCommand(const CommandAssertion& command, const Comman
     SW_TRY(const CommandOutcome outcome, runner(command));
     out.seconds = outcome.seconds;
     Reasons reasons;
-    if (outcome.exitCode != command.exitCode) {
+    using End = CommandOutcome::End;
+    if (outcome.end == End::TimedOut) {
+        char limit[32];
+        std::snprintf(limit, sizeof limit, "%g", command.timeout);
+        reasons.push_back("it was still running after " + std::string(limit) + " s and was stopped; give it more with 'timeout', or see what it waits for" +
+                          (outcome.all.empty() ? "" : ": " + inQuotes(outcome.all)));
+    } else if (outcome.end == End::TooMuchOutput) {
+        reasons.push_back("it printed more than " + formatBytes(static_cast<std::int64_t>(outcome.all.size())) + " and was stopped: " + inQuotes(outcome.all));
+    } else if (outcome.exitCode != command.exitCode) {
         reasons.push_back("it ended with " + std::to_string(outcome.exitCode) + ", not " + std::to_string(command.exitCode) +
                           (outcome.all.empty() ? "" : ": " + inQuotes(outcome.all)));
     }
@@ -271,7 +280,7 @@ Result<AssertionResult> runCommand(const CommandAssertion& command, const Comman
 /// For XML 1.0, which has no place for most control characters.
 std::string xml(std::string_view text) {
     std::string out;
-    for (const char c : text) {
+    for (const char c : io::withReplacements(text)) {
         switch (c) {
         case '&': out += "&amp;"; break;
         case '<': out += "&lt;"; break;

@@ -57,6 +57,7 @@ struct CommandAssertion {
     std::vector<std::string> env; ///< "K=V"
     std::string user;             ///< "" = the image's
     int exitCode = 0;
+    double timeout = 60;          ///< seconds, after which it is stopped and has failed
     TextCheck output, out, err;   ///< output: both together
     int line = 0;
 };
@@ -83,6 +84,8 @@ struct AssertionResult {
 };
 
 struct CommandOutcome {
+    enum class End { Itself, TimedOut, TooMuchOutput }; ///< the latter two: it was stopped, and there is no exit code
+    End end = End::Itself;
     int exitCode = 0;
     std::string out, err, all;
     double seconds = 0;

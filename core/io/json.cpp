@@ -1,5 +1,7 @@
 #include "core/io/json.h"
 
+#include "core/io/utf8.h"
+
 #include <algorithm>
 
 namespace sw::io {
@@ -56,6 +58,8 @@ bool isUtf8(std::string_view text) {
     return true;
 }
 
+} // namespace
+
 /// Each byte that belongs to no character becomes one U+FFFD, as in Go's texts: the libraries write one for several.
 std::string withReplacements(std::string_view text) {
     std::string out;
@@ -66,6 +70,8 @@ std::string withReplacements(std::string_view text) {
     }
     return out;
 }
+
+namespace {
 
 bool holdsUtf8(const Json& json) {
     if (json.is_string()) {
