@@ -932,6 +932,10 @@
         <translation>«%1» tiene un puerto del equipo no válido</translation>
     </message>
     <message>
+        <source>&apos;%1&apos; holds more than %2 when it is decompressed, and this machine has no memory to spare for that: decompress it to the disk first, with gunzip or zstd -d</source>
+        <translation>«%1» ocupa descomprimido más de %2 y este equipo no tiene memoria libre para ello: descomprímalo antes en el disco con gunzip o zstd -d</translation>
+    </message>
+    <message>
         <source>&apos;%1&apos; in the rule &apos;%2&apos; is no number</source>
         <translation>«%1» en la regla «%2» no es un número</translation>
     </message>
@@ -1844,6 +1848,10 @@
         <translation>Es del canal labs de BuildKit. Quítelo o construya este archivo con BuildKit.</translation>
     </message>
     <message>
+        <source>It is compressed with bzip2 or xz, and images are with gzip or zstd: decompress it first</source>
+        <translation>Está comprimido con bzip2 o xz, y las imágenes lo están con gzip o zstd: descomprímalo antes</translation>
+    </message>
+    <message>
         <source>JSON arguments recommended for %1 to prevent unintended behavior related to OS signals</source>
         <translation>Se recomiendan argumentos JSON en %1 para evitar sorpresas con las señales del sistema</translation>
     </message>
@@ -2460,6 +2468,10 @@
         <translation>El certificado está firmado por una CA que la imagen no conoce, como hace el proxy de una empresa o de un centro de estudios: construya con --host-ca (en la ventana: «Confiar en los certificados de este equipo»), que presta a RUN los certificados del equipo y no deja nada en la imagen.</translation>
     </message>
     <message>
+        <source>The configuration %1 does not have the bytes of its digest</source>
+        <translation>La configuración %1 no tiene los bytes de su resumen</translation>
+    </message>
+    <message>
         <source>The disk is full: `stw store df` shows what the store holds and `stw store prune` frees it, or choose another place with --store.</source>
         <translation>El disco está lleno: `stw store df` muestra qué contiene el almacén y `stw store prune` lo libera; o elija otro lugar con --store.</translation>
     </message>
@@ -2504,8 +2516,8 @@
         <translation>El índice de la imagen está demasiado anidado</translation>
     </message>
     <message>
-        <source>The image lacks the file &apos;%1&apos;</source>
-        <translation>A la imagen le falta el archivo «%1»</translation>
+        <source>The image lacks the file &apos;%1&apos;: it was not written or copied whole; make it again</source>
+        <translation>A la imagen le falta el archivo «%1»: no se escribió o no se copió entera; vuelva a crearla</translation>
     </message>
     <message>
         <source>The image names %1 layers in its manifest and %2 in its configuration</source>
@@ -2558,6 +2570,10 @@
     <message>
         <source>The layer %1 does not hold what the image says (%2 was expected)</source>
         <translation>La capa %1 no contiene lo que dice la imagen (se esperaba %2)</translation>
+    </message>
+    <message>
+        <source>The layer %1 has %2 bytes, and its manifest says %3: it was not written or copied whole</source>
+        <translation>La capa %1 tiene %2 bytes y su manifiesto dice %3: no se escribió o no se copió entera</translation>
     </message>
     <message>
         <source>The layer &apos;%1&apos; does not hold what the image says (%2 was expected)</source>
@@ -2666,10 +2682,6 @@
     <message>
         <source>The store in &apos;%1&apos; was made by another version of Stagewright; choose another folder with --store</source>
         <translation>El almacén de «%1» es de otra versión de Stagewright; elija otra carpeta con --store</translation>
-    </message>
-    <message>
-        <source>The stream is compressed with bzip2 or xz; only gzip and zstd are read</source>
-        <translation>Los datos están comprimidos con bzip2 o xz; solo se leen gzip y zstd</translation>
     </message>
     <message>
         <source>The subuid range was changed while containers existed; clear the build cache and restart.</source>
@@ -3102,6 +3114,10 @@
     <message>
         <source>a text or a list of texts is expected here</source>
         <translation>aquí se espera un texto o una lista de textos</translation>
+    </message>
+    <message>
+        <source>a time such as 30s or 2m is expected here</source>
+        <translation>aquí se espera un tiempo como 30s o 2m</translation>
     </message>
     <message>
         <source>a value is a text, null, or {matches: PATTERN}</source>
