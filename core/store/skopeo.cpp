@@ -82,6 +82,7 @@ Trouble classify(const std::string& message) {
         Pattern{Trouble::Missing, "name unknown"},
         Pattern{Trouble::Missing, "not found"},
         Pattern{Trouble::Missing, "no such image"},
+        Pattern{Trouble::Missing, "reference does not exist"},
         Pattern{Trouble::Missing, "404"},
     };
     const std::string text = lowerCase(message);

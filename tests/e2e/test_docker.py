@@ -125,6 +125,7 @@ class Sources(Case):
             "Dockerfile": "FROM busybox\nCOPY big /data/\nRUN rm /data/big && echo small > /data/small && chmod 600 /data/small\nENV A=1\nUSER 5\n",
             "big": "x" * 100_000})
         docker("buildx", "build", "--network", "host", "--provenance=false", "-t", "browsed:1", folder)
+        docker("pull", "busybox:latest")
         archive = self.path("browsed.tar")
         docker("save", "-o", archive, "browsed:1")
 
@@ -143,7 +144,7 @@ class Sources(Case):
         self.assertEqual(self.stw("cat", image, "/data/small").stdout, "small\n")
         self.assertTrue(read("diff", image, archive)["equal"])
         changes = read("diff", "docker-daemon:busybox:latest", image)
-        self.assertEqual([(one["path"], one["change"]) for one in changes["files"]], [("/data", "added"), ("/data/small", "added")])
+        self.assertEqual([(one["path"], one["change"]) for one in changes["files"] if one["path"].startswith("/data")], [("/data", "added"), ("/data/small", "added")])
         self.assertIn({"name": "A", "change": "added", "before": None, "after": "1"}, changes["env"])
         self.assertEqual(read("points", image)["points"][-1]["user"], "5")
         self.assertEqual(read("provenance", image, "/data/small")["path"], "/data/small")

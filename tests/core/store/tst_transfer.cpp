@@ -245,6 +245,7 @@ private Q_SLOTS:
             QTest::newRow(title) << QByteArray("time=\"x\" level=fatal msg=\"Error parsing image name \\\"docker://q\\\": ") + message + "\"\n"
                                  << static_cast<int>(code) << QByteArray(says);
         };
+        row("not in Docker", "initializing source docker-daemon:q:1: loading image from docker engine: Error response from daemon: reference does not exist", ErrorCode::NotFound, "no such image");
         row("missing", "reading manifest 9 in docker.io/library/q: manifest unknown", ErrorCode::NotFound, "no such image or tag");
         row("login", "requested access to the resource is denied", ErrorCode::Permission, "skopeo login docker.io");
         row("no network", "pinging container registry: Get https://x/v2/: dial tcp: lookup x: no such host", ErrorCode::Network, "cannot be reached");
