@@ -7,6 +7,7 @@
 #include "core/plan/buildplan.h"
 #include "ui/session/contextwatcher.h"
 #include "ui/session/engine.h"
+#include "ui/session/knownbases.h"
 #include "ui/session/statemerge.h"
 
 #include <algorithm>
@@ -14,6 +15,15 @@
 #include <span>
 
 namespace sw::ui {
+
+/// Where a file stands, whose rules are wanted, and what is known of its bases: what its problems depend on.
+struct DocumentSession::Place {
+    std::filesystem::path context;
+    std::filesystem::path file;
+    std::set<checks::RuleSet> ruleSets;
+    std::shared_ptr<store::Store> store; ///< null: not open yet
+    std::shared_ptr<KnownBases> bases;
+};
 
 namespace {
 
@@ -31,18 +41,12 @@ void addDiagnostics(std::vector<Diagnostic>& all, const std::vector<Diagnostic>&
     }
 }
 
-/// Where a file stands, and whose rules are wanted: what its problems depend on.
-struct Place {
-    std::filesystem::path context;
-    std::filesystem::path file;
-    std::set<checks::RuleSet> ruleSets;
-};
-
 void sortByPlace(std::vector<Diagnostic>& list) {
     std::ranges::stable_sort(list, {}, [](const Diagnostic& d) { return d.range.start.offset; });
 }
 
 /// Fills diagnostics and problems with what all rules say. `knownOnly`: without starting ShellCheck.
+template <typename Place> // DocumentSession::Place
 void lintSnapshot(DocumentSnapshot& snapshot, const Place& place, checks::ShellChecker& shell, bool knownOnly, const std::stop_token& stop) {
     // What the last look found goes; it may depend on files beside the text.
     std::erase_if(snapshot.diagnostics, [](const Diagnostic& d) { return d.severity != Severity::Error && checks::findRule(d.rule) != nullptr; });
@@ -62,7 +66,12 @@ void lintSnapshot(DocumentSnapshot& snapshot, const Place& place, checks::ShellC
     settings.config = std::move(*config);
     settings.knownShellOnly = knownOnly;
     settings.sets = place.ruleSets;
-    const checks::Surroundings around{.inputs = snapshot.inputs, .ignore = hasContext ? &ignore : nullptr, .bases = {}};
+    checks::Surroundings around{.inputs = snapshot.inputs, .ignore = hasContext ? &ignore : nullptr, .bases = {}};
+    if (place.store) {
+        around.bases = checks::basesOf(*snapshot.graph, snapshot.inputs, [&place](const std::string& reference, const oci::Platform& platform) {
+            return place.bases->find(*place.store, reference, platform);
+        });
+    }
     const checks::Lint lint = checks::lint(*snapshot.document, *snapshot.graph, around, settings, &shell, stop);
     addDiagnostics(snapshot.diagnostics, lint.buildkit.findings);
     if (lint.buildkit.refusal && lint.buildkit.refusal->rule == dockerfile::kSyntaxRule) { // of # check; the others are there
@@ -74,6 +83,7 @@ void lintSnapshot(DocumentSnapshot& snapshot, const Place& place, checks::ShellC
     sortByPlace(snapshot.problems);
 }
 
+template <typename Place>
 SnapshotPtr makeSnapshot(std::uint64_t revision, std::string text, plan::Inputs inputs, const Place& place, checks::ShellChecker& shell,
                          const std::stop_token& stop) {
     auto snapshot = std::make_shared<DocumentSnapshot>();
@@ -98,7 +108,7 @@ SnapshotPtr makeSnapshot(std::uint64_t revision, std::string text, plan::Inputs 
 
 DocumentSession::DocumentSession(Engine& engine, QObject* parent)
     : QObject(parent), m_engine(engine), m_ruleSets(checks::LintSettings().sets), m_watcher(std::make_unique<ContextWatcher>()),
-      m_shell(std::make_shared<checks::ShellChecker>()), m_memory(std::make_shared<build::ForecastMemory>()) {
+      m_shell(std::make_shared<checks::ShellChecker>()), m_bases(std::make_shared<KnownBases>()), m_memory(std::make_shared<build::ForecastMemory>()) {
     m_parseSoon.setSingleShot(true); // when the event is over: all edits of one command are one text
     m_parseSoon.setInterval(0);
     m_forecastDelay.setSingleShot(true);
@@ -109,6 +119,7 @@ DocumentSession::DocumentSession(Engine& engine, QObject* parent)
     connect(&m_parseSoon, &QTimer::timeout, this, &DocumentSession::parse);
     connect(&m_forecastDelay, &QTimer::timeout, this, &DocumentSession::startForecast);
     connect(&m_engine, &Engine::ready, this, &DocumentSession::refresh);
+    connect(&m_engine, &Engine::ready, this, &DocumentSession::refreshBases);
     connect(m_watcher.get(), &ContextWatcher::touched, this, [this] { m_memory->forget(); });
     connect(m_watcher.get(), &ContextWatcher::changed, this, [this] {
         if (m_view && !m_view->running) {
@@ -196,6 +207,15 @@ void DocumentSession::refreshIfUnwatched() {
     }
 }
 
+void DocumentSession::refreshBases() {
+    m_bases->forget();
+    if (m_snapshot) {
+        m_lintDelay.start();
+    }
+}
+
+DocumentSession::Place DocumentSession::place() const { return {toPath(m_inputs.context), toPath(m_path), m_ruleSets, m_engine.store(), m_bases}; }
+
 void DocumentSession::setBuildView(std::shared_ptr<const BuildView> view) {
     if (view && view->running && !(m_view && m_view->running)) {
         m_watcher->catchUp(); // a build saves first, and its own saving makes its result no older
@@ -212,7 +232,7 @@ void DocumentSession::parse() {
     m_parseSoon.stop();
     m_parsing.run(
         [revision = ++m_revision, text = m_text, inputs = m_inputs.toPlanInputs(), shell = m_shell,
-         place = Place{toPath(m_inputs.context), toPath(m_path), m_ruleSets}](const std::stop_token& stop) mutable {
+         place = place()](const std::stop_token& stop) mutable {
             return makeSnapshot(revision, std::move(text), std::move(inputs), place, *shell, stop);
         },
         [this](SnapshotPtr snapshot) {
@@ -231,7 +251,7 @@ void DocumentSession::startLinting() {
         return;
     }
     m_linting.run(
-        [snapshot = m_snapshot, shell = m_shell, place = Place{toPath(m_inputs.context), toPath(m_path), m_ruleSets}](const std::stop_token& stop) {
+        [snapshot = m_snapshot, shell = m_shell, place = place()](const std::stop_token& stop) {
             auto more = std::make_shared<DocumentSnapshot>(*snapshot);
             lintSnapshot(*more, place, *shell, false, stop);
             return SnapshotPtr(std::move(more));

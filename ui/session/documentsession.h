@@ -78,6 +78,7 @@ using StatesPtr = std::shared_ptr<const StepStates>;
 struct BuildView;
 class ContextWatcher;
 class Engine;
+class KnownBases;
 
 /// One Dockerfile as it is typed: text -> tree -> stages -> forecast on a worker, latest wins. Publishes
 /// immutable snapshots and states; watches the context, so that a saved source file changes the forecast.
@@ -97,6 +98,8 @@ public:
     void refresh();
     /// The same, if the context could not be watched as a whole; for when the window becomes active.
     void refreshIfUnwatched();
+    /// The store may have other base images by now: problems are looked for again.
+    void refreshBases();
     /// What the last or running build says; laid over the forecast. Null: nothing was built.
     void setBuildView(std::shared_ptr<const BuildView> view);
 
@@ -120,6 +123,8 @@ Q_SIGNALS:
     void settled();
 
 private:
+    struct Place;
+    Place place() const;
     void parse();
     void watchContexts();
     void startForecast();
@@ -143,6 +148,7 @@ private:
     QTimer m_forecastDelay;
     QTimer m_lintDelay; ///< ShellCheck is not started at every key
     std::shared_ptr<checks::ShellChecker> m_shell; ///< shared with the workers; remembers its answers
+    std::shared_ptr<KnownBases> m_bases;           ///< shared with the workers
     std::shared_ptr<build::ForecastMemory> m_memory; ///< shared with the workers; forgets when the context changes
     JobRunner m_parsing;
     JobRunner m_linting;

@@ -361,6 +361,7 @@ void MainWindow::changeEvent(QEvent* event) {
     QMainWindow::changeEvent(event);
     if (event->type() == QEvent::ActivationChange && isActiveWindow()) {
         m_document->refreshIfUnwatched();
+        m_document->refreshBases(); // another program may have brought some
     }
 }
 

@@ -119,6 +119,7 @@ void Pages::connectResults() {
         m_history->refresh();
         m_compare->refresh();
     });
+    connect(&m_actions->store(), &StoreSession::imagesChanged, &m_document, &DocumentSession::refreshBases);
     connect(&m_layers->session(), &ImageSession::busyChanged, this, &Pages::settledChanged);
     connect(&m_builds.session(), &BuildSession::viewChanged, this, [this](const std::shared_ptr<const BuildView>& view) {
         if (!view) {

@@ -60,6 +60,28 @@ private Q_SLOTS:
         QVERIFY2(has(session.snapshot()->problems, "DL4000"), "hadolint's own name, where BuildKit's rule is off");
     }
 
+    /// What a base sets counts as soon as the store has it.
+    void basesOfTheStoreCountWhenTheyAreThere() {
+        const QTemporaryDir folder;
+        Engine engine;
+        QSignalSpy ready(&engine, &Engine::ready);
+        engine.open(toPath(folder.filePath(QStringLiteral("store"))));
+        QVERIFY(ready.wait());
+        DocumentSession session(engine);
+        session.open({}, "FROM base:1\nCOPY $HERE /\nCMD [\"x\"]\n", {});
+        QTRY_VERIFY(session.isSettled());
+        QVERIFY(has(session.snapshot()->problems, "UndefinedVar"));
+        oci::ImageConfig config;
+        config.env = {{"HERE", "/x"}};
+        const auto image = engine.store()->putImage(config, {});
+        QVERIFY(image.has_value());
+        QVERIFY(engine.store()->tag("docker.io/library/base:1", image->manifestDigest, "imported").has_value());
+        session.refreshBases();
+        QTRY_VERIFY(!has(session.snapshot()->problems, "UndefinedVar"));
+        session.setText("FROM base:1\nCOPY $THERE /\nCMD [\"x\"]\n"); // and at every key
+        QTRY_VERIFY(session.isSettled() && has(session.snapshot()->problems, "UndefinedVar"));
+    }
+
     void shellCheckComesLaterAndStays() {
         if (!checks::ShellChecker().available()) {
             QSKIP("shellcheck is not installed");
