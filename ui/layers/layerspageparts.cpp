@@ -110,7 +110,7 @@ QWidget* LayersPage::makeLeft() {
     m_details->addWidget(m_preview);
     details->setMinimumHeight(150);
     left->addWidget(details);
-    left->setSizes({150, 260});
+    left->setSizes({190, 240});
     return left;
 }
 
