@@ -298,7 +298,7 @@ void measureForms(const Sizes& sizes, const std::filesystem::path& work) {
     need(store::writeArchive(need(store::dockerLayout(*store, subject, options, true, {}, {})), work / "docker.tar", {}, {}));
     withForm("docker archive", work / "docker.tar");
     options.compression = oci::Compression::Gzip;
-    need(store::writeFolder(need(store::ociLayout(*store, subject, options, {}, {})), work / "gzip", true, {}, {}));
+    need(store::writeFolder(need(store::ociLayout(*store, subject, options, {}, {})), work / "gzip", false, {}, {}));
     withForm("gzip layers", work / "gzip");
 }
 
