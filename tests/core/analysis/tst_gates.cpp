@@ -196,7 +196,7 @@ private Q_SLOTS:
         std::vector<std::vector<std::string>> called;
         const auto runner = [&](const CommandAssertion& command) -> Result<CommandOutcome> {
             called.push_back(command.args);
-            return CommandOutcome{3, "out v22\n", "err\n", "out v22\nerr\n", 0.5};
+            return CommandOutcome{CommandOutcome::End::Itself, 3, "out v22\n", "err\n", "out v22\nerr\n", 0.5};
         };
         QCOMPARE(held("commands: [{run: node --version, exit: 3, output: v22}, {run: [node], stdout: {matches: 'v\\d+'}}, {run: x, exit: 3, stderr: {contains: out}}]", runner), std::string("100"));
         using Words = std::vector<std::string>;
