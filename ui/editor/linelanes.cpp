@@ -79,7 +79,9 @@ StageBand makeBand(const DocumentSnapshot& snapshot, const StepStates* states, s
     band.name = stageTitle(stage);
     band.needed = stage.needed;
     QStringList parts;
-    parts << QString::fromStdString(stage.base);
+    if (!stage.base.empty()) { // half-typed: "FROM"
+        parts << QString::fromStdString(stage.base);
+    }
     const std::size_t steps = stage.end - stage.from;
     parts << (steps == 1 ? Texts::tr("1 step") : Texts::tr("%1 steps").arg(steps));
     if (states != nullptr && index < states->stages.size()) {

@@ -166,6 +166,8 @@ void TestEditorParts::lanesFollowTheStates() {
     QCOMPARE(lanes.notes[1].text, QStringLiteral("exit code 1"));
     QCOMPARE(lanes.bands[0].detail, QStringLiteral("node:18 · 4 steps · 1.12 GB"));
     QVERIFY(lanes.bands[1].detail.endsWith(QStringLiteral("ships")));
+    const auto halfTyped = snapshotOf("FROM");
+    QCOMPARE(makeLanes(*halfTyped, nullptr).bands[0].detail, QStringLiteral("1 step"));
     states->revision = 6;
     QVERIFY2(makeLanes(*snapshot, states.get()).notes.empty(), "states of another revision are not shown");
 }
