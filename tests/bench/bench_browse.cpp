@@ -30,8 +30,6 @@
 #include <QLineEdit>
 #include <QLocale>
 #include <QPointer>
-#include <QSettings>
-#include <QTemporaryDir>
 #include <QTest>
 #include <QTimer>
 #include <QToolButton>
@@ -220,10 +218,7 @@ void lookAround(Tour& tour, LayersPage& layers) {
 int main(int argc, char** argv) {
     const windowbench::XServer display;
     QApplication app(argc, argv);
-    QTemporaryDir dir;
-    QCoreApplication::setOrganizationName(u"StagewrightBench"_s);
-    QSettings::setDefaultFormat(QSettings::IniFormat);
-    QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, dir.filePath(u"settings"_s));
+    const windowbench::Place place;
     QCommandLineParser parser;
     const auto option = [&parser](const QString& name, const QString& standard) {
         parser.addOption(QCommandLineOption(name, name, name, standard));

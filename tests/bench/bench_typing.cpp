@@ -17,10 +17,6 @@
 #include "ui/shell/workspace.h"
 
 #include <QApplication>
-#include <QDir>
-#include <QSettings>
-#include <QStandardPaths>
-#include <QTemporaryDir>
 
 #include <cstdio>
 #include <cstdlib>
@@ -126,25 +122,19 @@ bool type(MainWindow& window, const std::string& text, int places) {
 } // namespace
 
 int main(int argc, char** argv) {
-    const QString busybox = QStandardPaths::findExecutable(u"busybox"_s);
-    if (busybox.isEmpty()) {
+    const XServer display;
+    QApplication app(argc, argv);
+    const Place place;
+    const QString folder = place.project(u"large"_s);
+    if (folder.isEmpty()) {
         std::puts("skipped: busybox is not installed");
         return 0;
     }
-    const XServer display;
-    QApplication app(argc, argv);
-    QTemporaryDir dir;
-    QCoreApplication::setOrganizationName(u"StagewrightBench"_s);
-    QSettings::setDefaultFormat(QSettings::IniFormat);
-    QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, dir.filePath(u"settings"_s));
-    const QString folder = dir.filePath(u"large"_s);
-    QDir().mkpath(folder);
     bench::makeLargeContext(toPath(folder));
-    QFile::copy(busybox, folder + u"/busybox"_s);
     const std::string text = "FROM scratch AS base\nCOPY busybox /bin/sh\n" + bench::largeDockerfile("FROM base");
     write(folder + u"/Dockerfile"_s, QByteArray::fromStdString(text));
 
-    MainWindow window(toPath(dir.filePath(u"store"_s)));
+    MainWindow window(toPath(place.path(u"store"_s)));
     window.resize(1500, 950);
     window.show();
     window.openPath(folder);

@@ -19,11 +19,7 @@
 
 #include <QApplication>
 #include <QDateTime>
-#include <QDir>
 #include <QFile>
-#include <QSettings>
-#include <QStandardPaths>
-#include <QTemporaryDir>
 #include <QTimer>
 
 #include <algorithm>
@@ -98,25 +94,19 @@ bool measure(MainWindow& window, const Load& load) {
 } // namespace
 
 int main(int argc, char** argv) {
-    const QString busybox = QStandardPaths::findExecutable(u"busybox"_s);
-    if (busybox.isEmpty()) {
+    const XServer display;
+    QApplication app(argc, argv);
+    const Place place;
+    const QString folder = place.project(u"app"_s);
+    if (folder.isEmpty()) {
         std::puts("skipped: busybox is not installed");
         return 0;
     }
-    const XServer display;
-    QApplication app(argc, argv);
-    QTemporaryDir dir;
-    QCoreApplication::setOrganizationName(u"StagewrightBench"_s);
-    QSettings::setDefaultFormat(QSettings::IniFormat);
-    QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, dir.filePath(u"settings"_s));
-    const QString folder = dir.filePath(u"app"_s);
-    QDir().mkpath(folder);
-    QFile::copy(busybox, folder + u"/busybox"_s);
     write(folder + u"/Dockerfile"_s, "FROM scratch\n");
 
     QElapsedTimer clock;
     clock.start();
-    MainWindow window(toPath(dir.filePath(u"store"_s)));
+    MainWindow window(toPath(place.path(u"store"_s)));
     window.resize(1500, 950);
     window.show();
     window.openPath(folder);

@@ -2,10 +2,14 @@
 
 #include <QAbstractScrollArea>
 #include <QCoreApplication>
+#include <QDir>
 #include <QElapsedTimer>
 #include <QEventLoop>
 #include <QFile>
 #include <QKeyEvent>
+#include <QSettings>
+#include <QStandardPaths>
+#include <QTemporaryDir>
 #include <QTimer>
 
 #include <algorithm>
@@ -171,5 +175,25 @@ inline bool write(const QString& path, const QByteArray& bytes) {
     QFile file(path);
     return file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size();
 }
+
+/// A place of the benchmark's own, with settings that nobody else has. After QApplication.
+class Place {
+public:
+    Place() {
+        QCoreApplication::setOrganizationName(u"StagewrightBench"_s);
+        QSettings::setDefaultFormat(QSettings::IniFormat);
+        QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, path(u"settings"_s));
+    }
+    QString path(const QString& name) const { return m_directory.filePath(name); }
+    /// A folder with a busybox in it. Empty: busybox is not installed.
+    QString project(const QString& name) const {
+        const QString busybox = QStandardPaths::findExecutable(u"busybox"_s);
+        const QString folder = path(name);
+        return !busybox.isEmpty() && QDir().mkpath(folder) && QFile::copy(busybox, folder + u"/busybox"_s) ? folder : QString();
+    }
+
+private:
+    QTemporaryDir m_directory;
+};
 
 } // namespace windowbench
