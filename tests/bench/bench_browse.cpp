@@ -3,7 +3,7 @@
 /// With --pictures each of them is kept as a picture, to be looked at.
 ///
 ///   bench_browse --store DIR [--image NAME] [--other NAME] [--pictures DIR] [--theme light|dark] [--lang en|es] [DOCKERFILE]
-#include "tests/bench/windowbench.h"
+#include "tests/bench/windowprobe.h"
 #include "ui/build/historypage.h"
 #include "ui/compare/comparepage.h"
 #include "ui/compare/valuesview.h"

@@ -5,7 +5,7 @@
 ///     bench_forecast [--cases N] [--first SEED] [--keys N]
 ///
 /// N of 0 leaves that part out. /// Exit status 1 when anything disagreed. Needs a static busybox and a machine that can RUN.
-#include "largeproject.h"
+#include "tests/bench/largeproject.h"
 
 #include "core/build/forecastmemory.h"
 #include "tests/support/forecastcases.h"

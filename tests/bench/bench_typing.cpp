@@ -2,8 +2,8 @@
 /// 50,000 files, all built before. Prints the distribution from the key event to the published states that belong to the new text,
 /// the longest stall of the event loop meanwhile, and the memory. bench_typing [PLACES]. Needs busybox (static) and a machine that can RUN;
 /// starts an X server of its own where there is no display.
-#include "largeproject.h"
-#include "windowbench.h"
+#include "tests/bench/largeproject.h"
+#include "tests/bench/windowprobe.h"
 
 #include "core/sandbox/sandbox.h"
 #include "ui/editor/codeview.h"

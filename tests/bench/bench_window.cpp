@@ -2,7 +2,7 @@
 /// event loop. Prints, for each rate of lines per second, the longest and the 99th percentile stall of the event loop, the
 /// latency from a keystroke to the paint that shows it, and the memory that the log took. Needs busybox (static) and a machine
 /// that can RUN; starts an X server of its own where there is no display.
-#include "windowbench.h"
+#include "tests/bench/windowprobe.h"
 
 #include "core/sandbox/sandbox.h"
 #include "ui/editor/codeview.h"
