@@ -156,6 +156,7 @@ struct ForecastStep {
     std::optional<std::uint64_t> bytes; ///< exact for COPY, last measured for RUN and hits
     bool bytesMeasured = false;         ///< of an earlier run, not of this text
     std::optional<double> seconds;      ///< expected, from this machine's history
+    bool operator==(const ForecastStep&) const = default;
 };
 struct Forecast {
     std::vector<ForecastStep> steps; ///< all instructions in file order

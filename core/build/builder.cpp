@@ -196,7 +196,7 @@ private:
         while (at && !std::holds_alternative<plan::SourceImageOp>(m_workspace.plan.ops[*at].operation)) {
             const Outcome& outcome = outcomes[*at];
             Time created = outcome.completed.value_or(now());
-            SW_TRY(const auto record, m_cache.find(outcome.key));
+            SW_TRY(const auto record, m_cache.findResult(outcome.key));
             if (record) {
                 created = fromSeconds(record->created); // the same on every later build
             }

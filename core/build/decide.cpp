@@ -145,7 +145,7 @@ Result<Hash128> Decider::copyDigest(const plan::CopyOp& op, bool names, Decision
     if (about) {
         RootTotals totals;
         if (op.from && !m_workspace.remotes().offline()) { // whoever asks how much was left behind has built
-            SW_TRY(totals, rootTotals(*m_workspace.store, m_workspace.cache, m_outcomes[*op.from].root));
+            SW_TRY(totals, m_workspace.totalsOf(m_outcomes[*op.from].root));
         }
         SW_CHECK(m_workspace.putMemo(*about, {digest, decision.selection->bytes, decision.selection->files, totals.bytes}));
     }
@@ -158,7 +158,7 @@ Result<cache::CacheIndex::Memo> Decider::traffic(plan::OpId id, std::stop_token 
     SW_TRY(const Hash128 digest, copyDigest(id, op, decision, stop));
     (void)digest;
     if (decision.selection) {
-        SW_TRY(const RootTotals totals, rootTotals(*m_workspace.store, m_workspace.cache, m_outcomes[*op.from].root));
+        SW_TRY(const RootTotals totals, m_workspace.totalsOf(m_outcomes[*op.from].root));
         return cache::CacheIndex::Memo{digest, decision.selection->bytes, decision.selection->files, totals.bytes};
     }
     std::shared_ptr<LayersTree> below;
@@ -237,7 +237,7 @@ Result<Decision> Decider::decide(plan::OpId id, std::stop_token stop) {
     decision.key = cache::keyOf(decision.trace, kindOf(op.operation));
     bool pruned = false;
     if (!cacheOff(id)) {
-        SW_TRY(decision.hit, m_workspace.cache.find(decision.key));
+        SW_TRY(decision.hit, m_workspace.records.findResult(decision.key));
         if (decision.hit && !m_workspace.store->hasLayer(decision.hit->layer)) {
             decision.hit.reset();
             pruned = true;

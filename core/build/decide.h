@@ -86,7 +86,11 @@ private:
     /// Of what the operation reads, the digests that are known already; two where the name's weight is open.
     using KnownContents = std::vector<std::pair<std::string, std::vector<Hash128>>>;
     Result<KnownContents> knownContents(plan::OpId id, Decision& decision, std::stop_token stop);
-    Result<const std::vector<cache::StepRecord>*> recordsOfShape(const Hash128& shape);
+    struct ShapeRecords {
+        std::shared_ptr<const std::vector<cache::StepRecord>> all;
+        std::vector<const cache::StepRecord*> usable; ///< those whose layer is there
+    };
+    Result<const ShapeRecords*> recordsOfShape(const Hash128& shape);
     bool couldMatch(plan::OpId id, const cache::StepRecord& record, const KnownContents& contents) const;
     /// The record of this line in the nearest earlier build; `forgotten`: there was one. `sameText`: the line is written as then.
     Result<std::optional<cache::StepRecord>> lineBefore(plan::OpId id, bool& forgotten, bool& sameText);
@@ -103,7 +107,7 @@ private:
 
     Workspace& m_workspace;
     const std::vector<Outcome>& m_outcomes;
-    std::map<Hash128, std::vector<cache::StepRecord>> m_ofShape; ///< of decidePartly
+    std::map<Hash128, ShapeRecords> m_ofShape; ///< of decidePartly
 };
 
 /// The reason of a step whose result another step of the same build has just made.

@@ -117,7 +117,7 @@ Result<std::optional<cache::StepRecord>> Decider::lineBefore(plan::OpId id, bool
     if (!match) {
         return std::optional<cache::StepRecord>();
     }
-    SW_TRY(auto before, m_workspace.cache.find(lines.before[*match].key));
+    SW_TRY(auto before, m_workspace.records.find(lines.before[*match].key));
     sameText = lines.before[*match].text == lines.texts[static_cast<std::size_t>(place - lines.ops.begin())];
     forgotten = !before;
     return before;

@@ -51,13 +51,10 @@ Result<Decider::KnownContents> Decider::knownContents(plan::OpId id, Decision& d
     return contents;
 }
 
-/// Whether a record of the operation's shape could still be its result: its layer is there, it read what is known to be read, and
+/// Whether a record of the operation's shape, whose layer is there, could still be its result: it read what is known to be read, and
 /// the root that it started from can be the one that is to come. A root is the chain of the layers below it, so the last root
 /// that is known must be in the record's chain.
 bool Decider::couldMatch(plan::OpId id, const cache::StepRecord& record, const KnownContents& contents) const {
-    if (!m_workspace.store->hasLayer(record.layer)) {
-        return false;
-    }
     for (const auto& [tag, digests] : contents) {
         const auto other = std::ranges::find(record.trace.contents, tag, &std::pair<std::string, Hash128>::first);
         if (other == record.trace.contents.end() || (!digests.empty() && std::ranges::find(digests, other->second) == digests.end())) {
@@ -86,10 +83,16 @@ bool Decider::couldMatch(plan::OpId id, const cache::StepRecord& record, const K
 }
 
 /// Steps of one shape are often many (the same COPY --from in each stage): their records are read once.
-Result<const std::vector<cache::StepRecord>*> Decider::recordsOfShape(const Hash128& shape) {
+Result<const Decider::ShapeRecords*> Decider::recordsOfShape(const Hash128& shape) {
     auto known = m_ofShape.find(shape);
     if (known == m_ofShape.end()) {
-        SW_TRY(auto records, m_workspace.cache.ofShape(shape, kRecordsLooked));
+        ShapeRecords records;
+        SW_TRY(records.all, m_workspace.records.ofShape(shape, kRecordsLooked));
+        for (const cache::StepRecord& record : *records.all) {
+            if (m_workspace.store->hasLayer(record.layer)) {
+                records.usable.push_back(&record);
+            }
+        }
         known = m_ofShape.emplace(shape, std::move(records)).first;
     }
     return &known->second;
@@ -103,8 +106,8 @@ Result<PartDecision> Decider::decidePartly(plan::OpId id, std::stop_token stop) 
     SW_TRY(const KnownContents contents, knownContents(id, decision, stop));
     if (!cacheOff(id)) {
         SW_TRY(const auto* records, recordsOfShape(cache::shapeOf(op.definition, kindOf(op.operation))));
-        part.possible = records->size() == kRecordsLooked ||
-                        std::ranges::any_of(*records, [&](const cache::StepRecord& record) { return couldMatch(id, record, contents); });
+        part.possible = records->all->size() == kRecordsLooked ||
+                        std::ranges::any_of(records->usable, [&](const cache::StepRecord* record) { return couldMatch(id, *record, contents); });
     }
     part.reason = behindUnknown(id);
     if (part.possible) {

@@ -307,7 +307,7 @@ Result<void> Execution::perform(plan::OpId id, std::stop_token stop) {
     if (decision.reason.code != cache::ReasonCode::NoCache) {
         equal = waitForEqual(id, decision.key);
         if (equal != 0 && !decision.hit) {
-            SW_TRY(decision.hit, m_workspace.cache.find(decision.key));
+            SW_TRY(decision.hit, m_workspace.cache.findResult(decision.key));
         }
         if (equal != 0) {
             m_outcomes[id].missReason = std::exchange(decision.reason, sameAs(equal));

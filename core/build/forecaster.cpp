@@ -205,13 +205,13 @@ private:
     /// The nearest earlier run: of the same definition, else of the same line.
     Result<void> expectFromHistory(plan::OpId id) {
         const plan::Op& op = m_workspace.plan.ops[id];
-        SW_TRY(auto cost, m_workspace.cache.latestCost(op.definitionHash));
+        SW_TRY(auto cost, m_workspace.records.latestCost(op.definitionHash));
         if (!cost) {
             const Workspace::StageLines& lines = m_workspace.linesOf(op.stage);
             const auto place = std::ranges::find(lines.ops, id);
             if (place != lines.ops.end()) {
                 if (const auto line = cache::matchLine(lines.before, lines.texts, static_cast<std::size_t>(place - lines.ops.begin()))) {
-                    SW_TRY(cost, m_workspace.cache.costOf(lines.before[*line].key));
+                    SW_TRY(cost, m_workspace.records.costOf(lines.before[*line].key));
                 }
             }
         }
@@ -306,7 +306,7 @@ private:
             at = parentOf(m_workspace.plan.ops[*at]);
         }
         if (at) {
-            if (const auto totals = rootTotals(*m_workspace.store, m_workspace.cache, m_outcomes[*at].root)) {
+            if (const auto totals = m_workspace.totalsOf(m_outcomes[*at].root)) {
                 forecast.finalBytes = totals->bytes + added;
             }
         }

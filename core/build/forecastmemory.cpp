@@ -16,6 +16,34 @@ auto valueIn(const Map& map, const Hash128& key) {
 
 } // namespace
 
+template <typename Value> std::optional<Value> ForecastMemory::Shelf<Value>::find(const Hash128& key) const {
+    const auto found = values.find(key);
+    return found == values.end() ? std::optional<Value>() : std::optional(found->second.first);
+}
+
+/// What weighs more than everything may is not kept.
+template <typename Value>
+void ForecastMemory::Shelf<Value>::keep(const Hash128& key, Value value, std::size_t itsWeight, std::size_t most) {
+    if (itsWeight > most || values.contains(key)) {
+        return;
+    }
+    while (weight + itsWeight > most) {
+        const auto oldest = values.find(order.front());
+        weight -= oldest->second.second;
+        values.erase(oldest);
+        order.pop_front();
+    }
+    values.emplace(key, std::pair(std::move(value), itsWeight));
+    order.push_back(key);
+    weight += itsWeight;
+}
+
+template <typename Value> void ForecastMemory::Shelf<Value>::clear() {
+    values.clear();
+    order.clear();
+    weight = 0;
+}
+
 void ForecastMemory::forget() {
     const std::lock_guard lock(m_mutex);
     ++m_generation;
@@ -23,9 +51,7 @@ void ForecastMemory::forget() {
     m_memos.clear();
     m_evidence.clear();
     m_layers.clear();
-    m_entries = 0;
     m_selections.clear();
-    m_selected = 0;
 }
 
 std::uint64_t ForecastMemory::generation() const {
@@ -78,25 +104,20 @@ void ForecastMemory::keepEvidence(std::uint64_t generation, const Hash128& about
 
 std::optional<ForeseenLayer> ForecastMemory::layer(const Hash128& key) const {
     const std::lock_guard lock(m_mutex);
-    return valueIn(m_layers, key);
+    return m_layers.find(key);
 }
 
 void ForecastMemory::keepLayer(std::uint64_t generation, const Hash128& key, ForeseenLayer layer) {
+    const std::size_t entries = layer.index->entries.size();
     const std::lock_guard lock(m_mutex);
-    if (generation != m_generation) {
-        return;
+    if (generation == m_generation) {
+        m_layers.keep(key, std::move(layer), entries, kEntries);
     }
-    m_entries += layer.index->entries.size();
-    if (m_entries > kEntries) {
-        m_layers.clear();
-        m_entries = layer.index->entries.size();
-    }
-    m_layers.insert_or_assign(key, std::move(layer));
 }
 
 std::shared_ptr<const cache::Selection> ForecastMemory::selection(const Hash128& about) const {
     const std::lock_guard lock(m_mutex);
-    return valueIn(m_selections, about).value_or(nullptr);
+    return m_selections.find(about).value_or(nullptr);
 }
 
 void ForecastMemory::keepSelection(std::uint64_t generation, const Hash128& about, std::shared_ptr<const cache::Selection> selection) {
@@ -105,15 +126,8 @@ void ForecastMemory::keepSelection(std::uint64_t generation, const Hash128& abou
         count += item.entries.size();
     }
     const std::lock_guard lock(m_mutex);
-    if (generation != m_generation || count > kSelected) {
-        return;
-    }
-    if (m_selected + count > kSelected) {
-        m_selections.clear();
-        m_selected = 0;
-    }
-    if (m_selections.insert_or_assign(about, std::move(selection)).second) {
-        m_selected += count;
+    if (generation == m_generation) {
+        m_selections.keep(about, std::move(selection), count, kSelected);
     }
 }
 

@@ -7,7 +7,7 @@ Result<store::LayerId> packedLayer(store::Store& store, cache::CacheIndex& cache
     Hasher128 hasher;
     hasher.addField(what, content);
     const Hash128 key = hasher.finish();
-    SW_TRY(const auto known, cache.find(key));
+    SW_TRY(const auto known, cache.findResult(key));
     if (known && store.hasLayer(known->layer)) {
         return known->layer;
     }

@@ -95,7 +95,7 @@ StageResult stageOf(const plan::Stage& stage, Workspace& workspace, const std::v
     }
     out.layerSteps.resize(std::min(out.layerSteps.size(), out.layers.size()));
     out.baseLayers = out.layers.size() - out.layerSteps.size();
-    if (const auto totals = rootTotals(*workspace.store, workspace.cache, root)) {
+    if (const auto totals = workspace.totalsOf(root)) {
         out.bytes = totals->bytes;
         out.files = totals->files;
     }
@@ -263,7 +263,7 @@ Result<store::LayerId> layerAtEpoch(store::Store& store, cache::CacheIndex& cach
     hasher.addField(rule == store::EpochRule::Exact ? "dated" : "clamped", id.text());
     hasher.addField("epoch", static_cast<std::uint64_t>(epoch));
     const Hash128 key = hasher.finish();
-    SW_TRY(const auto known, cache.find(key));
+    SW_TRY(const auto known, cache.findResult(key));
     if (known && store.hasLayer(known->layer)) {
         return known->layer;
     }

@@ -58,14 +58,7 @@ Result<Root> rootOfLayers(store::Store& store, cache::CacheIndex& cache, const s
     return root;
 }
 
-Result<RootTotals> rootTotals(store::Store& store, cache::CacheIndex& cache, const Root& root) {
-    Hasher128 hasher;
-    hasher.addField("root totals", root.digest().hex());
-    const Hash128 about = hasher.finish();
-    SW_TRY(const auto memo, cache.memo(about));
-    if (memo) {
-        return RootTotals{memo->bytes, memo->files};
-    }
+Result<RootTotals> countTotals(store::Store& store, const Root& root) {
     SW_TRY(const oci::StackView view, root.view(store));
     RootTotals totals;
     std::unordered_set<const oci::LayerEntry*> seen; // names of one file count once
@@ -82,7 +75,6 @@ Result<RootTotals> rootTotals(store::Store& store, cache::CacheIndex& cache, con
         }
         return true;
     });
-    SW_CHECK(cache.putMemo(about, {{}, totals.bytes, totals.files, 0}));
     return totals;
 }
 

@@ -39,11 +39,12 @@ private:
 /// Root of layers in the store (a base image); reads their indexes unless their digests are remembered.
 Result<Root> rootOfLayers(store::Store& store, cache::CacheIndex& cache, const std::vector<store::LayerId>& layers);
 
-/// Visible content bytes and files of a root, remembered by its digest.
+/// Visible content bytes and files of a root.
 struct RootTotals {
     std::uint64_t bytes = 0, files = 0;
 };
-Result<RootTotals> rootTotals(store::Store& store, cache::CacheIndex& cache, const Root& root);
+/// Walks all of it; Workspace::totalsOf() remembers.
+Result<RootTotals> countTotals(store::Store& store, const Root& root);
 
 /// A root file system as a source of COPY --from and of bind mounts, and as the place where names of users are looked up.
 class LayersTree final : public cache::SourceTree {

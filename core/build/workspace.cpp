@@ -52,7 +52,7 @@ remote::RemoteCache::Options remoteOptions(const store::Store& store, const std:
 
 Workspace::Workspace(std::shared_ptr<store::Store> theStore, cache::CacheIndex theCache, const BuildRequest& theRequest, bool offline,
                      ForecastMemory* memory)
-    : request(theRequest), store(std::move(theStore)), cache(theCache), images(store), m_memory(memory),
+    : request(theRequest), store(std::move(theStore)), cache(theCache), records(theCache, memory == nullptr ? nullptr : &memory->records()), images(store), m_memory(memory),
       m_generation(memory == nullptr ? 0 : memory->generation()) {
     remote::RemoteCache::Options options = remoteOptions(*store, request.secrets, request.ssh, offline);
     options.onFetch = [this](const std::string& what, bool begin) {
@@ -243,7 +243,7 @@ Result<std::optional<cache::CacheIndex::Memo>> Workspace::memo(const Hash128& ab
             return known;
         }
     }
-    return cache.memo(about);
+    return records.memo(about);
 }
 
 Result<void> Workspace::putMemo(const Hash128& about, const cache::CacheIndex::Memo& memo) {
@@ -251,6 +251,19 @@ Result<void> Workspace::putMemo(const Hash128& about, const cache::CacheIndex::M
         m_memory->keepMemo(m_generation, about, memo);
     }
     return m_remotes->offline() ? Result<void>() : cache.putMemo(about, memo);
+}
+
+Result<RootTotals> Workspace::totalsOf(const Root& root) {
+    Hasher128 hasher;
+    hasher.addField("root totals", root.digest().hex());
+    const Hash128 about = hasher.finish();
+    SW_TRY(const auto known, memo(about));
+    if (known) {
+        return RootTotals{known->bytes, known->files};
+    }
+    SW_TRY(const RootTotals totals, countTotals(*store, root));
+    SW_CHECK(putMemo(about, {{}, totals.bytes, totals.files, 0}));
+    return totals;
 }
 
 Result<std::shared_ptr<cache::SourceTree>> Workspace::context(const std::string& name, std::stop_token stop) {
@@ -318,7 +331,7 @@ const Workspace::StageLines& Workspace::linesOf(std::size_t variant, std::size_t
                 found->second.texts.push_back(step.text);
             }
         }
-        if (auto before = cache.lines(dockerfileKey(), stageKey(variant, stage))) {
+        if (auto before = records.lines(dockerfileKey(), stageKey(variant, stage))) {
             found->second.before = std::move(*before);
         }
     }

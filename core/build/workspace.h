@@ -45,6 +45,8 @@ public:
     /// Small facts that are costly to find. A forecast keeps them in its memory, since they may be about what never comes to be.
     Result<std::optional<cache::CacheIndex::Memo>> memo(const Hash128& about);
     Result<void> putMemo(const Hash128& about, const cache::CacheIndex::Memo& memo);
+    /// Of a whole root file system.
+    Result<RootTotals> totalsOf(const Root& root);
     ForecastMemory* memory() const { return m_memory; }
     std::uint64_t memoryGeneration() const { return m_generation; }
     /// What is fetched: ADD URL, git, named contexts of these kinds.
@@ -71,6 +73,7 @@ public:
     const BuildRequest& request;
     std::shared_ptr<store::Store> store;
     cache::CacheIndex cache;
+    cache::RecordReader records; ///< how decisions read it
     ImageSet images;
     dockerfile::Document document;
     plan::StageGraph graph;

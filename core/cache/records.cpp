@@ -30,8 +30,10 @@ constexpr std::string_view kSchema[] = {
     " files INTEGER NOT NULL, of_bytes INTEGER NOT NULL) WITHOUT ROWID",
 };
 
-constexpr std::string_view kColumns = "key, definition, layer, tree, empty, trace, seconds, bytes, files, created";
+constexpr std::string_view kResultColumns = "key, definition, layer, tree, empty, seconds, bytes, files, created";
+constexpr std::string_view kColumns = "key, definition, layer, tree, empty, seconds, bytes, files, created, trace";
 
+/// Of kResultColumns, or of kColumns with the trace.
 Result<StepRecord> recordOf(const Row& row) {
     StepRecord record;
     SW_TRY(record.key, Hash128::parse(row.text(0)));
@@ -39,11 +41,13 @@ Result<StepRecord> recordOf(const Row& row) {
     SW_TRY(record.layer, Digest::parse(row.text(2)));
     SW_TRY(record.tree, Hash128::parse(row.text(3)));
     record.empty = row.integer(4) != 0;
-    SW_TRY(record.trace, parseTrace(row.text(5)));
-    record.seconds = std::strtod(row.text(6).c_str(), nullptr);
-    record.bytes = static_cast<std::uint64_t>(row.integer(7));
-    record.files = static_cast<std::uint64_t>(row.integer(8));
-    record.created = row.integer(9);
+    record.seconds = std::strtod(row.text(5).c_str(), nullptr);
+    record.bytes = static_cast<std::uint64_t>(row.integer(6));
+    record.files = static_cast<std::uint64_t>(row.integer(7));
+    record.created = row.integer(8);
+    if (row.values.size() > 9) {
+        SW_TRY(record.trace, parseTrace(row.text(9)));
+    }
     return record;
 }
 
@@ -154,14 +158,21 @@ Result<CacheIndex> CacheIndex::open(store::Database& database) {
     return CacheIndex(database);
 }
 
-Result<std::optional<StepRecord>> CacheIndex::find(const Hash128& key) {
-    SW_TRY(const auto rows, m_database->query("SELECT " + std::string(kColumns) + " FROM cache_records WHERE key = ?", {key.hex()}));
+namespace {
+
+Result<std::optional<StepRecord>> oneRecord(store::Database& database, std::string_view columns, const Hash128& key) {
+    SW_TRY(const auto rows, database.query("SELECT " + std::string(columns) + " FROM cache_records WHERE key = ?", {key.hex()}));
     if (rows.empty()) {
         return std::nullopt;
     }
     auto record = recordOf(rows.front());
     return record ? std::optional(std::move(*record)) : std::nullopt; // a damaged record is no record
 }
+
+} // namespace
+
+Result<std::optional<StepRecord>> CacheIndex::find(const Hash128& key) { return oneRecord(*m_database, kColumns, key); }
+Result<std::optional<StepRecord>> CacheIndex::findResult(const Hash128& key) { return oneRecord(*m_database, kResultColumns, key); }
 
 Result<std::vector<StepRecord>> CacheIndex::ofShape(const Hash128& shape, std::size_t limit) {
     SW_TRY(const auto rows, m_database->query("SELECT " + std::string(kColumns) + " FROM cache_records WHERE key IN"

@@ -92,7 +92,12 @@ class CacheIndex {
 public:
     static Result<CacheIndex> open(store::Database& database);
 
+    /// Of the database behind it: what was read holds while this is the same.
+    Result<store::Database::Version> version() { return m_database->version(); }
+
     Result<std::optional<StepRecord>> find(const Hash128& key);
+    /// The same without its trace, which only an explanation reads: reading it takes longer than all the rest.
+    Result<std::optional<StepRecord>> findResult(const Hash128& key);
     /// Records of a shape, newest first, at most `limit`.
     Result<std::vector<StepRecord>> ofShape(const Hash128& shape, std::size_t limit);
     /// What the newest step of a definition took and made.

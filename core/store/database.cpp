@@ -159,6 +159,12 @@ Result<std::vector<Database::Row>> Database::query(std::string_view sql, const s
     return result;
 }
 
+Result<Database::Version> Database::version() {
+    const std::scoped_lock lock(m_state->mutex);
+    SW_TRY(const auto rows, query("PRAGMA data_version"));
+    return Version{rows.empty() ? 0 : rows.front().integer(0), sqlite3_total_changes64(m_state->handle)};
+}
+
 Result<void> Database::execute(std::string_view sql, const std::vector<Value>& arguments) {
     SW_TRY([[maybe_unused]] const auto rows, query(sql, arguments));
     return {};

@@ -33,6 +33,12 @@ public:
     ~Database();
 
     Result<std::vector<Row>> query(std::string_view sql, const std::vector<Value>& arguments = {});
+    /// Differs from an earlier one whenever something was written in between, by this connection or another.
+    struct Version {
+        std::int64_t others = 0, own = 0;
+        bool operator==(const Version&) const = default;
+    };
+    Result<Version> version();
     Result<void> execute(std::string_view sql, const std::vector<Value>& arguments = {});
     /// All or nothing; nested calls are not allowed.
     Result<void> transaction(const std::function<Result<void>()>& body);

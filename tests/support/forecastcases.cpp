@@ -99,6 +99,13 @@ std::optional<ForecastCases::Outcome> ForecastCases::compare(const Project& proj
     const auto wrong = [&](const std::string& sentence) { counts.wrong.push_back(what + ": " + sentence + "\n" + project.dockerfile()); };
     const build::BuildRequest wanted = request(project);
     auto forecast = m_builder->forecast(wanted, {});
+    m_memory.forget(); // as whoever watches the context does
+    for (const char* const round : {"that remembers the cache", "that remembers everything"}) {
+        const auto again = m_builder->forecast(wanted, &m_memory, {});
+        if (!again || !forecast || again->steps != forecast->steps || again->finalBytes != forecast->finalBytes) {
+            wrong(std::string("a forecast ") + round + " says something else");
+        }
+    }
     auto result = m_builder->build(wanted, {}, {});
     if (!forecast || !result) {
         wrong("no forecast or no build: " + (forecast ? result.error().text() : forecast.error().text()));

@@ -1,13 +1,14 @@
 #pragma once
 
 #include "core/build/build.h"
+#include "core/build/forecastmemory.h"
 #include "tests/support/randomproject.h"
 
 #include <chrono>
 #include <map>
 
-/// Forecast, build, compare: whether what was foreseen is what happened, step by step, and whether the cache gave what a build
-/// without it gives.
+/// Forecast, build, compare: whether what was foreseen is what happened, step by step, whether a forecast that remembers earlier
+/// ones says the same, and whether the cache gave what a build without it gives.
 namespace sw::test {
 
 struct ForecastCounts {
@@ -53,6 +54,7 @@ private:
     std::shared_ptr<store::Store> m_store;
     std::unique_ptr<build::Builder> m_builder;
     std::map<std::pair<std::string, int>, Digest> m_bases; ///< name and version -> manifest
+    build::ForecastMemory m_memory;                        ///< of all forecasts so far
     std::map<std::string, int> m_tagged;                   ///< which version a name stands for now
 };
 
