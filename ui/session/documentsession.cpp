@@ -28,6 +28,7 @@ struct DocumentSession::Place {
 namespace {
 
 constexpr int kForecastDelayMs = 20;
+constexpr int kTogetherMs = 35; ///< painting the window twice for a key takes as long as most forecasts
 constexpr int kLintDelayMs = 150;
 
 void addDiagnostics(std::vector<Diagnostic>& all, const std::vector<Diagnostic>& more) {
@@ -43,6 +44,10 @@ void addDiagnostics(std::vector<Diagnostic>& all, const std::vector<Diagnostic>&
 
 void sortByPlace(std::vector<Diagnostic>& list) {
     std::ranges::stable_sort(list, {}, [](const Diagnostic& d) { return d.range.start.offset; });
+}
+
+bool canBeForeseen(const DocumentSnapshot& snapshot) {
+    return firstError(snapshot.diagnostics) == nullptr && !snapshot.document->stages.empty();
 }
 
 /// Fills diagnostics and problems with what all rules say. `knownOnly`: without starting ShellCheck.
@@ -111,12 +116,15 @@ DocumentSession::DocumentSession(Engine& engine, QObject* parent)
       m_shell(std::make_shared<checks::ShellChecker>()), m_bases(std::make_shared<KnownBases>()), m_memory(std::make_shared<build::ForecastMemory>()) {
     m_parseSoon.setSingleShot(true); // when the event is over: all edits of one command are one text
     m_parseSoon.setInterval(0);
+    m_together.setSingleShot(true);
+    m_together.setInterval(kTogetherMs);
     m_forecastDelay.setSingleShot(true);
     m_forecastDelay.setInterval(kForecastDelayMs);
     m_lintDelay.setSingleShot(true);
     m_lintDelay.setInterval(kLintDelayMs);
     connect(&m_lintDelay, &QTimer::timeout, this, &DocumentSession::startLinting);
     connect(&m_parseSoon, &QTimer::timeout, this, &DocumentSession::parse);
+    connect(&m_together, &QTimer::timeout, this, &DocumentSession::showSnapshot);
     connect(&m_forecastDelay, &QTimer::timeout, this, &DocumentSession::startForecast);
     connect(&m_engine, &Engine::ready, this, &DocumentSession::refresh);
     connect(&m_engine, &Engine::ready, this, &DocumentSession::refreshBases);
@@ -141,6 +149,9 @@ void DocumentSession::open(const QString& path, const std::string& text, const B
     m_inputs = inputs;
     m_forecast.reset();
     m_forecastOf.reset();
+    m_early.reset();
+    m_waiting.reset();
+    m_together.stop();
     m_view.reset();
     watchContexts();
     Q_EMIT inputsChanged();
@@ -225,9 +236,10 @@ void DocumentSession::setBuildView(std::shared_ptr<const BuildView> view) {
 }
 
 bool DocumentSession::isSettled() const {
-    return m_snapshot && !m_parseSoon.isActive() && !m_forecastDelay.isActive() && !m_lintDelay.isActive() && !m_parsing.isBusy() && !m_linting.isBusy() && !m_forecasting.isBusy();
+    return m_snapshot && !m_waiting && !m_parseSoon.isActive() && !m_forecastDelay.isActive() && !m_lintDelay.isActive() && !m_parsing.isBusy() && !m_linting.isBusy() && !m_forecasting.isBusy();
 }
 
+/// The text is read and its forecast is made at the same time.
 void DocumentSession::parse() {
     m_parseSoon.stop();
     m_parsing.run(
@@ -235,13 +247,33 @@ void DocumentSession::parse() {
          place = place()](const std::stop_token& stop) mutable {
             return makeSnapshot(revision, std::move(text), std::move(inputs), place, *shell, stop);
         },
-        [this](SnapshotPtr snapshot) {
-            m_snapshot = std::move(snapshot);
-            Q_EMIT snapshotChanged(m_snapshot);
-            publishStates();
-            m_lintDelay.start();
-            startForecast();
-        });
+        [this](SnapshotPtr snapshot) { takeSnapshot(std::move(snapshot)); });
+    startForecast();
+}
+
+void DocumentSession::takeSnapshot(SnapshotPtr snapshot) {
+    m_waiting = std::move(snapshot);
+    if (!canBeForeseen(*m_waiting)) {
+        m_forecasting.cancel();
+        m_early.reset();
+    }
+    if (!m_forecasting.isBusy()) {
+        showSnapshot();
+    } else if (!m_together.isActive()) {
+        m_together.start();
+    }
+}
+
+void DocumentSession::showSnapshot() {
+    m_together.stop();
+    m_snapshot = std::exchange(m_waiting, nullptr);
+    if (m_early && m_earlyRevision == m_snapshot->revision) {
+        m_forecast = std::exchange(m_early, nullptr);
+        m_forecastOf = m_snapshot;
+    }
+    Q_EMIT snapshotChanged(m_snapshot);
+    publishStates();
+    m_lintDelay.start();
 }
 
 /// All rules with ShellCheck, which may take a while; the text is on the screen with the others long before.
@@ -267,23 +299,41 @@ void DocumentSession::startLinting() {
 
 void DocumentSession::startForecast() {
     m_forecastDelay.stop();
-    const bool refused = !m_snapshot || firstError(m_snapshot->diagnostics) != nullptr || m_snapshot->document->stages.empty();
+    if (m_parseSoon.isActive()) {
+        return; // there is a newer text, and it begins with this
+    }
+    const SnapshotPtr& newest = m_waiting ? m_waiting : m_snapshot;
+    const bool refused = m_revision == 0 || (newest && newest->revision == m_revision && !canBeForeseen(*newest));
     if (!m_engine.isReady() || refused) {
         m_forecasting.cancel();
+        if (m_waiting) {
+            showSnapshot();
+        }
         settleIfDone();
         return;
     }
     m_forecasting.run(
-        [builder = m_engine.builder(), request = m_inputs.toRequest(m_path, m_snapshot->document->text),
+        [builder = m_engine.builder(), request = m_inputs.toRequest(m_path, m_text),
          memory = m_watcher->isWatching() ? m_memory : nullptr](const std::stop_token& stop) { return builder->forecast(request, memory.get(), stop); },
-        [this, snapshot = m_snapshot](Result<build::Forecast> forecast) {
-            if (forecast) {
-                m_forecast = std::make_shared<const build::Forecast>(std::move(*forecast));
-                m_forecastOf = snapshot;
-                publishStates();
-            }
+        [this, revision = m_revision](Result<build::Forecast> forecast) {
+            takeForecast(revision, forecast ? std::make_shared<const build::Forecast>(std::move(*forecast)) : nullptr);
             settleIfDone();
         });
+}
+
+/// Null: there is none of this text.
+void DocumentSession::takeForecast(std::uint64_t revision, std::shared_ptr<const build::Forecast> forecast) {
+    if (forecast && m_snapshot && m_snapshot->revision == revision) {
+        m_forecast = std::move(forecast);
+        m_forecastOf = m_snapshot;
+        publishStates();
+        return;
+    }
+    m_early = std::move(forecast);
+    m_earlyRevision = revision;
+    if (m_waiting) {
+        showSnapshot();
+    }
 }
 
 void DocumentSession::publishStates() {

@@ -126,6 +126,9 @@ private:
     struct Place;
     Place place() const;
     void parse();
+    void takeSnapshot(SnapshotPtr snapshot);
+    void takeForecast(std::uint64_t revision, std::shared_ptr<const build::Forecast> forecast);
+    void showSnapshot();
     void watchContexts();
     void startForecast();
     void startLinting();
@@ -139,12 +142,16 @@ private:
     std::set<checks::RuleSet> m_ruleSets;
     std::uint64_t m_revision = 0;
     SnapshotPtr m_snapshot;
+    SnapshotPtr m_waiting; ///< read, but not shown: its forecast may be here in a moment, and both are one change then
     StatesPtr m_states;
     std::shared_ptr<const build::Forecast> m_forecast;
     SnapshotPtr m_forecastOf;
+    std::shared_ptr<const build::Forecast> m_early; ///< was here before the snapshot of its text
+    std::uint64_t m_earlyRevision = 0;
     std::shared_ptr<const BuildView> m_view;
     std::unique_ptr<ContextWatcher> m_watcher;
     QTimer m_parseSoon;
+    QTimer m_together; ///< how long a snapshot waits for its forecast
     QTimer m_forecastDelay;
     QTimer m_lintDelay; ///< ShellCheck is not started at every key
     std::shared_ptr<checks::ShellChecker> m_shell; ///< shared with the workers; remembers its answers

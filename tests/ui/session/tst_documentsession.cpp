@@ -2,6 +2,7 @@
 #include "ui/session/documentsession.h"
 #include "ui/session/engine.h"
 
+#include <QDir>
 #include <QFile>
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -80,6 +81,50 @@ private Q_SLOTS:
         QTRY_VERIFY(!has(session.snapshot()->problems, "UndefinedVar"));
         session.setText("FROM base:1\nCOPY $THERE /\nCMD [\"x\"]\n"); // and at every key
         QTRY_VERIFY(session.isSettled() && has(session.snapshot()->problems, "UndefinedVar"));
+    }
+
+    /// Snapshot and forecast are made side by side; whichever is first, what is shown is of one text.
+    void whatIsShownIsOfOneText() {
+        const QTemporaryDir folder;
+        QVERIFY(QDir(folder.path()).mkdir(QStringLiteral("context")));
+        Engine engine;
+        QSignalSpy ready(&engine, &Engine::ready);
+        engine.open(toPath(folder.filePath(QStringLiteral("store"))));
+        QVERIFY(ready.wait());
+        DocumentSession session(engine);
+        BuildInputs inputs;
+        inputs.context = folder.filePath(QStringLiteral("context"));
+        int shown = 0;
+        connect(&session, &DocumentSession::statesChanged, &session, [&](const StatesPtr& states) {
+            ++shown;
+            QCOMPARE(states->revision, session.snapshot()->revision);
+            QCOMPARE(states->steps.size(), session.snapshot()->document->instructions.size());
+        });
+        std::string text = "FROM scratch\n";
+        session.open(folder.filePath(QStringLiteral("context/Dockerfile")), text, inputs);
+        for (int i = 0; i < 40; ++i) {
+            text += "WORKDIR /" + std::to_string(i) + "\n";
+            session.setText(text);
+            if (i % 3 == 0) {
+                QTRY_VERIFY(session.isSettled());
+                QCOMPARE(session.states()->runs, static_cast<std::size_t>(i + 1));
+            } else {
+                QCoreApplication::processEvents();
+            }
+        }
+        QTRY_VERIFY(session.isSettled());
+        QCOMPARE(session.snapshot()->document->text, text);
+        QCOMPARE(session.states()->runs, std::size_t(40));
+        QVERIFY(shown >= 14);
+        // What is refused has no forecast of its own: that of before stands where the lines are the same.
+        const auto before = session.forecast();
+        session.setText(text + "COPY\n");
+        QTRY_VERIFY(session.isSettled() && session.snapshot()->document->instructions.size() == 42);
+        QCOMPARE(session.forecast().get(), before.get());
+        QCOMPARE(session.states()->steps[1].display, StepDisplay::WillRun);
+        session.setText(text);
+        QTRY_VERIFY(session.isSettled() && session.snapshot()->document->text == text);
+        QCOMPARE(session.states()->runs, std::size_t(40));
     }
 
     void shellCheckComesLaterAndStays() {
