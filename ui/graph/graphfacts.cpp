@@ -57,29 +57,58 @@ const build::EdgeTraffic* trafficOf(const plan::Edge& edge, const StepStates* st
     return found == states->edges.end() ? nullptr : &*found;
 }
 
+std::optional<std::uint64_t> chipBytes(const GraphNode& node, const StepStates* states) {
+    return states != nullptr && node.index < states->externalBytes.size() ? states->externalBytes[node.index] : std::nullopt;
+}
+
+std::optional<std::uint64_t> stageBytes(const GraphNode& node, const StepStates* states) {
+    return states != nullptr && node.index < states->stages.size() ? states->stages[node.index].bytes : std::nullopt;
+}
+
+const StepState* stateOf(const GraphRow& row, const StepStates* states) {
+    return states != nullptr && row.instruction < states->steps.size() ? &states->steps[row.instruction] : nullptr;
+}
+
+const StepStates* statesOf(const DocumentSnapshot& snapshot, const StepStates* states) {
+    return states != nullptr && states->revision == snapshot.revision ? states : nullptr;
+}
+
+QString chipTip(const GraphNode& node, const StepStates* states) {
+    const QString tip = bold(node.name) + QStringLiteral("<br>") + node.base.toHtmlEscaped();
+    const std::optional<std::uint64_t> bytes = chipBytes(node, states);
+    return bytes ? tip + QStringLiteral(" · ") + Theme::exactBytes(*bytes) : tip;
+}
+
+QString cardTip(const GraphNode& node, const StepStates* states) {
+    QString tip = bold(node.name) + QStringLiteral("<br>") + Texts::tr("on %1, line %2").arg(node.base.toHtmlEscaped()).arg(node.line);
+    if (const std::optional<std::uint64_t> bytes = stageBytes(node, states)) {
+        tip += QStringLiteral("<br>") + Theme::exactBytes(*bytes);
+    }
+    if (!node.needed) {
+        tip += QStringLiteral("<br>") + Texts::tr("Not needed for the target: it is not built.").toHtmlEscaped();
+    }
+    return tip;
+}
+
 void chipFacts(const GraphNode& node, const StepStates* states, NodeFacts& facts) {
     facts.second = node.base;
-    facts.tip = bold(node.name) + QStringLiteral("<br>") + node.base.toHtmlEscaped();
-    if (states != nullptr && node.index < states->externalBytes.size() && states->externalBytes[node.index]) {
-        const std::uint64_t bytes = *states->externalBytes[node.index];
-        facts.second += QStringLiteral(" · ") + Theme::bytes(bytes);
-        facts.tip += QStringLiteral(" · ") + Theme::exactBytes(bytes);
+    if (const std::optional<std::uint64_t> bytes = chipBytes(node, states)) {
+        facts.second += QStringLiteral(" · ") + Theme::bytes(*bytes);
     }
 }
 
 void cardFacts(const GraphNode& node, const DocumentSnapshot& snapshot, const StepStates* states, NodeFacts& facts) {
     for (const GraphRow& row : node.rows) {
-        const StepState* state = states != nullptr && row.instruction < states->steps.size() ? &states->steps[row.instruction] : nullptr;
+        const StepState* state = stateOf(row, states);
         NodeFacts::Row drawn;
         if (state != nullptr) {
             drawn.display = state->display;
             drawn.size = sizeText(*state, snapshot.document->instructions[row.instruction].kind);
         }
-        drawn.tip = rowTip(row, state);
         facts.rows.push_back(std::move(drawn));
     }
-    const StepStates::StageState* stage = states != nullptr && node.index < states->stages.size() ? &states->stages[node.index] : nullptr;
-    const QString size = stage != nullptr && stage->bytes ? Theme::bytes(*stage->bytes) : QString();
+    const std::optional<std::uint64_t> bytes = stageBytes(node, states);
+    const QString size = bytes ? Theme::bytes(*bytes) : QString();
     if (!node.needed) {
         facts.right = Theme::word(StepDisplay::NotNeeded);
     } else if (node.target) {
@@ -87,28 +116,31 @@ void cardFacts(const GraphNode& node, const DocumentSnapshot& snapshot, const St
     } else {
         facts.right = size;
     }
-    facts.tip = bold(node.name) + QStringLiteral("<br>") + Texts::tr("on %1, line %2").arg(node.base.toHtmlEscaped()).arg(node.line);
-    if (stage != nullptr && stage->bytes) {
-        facts.tip += QStringLiteral("<br>") + Theme::exactBytes(*stage->bytes);
-    }
-    if (!node.needed) {
-        facts.tip += QStringLiteral("<br>") + Texts::tr("Not needed for the target: it is not built.").toHtmlEscaped();
-    }
 }
 
 } // namespace
 
 NodeFacts nodeFacts(const GraphNode& node, const DocumentSnapshot& snapshot, const StepStates* states) {
     NodeFacts facts;
-    if (states != nullptr && states->revision != snapshot.revision) {
-        states = nullptr;
-    }
+    states = statesOf(snapshot, states);
     if (node.kind == GraphNode::Kind::External) {
         chipFacts(node, states, facts);
     } else {
         cardFacts(node, snapshot, states, facts);
     }
     return facts;
+}
+
+QString nodeTip(const GraphNode& node, int row, const DocumentSnapshot& snapshot, const StepStates* states) {
+    states = statesOf(snapshot, states);
+    if (node.kind == GraphNode::Kind::External) {
+        return chipTip(node, states);
+    }
+    if (row < 0 || row >= static_cast<int>(node.rows.size())) {
+        return cardTip(node, states);
+    }
+    const GraphRow& asked = node.rows[static_cast<std::size_t>(row)];
+    return rowTip(asked, stateOf(asked, states));
 }
 
 std::pair<QString, QString> edgeLabel(const plan::Edge& edge, const StepStates* states) {

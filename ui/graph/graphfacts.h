@@ -9,6 +9,9 @@ namespace sw::ui {
 /// What states say about one node of a shape; `states` may be null.
 NodeFacts nodeFacts(const GraphNode& node, const DocumentSnapshot& snapshot, const StepStates* states);
 
+/// What the pointer asks for over a row of a card (0-based; NodeItem::kHeader: over the rest), as rich text.
+QString nodeTip(const GraphNode& node, int row, const DocumentSnapshot& snapshot, const StepStates* states);
+
 /// Label of an edge: what crossed ("4.10 MB") and of what (" of 1.12 GB"); empty before a build.
 std::pair<QString, QString> edgeLabel(const plan::Edge& edge, const StepStates* states);
 

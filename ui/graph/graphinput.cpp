@@ -293,11 +293,8 @@ void StageGraphView::contextMenuEvent(QContextMenuEvent* event) {
 bool StageGraphView::viewportEvent(QEvent* event) {
     if (event->type() == QEvent::ToolTip) {
         const auto* help = static_cast<QHelpEvent*>(event);
-        const QPointF point = mapToScene(help->pos());
-        if (const NodeItem* item = m_parts->nodeAt(point)) {
-            QToolTip::showText(help->globalPos(), item->tipAt(item->mapFromScene(point)), this);
-            return true;
-        }
+        QToolTip::showText(help->globalPos(), tipAt(mapToScene(help->pos())), this); // no text: none is shown
+        return true;
     }
     return QGraphicsView::viewportEvent(event);
 }

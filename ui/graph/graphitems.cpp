@@ -105,14 +105,6 @@ int NodeItem::rowAt(const QPointF& itemPoint) const {
     return row < static_cast<int>(m_node.rows.size()) ? row : static_cast<int>(m_node.rows.size()) - 1;
 }
 
-QString NodeItem::tipAt(const QPointF& itemPoint) const {
-    const int row = rowAt(itemPoint);
-    if (row == kNothing) {
-        return {};
-    }
-    return row >= 0 && row < static_cast<int>(m_facts.rows.size()) ? m_facts.rows[static_cast<std::size_t>(row)].tip : m_facts.tip;
-}
-
 void NodeItem::paint(QPainter* painter, const QStyleOptionGraphicsItem* option, QWidget*) {
     painter->setRenderHint(QPainter::Antialiasing);
     if (m_node.kind == GraphNode::Kind::External) {

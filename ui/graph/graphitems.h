@@ -14,12 +14,10 @@ struct NodeFacts {
     struct Row {
         StepDisplay display = StepDisplay::None;
         QString size; ///< "812 kB", "≈ 214 MB", "–" or empty
-        QString tip;  ///< rich text
         bool operator==(const Row&) const = default;
     };
     QString right;    ///< header: "1.12 GB", "ships 47.2 MB", "not needed"
     QString second;   ///< chip: "base · 905 MB"
-    QString tip;
     StepDisplay display = StepDisplay::None;
     std::vector<Row> rows;
     bool operator==(const NodeFacts&) const = default;
@@ -43,7 +41,6 @@ public:
     void setPhase(double phase);
     bool hasRunningRow() const;
     int rowAt(const QPointF& itemPoint) const; ///< kNothing outside
-    QString tipAt(const QPointF& itemPoint) const;
     const GraphNode& node() const { return m_node; }
     const NodeFacts& facts() const { return m_facts; }
     int selectedRow() const { return m_selectedRow; }

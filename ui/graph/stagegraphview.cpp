@@ -273,7 +273,6 @@ void StageGraphView::refreshContent() {
         const QColor color = colored ? theme.stageColor(source.index) : theme.color(Theme::Role::TextMuted);
         const auto [strong, rest] = edgeLabel(snapshot.graph->edges[edge.index], parts.states.get());
         parts.edges[i]->setContent(edge.kind, color, edge.needed, strong, rest);
-        parts.edges[i]->setToolTip(edgeTip(snapshot.graph->edges[edge.index], parts.states.get()));
     }
     if (running && !parts.running.isActive()) {
         parts.running.start();
@@ -281,6 +280,23 @@ void StageGraphView::refreshContent() {
         parts.running.stop();
     }
     applySelection();
+}
+
+/// Made when somebody asks, not at every key.
+QString StageGraphView::tipAt(const QPointF& scenePoint) const {
+    const Parts& parts = *m_parts;
+    if (!parts.snapshot || !(parts.shown == parts.wanted)) {
+        return {};
+    }
+    if (const NodeItem* item = parts.nodeAt(scenePoint)) {
+        return nodeTip(item->node(), item->rowAt(item->mapFromScene(scenePoint)), *parts.snapshot, parts.states.get());
+    }
+    for (std::size_t i = 0; i < parts.edges.size() && i < parts.shown.edges.size(); ++i) {
+        if (parts.edges[i]->shape().contains(parts.edges[i]->mapFromScene(scenePoint))) {
+            return edgeTip(parts.snapshot->graph->edges[parts.shown.edges[i].index], parts.states.get());
+        }
+    }
+    return {};
 }
 
 QString StageGraphView::summary() const {

@@ -29,6 +29,7 @@ public:
     QAction* action(Command command) const;
     QList<QAction*> allActions() const;
     double zoom() const; ///< 1.0 = 100 %
+    QString tipAt(const QPointF& scenePoint) const; ///< rich text; empty where there is nothing to tell
     QString summary() const; ///< "2 stages · 2 needed"
 
     /// Format by suffix: svg, png, pdf, dot. False with a sentence in `error` when it cannot be written.

@@ -116,13 +116,16 @@ void TestStageGraphView::cardsSayWhatStatesSay() {
     QCOMPARE(builder->facts().right, Theme::bytes(1'120'000'000));
     QCOMPARE(builder->facts().rows[2].display, StepDisplay::WillRun);
     QCOMPARE(builder->facts().rows[2].size, QStringLiteral("≈ ") + Theme::bytes(4'100'000));
-    QVERIFY(builder->facts().rows[2].tip.contains(QStringLiteral("package.json changed")));
+    QVERIFY(f.view.tipAt(builder->mapToScene(builder->rowRect(2).center())).contains(QStringLiteral("package.json changed")));
+    QVERIFY(f.view.tipAt(builder->mapToScene(builder->rowRect(NodeItem::kHeader).center())).contains(Theme::exactBytes(1'120'000'000)));
+    QVERIFY(f.view.tipAt(QPointF(-1e6, -1e6)).isEmpty());
     QVERIFY(f.node(QStringLiteral("final"))->facts().right.contains(Theme::bytes(47'200'000)));
     QVERIFY(f.node(QStringLiteral("node:18"))->facts().second.contains(Theme::bytes(905'000'000)));
     const auto edges = f.edges();
     const auto copy = std::ranges::find(edges, plan::EdgeKind::Copy, &EdgeItem::kind);
     QCOMPARE((*copy)->labelText(), Theme::bytes(4'100'000) + QStringLiteral(" of ") + Theme::bytes(1'120'000'000));
     QVERIFY(!(*copy)->labelRect().isEmpty());
+    QVERIFY(f.view.tipAt((*copy)->mapToScene((*copy)->labelRect().center())).contains(Theme::exactBytes(4'100'000)));
 }
 
 void TestStageGraphView::typingMovesNothing() {
