@@ -311,10 +311,43 @@ void CodeView::setFoldLevels(const std::vector<int>& levels) {
     }
 }
 
-void CodeView::setRanges(CodeIndicator indicator, const std::vector<std::pair<std::size_t, std::size_t>>& ranges) {
+/// What is marked now, in order.
+std::vector<std::pair<std::size_t, std::size_t>> CodeView::ranges(CodeIndicator indicator) const {
+    std::vector<std::pair<std::size_t, std::size_t>> list;
+    const auto which = static_cast<unsigned long>(indicator);
+    const long length = SendScintilla(SCI_GETLENGTH);
+    for (long at = 0; at < length;) {
+        const long end = SendScintilla(SCI_INDICATOREND, which, at);
+        if (SendScintilla(SCI_INDICATORVALUEAT, which, at) != 0) {
+            list.emplace_back(static_cast<std::size_t>(at), static_cast<std::size_t>(end > at ? end : length));
+        }
+        if (end <= at) {
+            break;
+        }
+        at = end;
+    }
+    return list;
+}
+
+void CodeView::setRanges(CodeIndicator indicator, std::vector<std::pair<std::size_t, std::size_t>> wanted) {
+    std::ranges::sort(wanted);
+    std::vector<std::pair<std::size_t, std::size_t>> joined;
+    for (const auto& [begin, end] : wanted) {
+        if (begin >= end) {
+            continue;
+        }
+        if (!joined.empty() && begin <= joined.back().second) {
+            joined.back().second = std::max(joined.back().second, end);
+        } else {
+            joined.emplace_back(begin, end);
+        }
+    }
+    if (joined == ranges(indicator)) {
+        return; // marking them again would draw the whole text again
+    }
     SendScintilla(SCI_SETINDICATORCURRENT, static_cast<unsigned long>(indicator));
     SendScintilla(SCI_INDICATORCLEARRANGE, 0UL, SendScintilla(SCI_GETLENGTH));
-    for (const auto& [begin, end] : ranges) {
+    for (const auto& [begin, end] : joined) {
         SendScintilla(SCI_INDICATORFILLRANGE, u(begin), static_cast<long>(end - begin));
     }
 }

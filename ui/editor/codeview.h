@@ -55,7 +55,8 @@ public:
     void setLanes(Lanes lanes);
     const Lanes& lanes() const { return m_lanes; }
     void setSelectedLines(int first, int last); ///< -1, -1: none
-    void setRanges(CodeIndicator indicator, const std::vector<std::pair<std::size_t, std::size_t>>& ranges);
+    void setRanges(CodeIndicator indicator, std::vector<std::pair<std::size_t, std::size_t>> wanted);
+    std::vector<std::pair<std::size_t, std::size_t>> ranges(CodeIndicator indicator) const;
     void setLaneVisible(bool visible);
     int sizeLaneWidth() const;
     int bandHeight() const;
@@ -90,6 +91,7 @@ private:
     void placeAnnotations();
     std::string annotationFor(int line, std::string& styles) const;
     std::vector<Row> visibleRows() const;
+    void paintChanges(const Lanes& before);
     void paintRow(QPainter& painter, const Row& row, int right);
     void paintMargin(QPainter& painter, const Row& row, const LineInfo& info);
     QColor lineBackground(int line) const;

@@ -10,6 +10,7 @@
 #include <QTimer>
 
 #include <algorithm>
+#include <utility>
 
 namespace sw::ui {
 namespace {
@@ -85,7 +86,7 @@ void CodeView::setLanes(Lanes lanes) {
     if (lanes == m_lanes) {
         return;
     }
-    m_lanes = std::move(lanes);
+    const Lanes before = std::exchange(m_lanes, std::move(lanes));
     const bool running = std::ranges::any_of(m_lanes.lines, [](const LineInfo& i) { return i.display == StepDisplay::Running; });
     if (running && !m_runningTimer->isActive()) {
         m_runningTimer->start();
@@ -94,7 +95,27 @@ void CodeView::setLanes(Lanes lanes) {
     }
     layoutMargins();
     placeAnnotations();
-    viewport()->update();
+    paintChanges(before);
+}
+
+/// Most keys change few lines; drawing the text of all of them takes longer than everything else.
+void CodeView::paintChanges(const Lanes& before) {
+    if (before.lines.size() != m_lanes.lines.size() || before.bands.size() != m_lanes.bands.size() || before.largest != m_lanes.largest) {
+        viewport()->update();
+        return;
+    }
+    const std::vector<Row> rows = visibleRows();
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        const std::optional<int> band = bandBelow(rows[i].line);
+        bool changed = band && before.bands[static_cast<std::size_t>(*band)] != m_lanes.bands[static_cast<std::size_t>(*band)];
+        const int next = i + 1 < rows.size() ? rows[i + 1].line : rows[i].line + 1; // a band is drawn below the line before it
+        for (int line = rows[i].line; !changed && line <= next && line < static_cast<int>(m_lanes.lines.size()); ++line) {
+            changed = before.lines[static_cast<std::size_t>(line)] != info(line);
+        }
+        if (changed) {
+            viewport()->update(QRect(0, rows[i].top, viewport()->width(), rows[i].height));
+        }
+    }
 }
 
 std::string CodeView::annotationFor(int line, std::string& styles) const {
