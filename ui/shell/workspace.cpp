@@ -185,8 +185,10 @@ QString Workspace::pageTitle(const QString& id) const {
 }
 
 void Workspace::setPageTitle(const QString& id, const QString& title) {
-    if (QWidget* wanted = page(id)) {
-        m_pages->setTabText(m_pages->indexOf(wanted), title);
+    QWidget* wanted = page(id);
+    const int index = wanted != nullptr ? m_pages->indexOf(wanted) : -1;
+    if (index >= 0 && m_pages->tabText(index) != title) { // the same again would lay out the window
+        m_pages->setTabText(index, title);
         fitTabs();
     }
 }
