@@ -1,6 +1,6 @@
 /// How long it takes from a key to what it changes in the forecast, in the real window: 509 lines of 30 stages over a watched context of
 /// 50,000 files, all built before. Prints the distribution from the key event to the published states that belong to the new text,
-/// the longest stall of the event loop meanwhile, and the memory. bench_typing [PLACES]. Needs busybox (static) and a machine that can RUN;
+/// the longest stall of the event loop meanwhile, and the memory. bench_typing [PLACES [WORD]]: behind lines that begin so. Needs busybox (static) and a machine that can RUN;
 /// starts an X server of its own where there is no display.
 #include "tests/bench/largeproject.h"
 #include "tests/bench/windowprobe.h"
@@ -28,6 +28,7 @@ namespace {
 
 constexpr int kPatienceMs = 120'000;
 constexpr int kLetters = 4;
+constexpr const char* kWords[] = {"# Stage", "ENV NAME", "RUN ", "COPY d", "WORKDIR ", "COPY ."};
 constexpr int kBetweenKeysMs = 60; ///< ten characters a second and more
 
 /// The 1-based lines that begin so, and how long they are.
@@ -75,7 +76,7 @@ double pressed(MainWindow& window, int key, const QString& text) {
     return taken;
 }
 
-bool type(MainWindow& window, const std::string& text, int places) {
+bool type(MainWindow& window, const std::string& text, int places, const std::vector<const char*>& words) {
     std::vector<qint64> all;
     std::vector<qint64> gaps;
     QTimer tick;
@@ -89,7 +90,6 @@ bool type(MainWindow& window, const std::string& text, int places) {
         last = now;
     });
     tick.start(1);
-    const char* const words[] = {"# Stage", "ENV NAME", "RUN ", "COPY d", "WORKDIR ", "COPY ."};
     for (const char* word : words) {
         const std::vector<Line> lines = linesOf(text, word);
         std::vector<qint64> ofWord;
@@ -153,7 +153,7 @@ int main(int argc, char** argv) {
     }
     const int places = argc > 1 ? std::atoi(argv[1]) : 10;
     std::printf("%td lines of %d stages over %d files\n", std::ranges::count(text, '\n'), bench::kStages + 1, bench::kFolders * bench::kFilesInFolder);
-    const bool typed = type(window, text, places);
+    const bool typed = type(window, text, places, argc > 2 ? std::vector<const char*>(argv + 2, argv + argc) : std::vector(std::begin(kWords), std::end(kWords)));
     window.workspace().editor()->markSaved();
     return typed ? 0 : 1;
 }
