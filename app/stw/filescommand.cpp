@@ -26,12 +26,12 @@ struct FilesOptions {
     Format format = Format::Text;
 };
 
-std::string modeText(const oci::LayerEntry* entry) {
-    if (entry == nullptr) {
+std::string modeText(oci::EntryRef entry) {
+    if (!entry) {
         return "drwxr-xr-x";
     }
     std::string out = "?rwxrwxrwx";
-    switch (entry->type) {
+    switch (entry.type()) {
     case oci::EntryType::Directory: out[0] = 'd'; break;
     case oci::EntryType::Symlink: out[0] = 'l'; break;
     case oci::EntryType::CharDevice: out[0] = 'c'; break;
@@ -40,13 +40,13 @@ std::string modeText(const oci::LayerEntry* entry) {
     default: out[0] = '-'; break;
     }
     for (std::size_t i = 0; i < 9; ++i) {
-        if ((entry->mode & (0400U >> i)) == 0) {
+        if ((entry.mode() & (0400U >> i)) == 0) {
             out[i + 1] = '-';
         }
     }
     constexpr std::array<std::pair<std::uint32_t, std::size_t>, 3> special = {{{04000, 3}, {02000, 6}, {01000, 9}}};
     for (const auto& [bit, at] : special) {
-        if ((entry->mode & bit) != 0) {
+        if ((entry.mode() & bit) != 0) {
             const char letter = bit == 01000 ? 't' : 's';
             out[at] = out[at] == 'x' ? letter : static_cast<char>(letter - 'a' + 'A');
         }
@@ -72,18 +72,18 @@ void printText(const analysis::FileTree& tree, analysis::FileTree::Id below) {
         const auto id = open.back();
         open.pop_back();
         const auto& node = tree.node(id);
-        const oci::LayerEntry* entry = tree.entry(id);
+        const oci::EntryRef entry = tree.entry(id);
         const auto children = tree.children(id);
         open.insert(open.end(), children.rbegin(), children.rend());
         if (id == below && node.directory) {
             continue;
         }
         std::string path = absolutePath(tree.path(id)) + (node.directory ? "/" : "");
-        if (entry != nullptr && !entry->link.empty()) {
-            path += entry->type == oci::EntryType::HardLink ? " = " + absolutePath(entry->link) : " -> " + entry->link;
+        if (entry && !entry.link().empty()) {
+            path += entry.type() == oci::EntryType::HardLink ? " = " + absolutePath(entry.link()) : " -> " + std::string(entry.link());
         }
         table.add({std::string(1, changeMark(node.change)), modeText(entry),
-                   entry == nullptr ? "" : std::to_string(entry->uid) + ":" + std::to_string(entry->gid),
+                   !entry ? "" : std::to_string(entry.uid()) + ":" + std::to_string(entry.gid()),
                    formatBytes(static_cast<std::int64_t>(node.bytes)), node.layer == UINT32_MAX ? "" : std::to_string(node.layer), std::move(path)});
     }
     std::cout << table.text();
@@ -132,7 +132,7 @@ struct CatOptions {
 Result<void> cat(const CatOptions& options, const Console& console, const std::stop_token& stop) {
     SW_TRY(const inspect::OpenedImage opened, openImage(console, options.image, options.open, stop));
     const analysis::ImageView& image = opened.view;
-    const oci::StackView view(image.indexes());
+    const oci::CompactView view(image.indexes());
     const auto found = view.lookupFollow(cleanImagePath(options.path));
     if (!found) {
         return failure(ErrorCode::NotFound, "There is no '" + options.path + "' in " + options.image);

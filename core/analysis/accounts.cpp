@@ -15,7 +15,7 @@ class Ledger final : public Stacker::Observer {
 public:
     explicit Ledger(const Stacker::Layers& layers) : m_layers(layers) {
         for (const auto& layer : layers) {
-            m_names.emplace_back(layer->entries.size(), 0);
+            m_names.emplace_back(layer->size(), 0);
         }
     }
 
@@ -46,21 +46,22 @@ public:
     std::vector<Hidden> waste;
 
 private:
-    std::uint64_t sizeOf(Stacker::Place place) const { return m_layers[place.layer]->entries[place.entry].size; }
+    std::uint64_t sizeOf(Stacker::Place place) const { return (*m_layers[place.layer])[place.entry].size(); }
     const Stacker::Layers& m_layers;
     std::vector<std::vector<std::uint32_t>> m_names;
 };
 
-LayerFigures figuresOf(const oci::LayerIndex& index) {
+LayerFigures figuresOf(const oci::CompactIndex& index) {
     LayerFigures figures;
     figures.atRest = index.contentBytes;
     figures.headerBytes = index.headerBytes;
     figures.tarBytes = index.tarBytes;
     figures.paddingBytes = static_cast<std::int64_t>(index.tarBytes) - static_cast<std::int64_t>(index.contentBytes + index.headerBytes);
-    for (const oci::LayerEntry& entry : index.entries) {
-        const bool removes = entry.type == oci::EntryType::Whiteout || entry.opaque;
+    for (std::uint32_t i = 0; i < index.size(); ++i) {
+        const oci::EntryType type = index[i].type();
+        const bool removes = type == oci::EntryType::Whiteout || index[i].opaque();
         figures.removed += removes ? 1 : 0;
-        figures.files += entry.type != oci::EntryType::Whiteout && entry.type != oci::EntryType::Directory ? 1 : 0;
+        figures.files += type != oci::EntryType::Whiteout && type != oci::EntryType::Directory ? 1 : 0;
     }
     return figures;
 }
@@ -96,8 +97,8 @@ void addDuplicate(const Stacker& stacker, std::span<const Stacker::Id> nodes, st
     if (paths.size() < 2) {
         return;
     }
-    const oci::LayerEntry& file = stacker.entry(stacker.nodes()[nodes.front()].content);
-    Duplicate duplicate{file.content, file.size, {}};
+    const oci::EntryRef file = stacker.entry(stacker.nodes()[nodes.front()].content);
+    Duplicate duplicate{file.content(), file.size(), {}};
     for (auto& [place, path] : paths) {
         duplicate.paths.push_back(std::move(path));
     }
@@ -116,9 +117,9 @@ std::vector<Duplicate> duplicatesOf(const Stacker& stacker) {
         if (!nodes[id].visible || !nodes[id].content.valid()) {
             continue;
         }
-        const oci::LayerEntry& file = stacker.entry(nodes[id].content);
-        if (file.size > 0 && !file.content.isZero()) {
-            copies.push_back({file.content, id});
+        const oci::EntryRef file = stacker.entry(nodes[id].content);
+        if (file.size() > 0 && !file.content().isZero()) {
+            copies.push_back({file.content(), id});
         }
     }
     std::ranges::sort(copies, [](const Copy& a, const Copy& b) {
@@ -185,8 +186,8 @@ Accounts account(const std::vector<LayerInput>& layers, std::stop_token stop) {
     }
     for (std::size_t i = 0; i < accounts.layers.size(); ++i) { // names that one tar has several times: the last one counts
         std::uint64_t kept = 0;
-        for (const oci::LayerEntry& entry : indexes[i]->entries) {
-            kept += entry.size;
+        for (std::uint32_t at = 0; at < indexes[i]->size(); ++at) {
+            kept += (*indexes[i])[at].size();
         }
         if (kept < accounts.layers[i].atRest) {
             accounts.waste.push_back({{}, accounts.layers[i].atRest - kept, i, i});

@@ -13,7 +13,7 @@ namespace sw::analysis {
 
 /// A layer with what is known of it from outside; the join of bytes and lines arrives as plain data.
 struct LayerInput {
-    std::shared_ptr<const oci::LayerIndex> index;
+    std::shared_ptr<const oci::CompactIndex> index;
     Digest diffId;
     Digest blob;                 ///< compressed form, empty when there is none
     std::optional<std::uint64_t> compressed; ///< bytes

@@ -102,7 +102,7 @@ public:
         const std::string path = cleanImagePath(assertion.path);
         auto found = m_view.lookup(path);
         const bool wantsLink = assertion.link || assertion.type == "symlink";
-        if (found && !wantsLink && found->entry != nullptr && found->entry->type == oci::EntryType::Symlink && assertion.exists &&
+        if (found && !wantsLink && found->entry && found->entry.type() == oci::EntryType::Symlink && assertion.exists &&
             (!assertion.content.empty() || assertion.type)) {
             found = m_view.lookupFollow(path);
         }
@@ -118,7 +118,7 @@ public:
             entry.mode = 0755;
             return entry;
         }();
-        attributes(assertion, found->entry == nullptr ? kImplied : *found->entry, *found, reasons);
+        attributes(assertion, found->entry ? *found->entry : kImplied, *found, reasons);
         if (!assertion.content.empty()) {
             SW_TRY(const auto text, fileText(m_image, path, kLargestContent));
             if (!text) {
@@ -167,7 +167,7 @@ private:
         }
     }
 
-    void attributes(const FileAssertion& assertion, const oci::LayerEntry& entry, const oci::StackView::Found& found, Reasons& reasons) {
+    void attributes(const FileAssertion& assertion, const oci::LayerEntry& entry, const oci::CompactView::Found& found, Reasons& reasons) {
         const std::string_view type = entry.type == oci::EntryType::HardLink ? "file" : typeName(entry.type);
         if (assertion.type && *assertion.type != type) {
             reasons.push_back("the type is " + std::string(type) + ", not " + *assertion.type);
@@ -196,7 +196,7 @@ private:
         if (assertion.size) {
             const auto content = m_view.content(found);
             GateFigures figures;
-            figures.visible = content ? content->entry->size : 0;
+            figures.visible = content ? content->entry.size() : 0;
             const auto verdict = judge(*assertion.size, figures, std::nullopt);
             if (verdict && !verdict->failed) {
                 reasons.push_back("the size is " + formatBytes(static_cast<std::int64_t>(figures.visible)) + ", not " + assertion.size->text.substr(4));
@@ -246,7 +246,7 @@ private:
     }
 
     const ImageView& m_image;
-    oci::StackView m_view;
+    oci::CompactView m_view;
     std::optional<OwnerNames> m_names;
 };
 

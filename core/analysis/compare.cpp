@@ -27,17 +27,17 @@ constexpr std::array<std::pair<Differs, std::string_view>, 7> kNames = {{{Differ
 FileSide sideOf(const FileTree& tree, Id id) {
     FileSide side;
     side.entry = tree.entry(id);
-    side.layer = tree.node(id).layer;
+    side.layer = tree.layer(id);
     side.content = contentEntry(tree, id);
     return side;
 }
 
 /// A hard link is another name of a file: the same type.
 EntryType kindOf(const FileSide& side) {
-    if (side.entry == nullptr) {
+    if (!side.entry) {
         return EntryType::Directory;
     }
-    return side.entry->type == EntryType::HardLink ? EntryType::File : side.entry->type;
+    return side.entry.type() == EntryType::HardLink ? EntryType::File : side.entry.type();
 }
 
 std::uint8_t operator|(std::uint8_t set, Differs what) { return static_cast<std::uint8_t>(set | static_cast<std::uint8_t>(what)); }
@@ -48,32 +48,32 @@ std::uint8_t differencesOf(const FileSide& a, const FileSide& b, bool semantic) 
     if (kind != kindOf(b)) {
         return out | Differs::Type;
     }
-    if (kind == EntryType::File && a.content != nullptr && b.content != nullptr &&
-        (a.content->size != b.content->size || a.content->content != b.content->content)) {
+    if (kind == EntryType::File && a.content && b.content &&
+        (a.content.size() != b.content.size() || a.content.content() != b.content.content())) {
         out = out | Differs::Content;
     }
-    const auto hasAttributes = [](const FileSide& side) { return side.entry != nullptr && !side.entry->implied; };
+    const auto hasAttributes = [](const FileSide& side) { return side.entry && !side.entry.implied(); };
     if (!hasAttributes(a) || !hasAttributes(b)) { // a directory that one side does not name
         return out;
     }
-    const oci::LayerEntry& x = *a.entry;
-    const oci::LayerEntry& y = *b.entry;
-    if ((kind == EntryType::CharDevice || kind == EntryType::BlockDevice) && (x.devMajor != y.devMajor || x.devMinor != y.devMinor)) {
+    const oci::EntryRef x = a.entry;
+    const oci::EntryRef y = b.entry;
+    if ((kind == EntryType::CharDevice || kind == EntryType::BlockDevice) && (x.devMajor() != y.devMajor() || x.devMinor() != y.devMinor())) {
         out = out | Differs::Content;
     }
-    if (kind == EntryType::Symlink ? x.link != y.link : !semantic && (x.type != y.type || x.link != y.link)) {
+    if (kind == EntryType::Symlink ? x.link() != y.link() : !semantic && (x.type() != y.type() || x.link() != y.link())) {
         out = out | Differs::Link;
     }
-    if (x.mode != y.mode && kind != EntryType::Symlink) { // the mode of a symbolic link means nothing
+    if (x.mode() != y.mode() && kind != EntryType::Symlink) { // the mode of a symbolic link means nothing
         out = out | Differs::Mode;
     }
-    if (x.uid != y.uid || x.gid != y.gid) {
+    if (x.uid() != y.uid() || x.gid() != y.gid()) {
         out = out | Differs::Owner;
     }
-    if (x.xattrs != y.xattrs) {
+    if (x.xattrs() != y.xattrs()) {
         out = out | Differs::Xattr;
     }
-    if (!semantic && (x.mtime != y.mtime || x.mtimeNs != y.mtimeNs)) {
+    if (!semantic && (x.mtime() != y.mtime() || x.mtimeNs() != y.mtimeNs())) {
         out = out | Differs::Time;
     }
     return out;
@@ -83,41 +83,51 @@ std::uint8_t differencesOf(const FileSide& a, const FileSide& b, bool semantic) 
 /// above, or something else in the place of one of those.
 class Removers {
 public:
-    explicit Removers(const LayerList& layers) {
-        for (std::size_t i = layers.size(); i-- > 0;) {
-            for (const oci::LayerEntry& entry : layers[i]->entries) {
+    explicit Removers(LayerList layers) : m_layers(std::move(layers)) {
+        for (std::size_t i = m_layers.size(); i-- > 0;) {
+            for (std::uint32_t at = 0; at < m_layers[i]->size(); ++at) {
+                const oci::EntryRef entry = (*m_layers[i])[at];
                 if (entry.isWhiteout()) {
-                    m_removed.try_emplace(entry.path, i);
-                } else if (entry.opaque) {
-                    m_opaque.try_emplace(entry.path, i);
-                } else if (entry.type != EntryType::Directory) {
-                    m_replaced.try_emplace(entry.path, i);
+                    m_removed.try_emplace(entry.path(), i);
+                } else if (entry.opaque()) {
+                    m_opaque.try_emplace(entry.path(), i);
                 }
             }
         }
     }
 
-    std::optional<std::size_t> of(std::string_view path) const {
-        std::optional<std::size_t> best;
-        const auto take = [&](const Map& map, std::string_view key) {
-            const auto found = map.find(key);
-            if (found != map.end() && (!best || *best < found->second)) {
-                best = found->second;
-            }
-        };
-        take(m_removed, path);
-        while (!path.empty()) {
-            path = parentPath(path);
-            take(m_removed, path);
-            take(m_opaque, path);
-            take(m_replaced, path);
-        }
-        return best;
+    std::optional<std::size_t> of(const std::string& path) {
+        const std::optional<std::size_t> above = ofWhatIsIn(std::string(parentPath(path)));
+        const auto own = m_removed.find(path);
+        return own == m_removed.end() ? above : std::max(above, std::optional(own->second));
     }
 
 private:
-    using Map = std::unordered_map<std::string_view, std::size_t>;
-    Map m_removed, m_opaque, m_replaced;
+    /// Of everything in a directory: whatever took that away, or emptied it.
+    std::optional<std::size_t> ofWhatIsIn(const std::string& directory) {
+        if (const auto known = m_emptied.find(directory); known != m_emptied.end()) {
+            return known->second;
+        }
+        std::optional<std::size_t> best = directory.empty() ? std::nullopt : ofWhatIsIn(std::string(parentPath(directory)));
+        for (const Map* map : {&m_removed, &m_opaque}) {
+            if (const auto found = map->find(directory); found != map->end()) {
+                best = std::max(best, std::optional(found->second));
+            }
+        }
+        for (std::size_t i = m_layers.size(); i-- > (best ? *best + 1 : 0);) {
+            const oci::EntryRef entry = m_layers[i]->find(directory);
+            if (entry && entry.type() != EntryType::Directory) {
+                best = i;
+                break;
+            }
+        }
+        return m_emptied[directory] = best;
+    }
+
+    using Map = std::unordered_map<std::string, std::size_t>;
+    LayerList m_layers;
+    Map m_removed, m_opaque;
+    std::unordered_map<std::string, std::optional<std::size_t>> m_emptied; ///< by directory
 };
 
 class Comparer {
@@ -166,32 +176,32 @@ private:
             sum = found.before ? &out.removed : &out.added;
         }
         found.path = found.before ? m_a.path(pair.a) : m_b.path(pair.b);
-        const bool directory = (pair.a == kNone || m_a.node(pair.a).directory) && (pair.b == kNone || m_b.node(pair.b).directory);
+        const bool directory = (pair.a == kNone || m_a.directory(pair.a)) && (pair.b == kNone || m_b.directory(pair.b));
         sum->files += directory ? 0 : 1;
         sum->bytes += found.bytes();
         if (found.after) {
-            found.responsible = found.after->entry != nullptr ? std::optional(found.after->layer) : std::nullopt;
+            found.responsible = found.after->entry ? std::optional(found.after->layer) : std::nullopt;
         } else if (const auto remover = m_removers.of(found.path)) {
             found.responsible = remover;
         } else {
             found.responsibleIsAfter = false;
-            found.responsible = found.before->entry != nullptr ? std::optional(found.before->layer) : std::nullopt;
+            found.responsible = found.before->entry ? std::optional(found.before->layer) : std::nullopt;
         }
         out.files.push_back(std::move(found));
     }
 
     /// Children of both, which are sorted, side by side.
     void descend(const Pair& pair) {
-        Id a = pair.a == kNone ? kNone : m_a.node(pair.a).firstChild;
-        Id b = pair.b == kNone ? kNone : m_b.node(pair.b).firstChild;
+        Id a = pair.a == kNone ? kNone : m_a.firstChild(pair.a);
+        Id b = pair.b == kNone ? kNone : m_b.firstChild(pair.b);
         while (a != kNone || b != kNone) {
-            const int order = a == kNone ? 1 : b == kNone ? -1 : m_a.node(a).name.compare(m_b.node(b).name);
+            const int order = a == kNone ? 1 : b == kNone ? -1 : m_a.name(a).compare(m_b.name(b));
             m_open.push_back({order <= 0 ? a : kNone, order >= 0 ? b : kNone});
             if (order <= 0) {
-                a = m_a.node(a).nextSibling;
+                a = m_a.nextSibling(a);
             }
             if (order >= 0) {
-                b = m_b.node(b).nextSibling;
+                b = m_b.nextSibling(b);
             }
         }
     }
@@ -292,7 +302,7 @@ std::vector<HistoryDifference> compareHistories(const oci::ImageConfig& a, const
     return out;
 }
 
-std::int64_t sizeOf(const std::optional<FileSide>& side) { return side && side->content != nullptr ? static_cast<std::int64_t>(side->content->size) : 0; }
+std::int64_t sizeOf(const std::optional<FileSide>& side) { return side && side->content ? static_cast<std::int64_t>(side->content.size()) : 0; }
 
 } // namespace
 
@@ -328,7 +338,7 @@ Comparison compare(const ImageView& before, const ImageView& after, const Compar
 }
 
 Result<std::optional<std::string>> fileText(const ImageView& image, std::string_view path, std::uint64_t limit) {
-    const oci::StackView view(image.indexes());
+    const oci::CompactView view(image.indexes());
     const auto found = view.lookupFollow(path);
     const auto content = found ? view.content(*found) : std::nullopt;
     if (!content) {

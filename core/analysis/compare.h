@@ -21,9 +21,9 @@ std::vector<std::string_view> differsNames(std::uint8_t set);
 
 /// A file as one of the images has it.
 struct FileSide {
-    const oci::LayerEntry* entry = nullptr; ///< null: a directory that no layer names. Lives as long as the image's layers
-    const oci::LayerEntry* content = nullptr; ///< the File with the bytes; null for what has none
-    std::size_t layer = 0;                  ///< that it comes from; meaningless without an entry
+    oci::EntryRef entry;      ///< none: a directory that no layer names. Lives as long as the image's layers
+    oci::EntryRef content;    ///< the File with the bytes; none for what has none
+    std::size_t layer = 0;    ///< that it comes from; meaningless without an entry
 };
 
 struct FileDifference {

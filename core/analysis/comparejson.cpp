@@ -11,18 +11,18 @@ io::Json sideJson(const std::optional<FileSide>& side) {
         return {};
     }
     io::Json out = {{"type", "directory"}};
-    if (side->entry == nullptr) {
+    if (!side->entry) {
         return out;
     }
-    const oci::LayerEntry& entry = *side->entry;
+    const oci::LayerEntry entry = *side->entry;
     out["type"] = entry.type == oci::EntryType::HardLink ? "file" : typeName(entry.type);
     out["mode"] = octal(entry.mode);
     out["uid"] = entry.uid;
     out["gid"] = entry.gid;
     out["mtime"] = entry.mtime;
-    if (side->content != nullptr) {
-        out["size"] = side->content->size;
-        out["content"] = side->content->content.isZero() ? io::Json() : io::Json("xxh3:" + side->content->content.hex());
+    if (side->content) {
+        out["size"] = side->content.size();
+        out["content"] = side->content.content().isZero() ? io::Json() : io::Json("xxh3:" + side->content.content().hex());
     }
     if (entry.type == oci::EntryType::Symlink) {
         out["link"] = entry.link;

@@ -24,14 +24,14 @@ const std::array<Endings, 5> kEndings = {{
 
 } // namespace
 
-FileKind fileKind(std::string_view name, const oci::LayerEntry* entry) {
-    if (entry == nullptr || entry->type == oci::EntryType::Directory) {
+FileKind fileKind(std::string_view name, oci::EntryRef entry) {
+    if (!entry || entry.type() == oci::EntryType::Directory) {
         return FileKind::Directory;
     }
-    if (entry->type == oci::EntryType::Symlink) {
+    if (entry.type() == oci::EntryType::Symlink) {
         return FileKind::Link;
     }
-    if (entry->type != oci::EntryType::File && entry->type != oci::EntryType::HardLink) {
+    if (entry.type() != oci::EntryType::File && entry.type() != oci::EntryType::HardLink) {
         return FileKind::Other;
     }
     for (const Endings& endings : kEndings) {
@@ -42,7 +42,7 @@ FileKind fileKind(std::string_view name, const oci::LayerEntry* entry) {
     if (name.find(".so.") != std::string_view::npos) {
         return FileKind::Library;
     }
-    return (entry->mode & 0111U) != 0 ? FileKind::Program : FileKind::Other;
+    return (entry.mode() & 0111U) != 0 ? FileKind::Program : FileKind::Other;
 }
 
 } // namespace sw::analysis

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/oci/layerindex.h"
+#include "core/oci/compactindex.h"
 
 #include <string_view>
 
@@ -10,7 +10,7 @@ namespace sw::analysis {
 enum class FileKind : std::uint8_t { Directory, Link, Library, Code, Media, Archive, Text, Program, Other };
 inline constexpr std::size_t kFileKinds = 9;
 
-/// By type, then by the end of the name, then by the right to execute. `entry` null: a directory that no layer names.
-FileKind fileKind(std::string_view name, const oci::LayerEntry* entry);
+/// By type, then by the end of the name, then by the right to execute. `entry` none: a directory that no layer names.
+FileKind fileKind(std::string_view name, oci::EntryRef entry);
 
 } // namespace sw::analysis

@@ -14,7 +14,7 @@ class Marks {
 public:
     explicit Marks(const LayerList& layers) {
         for (const auto& layer : layers) {
-            m_marked.emplace_back(layer->entries.size(), false);
+            m_marked.emplace_back(layer->size(), false);
         }
     }
     /// True the first time.
@@ -39,8 +39,8 @@ struct Before {
     bool directory = false;
 };
 
-bool sameDirectory(const oci::LayerEntry& a, const oci::LayerEntry& b) {
-    return a.mode == b.mode && a.uid == b.uid && a.gid == b.gid && a.xattrs == b.xattrs;
+bool sameDirectory(oci::EntryRef a, oci::EntryRef b) {
+    return a.mode() == b.mode() && a.uid() == b.uid() && a.gid() == b.gid() && a.xattrs() == b.xattrs();
 }
 
 } // namespace
@@ -63,7 +63,7 @@ public:
     FileTree build() {
         FileTree tree;
         tree.m_layers = m_layers;
-        m_nodes = &tree.m_nodes;
+        m_tree = &tree;
         if (stack()) {
             if (m_marks) {
                 for (const Stacker::Node& node : m_stacker.nodes()) {
@@ -73,14 +73,17 @@ public:
                 }
                 m_before.resize(m_stacker.nodes().size());
             }
-            m_nodes->reserve(m_options.onlyChanges ? 0 : m_stacker.nodes().size());
+            tree.m_nodes.reserve(m_options.onlyChanges ? 0 : m_stacker.nodes().size());
             copy(0, FileTree::kNone);
         }
-        if (m_nodes->empty() || m_stop.stop_requested()) {
-            m_nodes->assign(1, {});
-            m_nodes->front().directory = true;
+        if (tree.m_nodes.empty() || m_stop.stop_requested()) {
+            tree.m_nodes.assign(1, {});
+            tree.m_folders.assign(1, {});
+            tree.m_folders.front().end = 1;
+            tree.m_nodes.front().flags |= FileTree::kDirectory | FileTree::kFolder;
         }
-        m_nodes->shrink_to_fit();
+        tree.m_nodes.shrink_to_fit();
+        tree.m_folders.shrink_to_fit();
         return tree;
     }
 
@@ -127,10 +130,18 @@ private:
         return same ? Change::Unchanged : Change::Modified;
     }
 
-    void fillFile(FileTree::Node& out, Stacker::Place content) {
+    /// What is below and in a node.
+    struct Sums {
+        Change change = Change::Unchanged;
+        std::uint64_t bytes = 0, changedBytes = 0;
+        std::uint32_t files = 0;
+        bool holdsChange = false; ///< below it
+    };
+
+    void fillFile(Sums& out, Stacker::Place content) {
         out.files = 1;
         const bool counts = out.change == Change::Removed ? !m_shown.has(content) && m_counted.mark(content) : m_counted.mark(content);
-        out.bytes = counts ? m_stacker.entry(content).size : 0;
+        out.bytes = counts ? m_stacker.entry(content).size() : 0;
         out.changedBytes = out.change == Change::Added || out.change == Change::Modified ? out.bytes : 0;
     }
 
@@ -150,54 +161,63 @@ private:
         return out;
     }
 
-    /// Copies a node with what is below it; false when it was left out.
-    bool copy(Stacker::Id id, FileTree::Id parent) {
+    /// Copies a node with what is below it; nothing when it was left out.
+    std::optional<Sums> copy(Stacker::Id id, FileTree::Id parent) {
         const Stacker::Node& node = m_stacker.nodes()[id];
         const Before before = beforeOf(id);
-        const auto own = static_cast<FileTree::Id>(m_nodes->size());
-        FileTree::Node out;
-        out.name = node.name;
-        out.parent = parent;
-        out.change = changeOf(node, before);
-        const bool ghost = out.change == Change::Removed;
+        const auto own = static_cast<FileTree::Id>(m_tree->m_nodes.size());
+        const std::size_t folders = m_tree->m_folders.size();
+        Sums sums;
+        sums.change = changeOf(node, before);
+        const bool ghost = sums.change == Change::Removed;
         const Stacker::Place place = ghost ? before.place : node.place;
-        out.layer = place.layer;
-        out.entry = place.valid() ? place.entry : 0;
-        out.directory = ghost ? before.directory : node.directory;
-        if (!out.directory) {
-            fillFile(out, ghost ? before.content : node.content);
+        const bool directory = ghost ? before.directory : node.directory;
+        FileTree::Packed out;
+        out.parent = parent;
+        out.flags = (place.valid() ? place.layer : FileTree::kLayer) | static_cast<std::uint32_t>(sums.change) << FileTree::kChangeAt |
+                    (directory ? FileTree::kDirectory : 0);
+        out.entry = place.valid() ? place.entry : static_cast<std::uint32_t>(m_tree->m_names.size());
+        if (!place.valid()) {
+            m_tree->m_names.push_back(node.name);
         }
-        m_nodes->push_back(out);
-        const bool holdsChange = copyChildren(id, own);
-        if (m_options.onlyChanges && id != 0 && out.change == Change::Unchanged && !holdsChange) {
-            m_nodes->resize(own);
-            return false;
+        if (!directory) {
+            fillFile(sums, ghost ? before.content : node.content);
         }
-        return true;
+        m_tree->m_nodes.push_back(out);
+        copyChildren(id, own, sums);
+        if (m_options.onlyChanges && id != 0 && sums.change == Change::Unchanged && !sums.holdsChange) {
+            m_tree->m_nodes.resize(own);
+            m_tree->m_folders.resize(folders);
+            return std::nullopt;
+        }
+        FileTree::Packed& kept = m_tree->m_nodes[own];
+        if (directory || m_tree->m_nodes.size() > own + 1) {
+            kept.flags |= FileTree::kFolder;
+            kept.data = static_cast<std::uint32_t>(m_tree->m_folders.size());
+            m_tree->m_folders.push_back({static_cast<FileTree::Id>(m_tree->m_nodes.size()), sums.files, sums.bytes, sums.changedBytes});
+        } else if (sums.bytes <= UINT32_MAX) {
+            kept.data = static_cast<std::uint32_t>(sums.bytes);
+        } else {
+            kept.flags |= FileTree::kLarge;
+            kept.data = static_cast<std::uint32_t>(m_tree->m_large.size());
+            m_tree->m_large.push_back(sums.bytes);
+        }
+        return sums;
     }
 
-    /// True when something below changed.
-    bool copyChildren(Stacker::Id id, FileTree::Id own) {
-        bool holdsChange = false;
-        FileTree::Id last = FileTree::kNone;
+    void copyChildren(Stacker::Id id, FileTree::Id own, Sums& above) {
         for (const Stacker::Id child : sortedChildren(id)) {
-            const auto next = static_cast<FileTree::Id>(m_nodes->size());
-            const bool kept = copy(child, own);
-            if (!kept) {
+            const std::optional<Sums> below = copy(child, own);
+            if (!below) {
                 continue;
             }
-            (last == FileTree::kNone ? (*m_nodes)[own].firstChild : (*m_nodes)[last].nextSibling) = next;
-            last = next;
-            const FileTree::Node below = (*m_nodes)[next];
-            FileTree::Node& above = (*m_nodes)[own];
-            holdsChange = holdsChange || below.change != Change::Unchanged || below.changedBytes > 0 || m_options.onlyChanges;
-            if (below.change != Change::Removed || above.change == Change::Removed) {
-                above.bytes += below.bytes;
-                above.changedBytes += below.changedBytes;
-                above.files += below.files;
+            above.holdsChange = above.holdsChange || below->change != Change::Unchanged || below->changedBytes > 0 || m_options.onlyChanges;
+            if (below->change != Change::Removed || above.change == Change::Removed) {
+                above.bytes += below->bytes;
+                above.changedBytes += below->changedBytes;
+                above.files += below->files;
             }
         }
-        return holdsChange;
     }
 
     const LayerList& m_layers;
@@ -208,39 +228,67 @@ private:
     Marks m_counted; ///< those whose bytes are in the tree already
     bool m_marks = false; ///< changes are told
     std::vector<Before> m_before;
-    std::vector<FileTree::Node>* m_nodes = nullptr;
+    FileTree* m_tree = nullptr;
 };
 
 FileTree buildFileTree(LayerList layers, const TreeOptions& options, std::stop_token stop) {
     return TreeBuilder(layers, options, std::move(stop)).build();
 }
 
-const oci::LayerEntry* FileTree::entry(Id id) const {
-    const Node& node = m_nodes[id];
-    return node.layer == UINT32_MAX ? nullptr : &m_layers[node.layer]->entries[node.entry];
+FileTree::Node FileTree::node(Id id) const {
+    const Packed& packed = m_nodes[id];
+    Node out;
+    out.name = name(id);
+    out.parent = packed.parent;
+    out.firstChild = firstChild(id);
+    out.nextSibling = nextSibling(id);
+    out.layer = layer(id);
+    out.entry = out.layer == UINT32_MAX ? 0 : packed.entry;
+    out.change = change(id);
+    out.directory = directory(id);
+    out.bytes = bytes(id);
+    if ((packed.flags & kFolder) != 0) {
+        out.changedBytes = m_folders[packed.data].changedBytes;
+        out.files = m_folders[packed.data].files;
+    } else {
+        out.changedBytes = out.change == Change::Added || out.change == Change::Modified ? out.bytes : 0;
+        out.files = 1;
+    }
+    return out;
 }
 
-const oci::LayerEntry* contentEntry(const FileTree& tree, FileTree::Id id) {
-    const oci::LayerEntry* entry = tree.entry(id);
-    if (entry == nullptr || entry->type == oci::EntryType::File) {
+std::string_view FileTree::name(Id id) const {
+    const std::uint32_t from = layer(id);
+    const std::uint32_t at = m_nodes[id].entry;
+    return from != UINT32_MAX ? m_layers[from]->nameOf(at) : at < m_names.size() ? m_names[at] : std::string_view();
+}
+
+oci::EntryRef FileTree::entry(Id id) const {
+    const std::uint32_t from = layer(id);
+    return from == UINT32_MAX ? oci::EntryRef() : (*m_layers[from])[m_nodes[id].entry];
+}
+
+oci::EntryRef contentEntry(const FileTree& tree, FileTree::Id id) {
+    const oci::EntryRef entry = tree.entry(id);
+    if (!entry || entry.type() == oci::EntryType::File) {
         return entry;
     }
-    if (entry->type != oci::EntryType::HardLink) {
-        return nullptr;
+    if (entry.type() != oci::EntryType::HardLink) {
+        return {};
     }
-    for (std::size_t layer = tree.node(id).layer + 1; layer-- > 0;) { // as a rule in the same layer
-        const oci::LayerEntry* target = tree.layers()[layer]->find(entry->link);
-        if (target != nullptr && !target->isWhiteout()) {
-            return target->type == oci::EntryType::File ? target : nullptr;
+    for (std::size_t layer = tree.layer(id) + 1; layer-- > 0;) { // as a rule in the same layer
+        const oci::EntryRef target = tree.layers()[layer]->find(entry.link());
+        if (target && !target.isWhiteout()) {
+            return target.type() == oci::EntryType::File ? target : oci::EntryRef();
         }
     }
-    return nullptr;
+    return {};
 }
 
 std::string FileTree::path(Id id) const {
     std::vector<std::string_view> names;
-    for (; id != 0 && id != kNone; id = m_nodes[id].parent) {
-        names.push_back(m_nodes[id].name);
+    for (; id != 0 && id != kNone; id = parent(id)) {
+        names.push_back(name(id));
     }
     std::string out;
     for (auto name = names.rbegin(); name != names.rend(); ++name) {
@@ -252,10 +300,10 @@ std::string FileTree::path(Id id) const {
 
 std::optional<FileTree::Id> FileTree::find(std::string_view cleanPath) const {
     Id id = 0;
-    for (const std::string_view name : splitPath(cleanPath)) {
-        Id child = m_nodes[id].firstChild;
-        while (child != kNone && m_nodes[child].name != name) {
-            child = m_nodes[child].nextSibling;
+    for (const std::string_view wanted : splitPath(cleanPath)) {
+        Id child = firstChild(id);
+        while (child != kNone && name(child) != wanted) {
+            child = nextSibling(child);
         }
         if (child == kNone) {
             return std::nullopt;
@@ -267,7 +315,7 @@ std::optional<FileTree::Id> FileTree::find(std::string_view cleanPath) const {
 
 std::vector<FileTree::Id> FileTree::children(Id id) const {
     std::vector<Id> out;
-    for (Id child = m_nodes[id].firstChild; child != kNone; child = m_nodes[child].nextSibling) {
+    for (Id child = firstChild(id); child != kNone; child = nextSibling(child)) {
         out.push_back(child);
     }
     return out;

@@ -29,7 +29,7 @@ std::optional<std::size_t> mainLayer(const FileTree& tree, Id top) {
         if (!node.directory && node.layer != UINT32_MAX) {
             bytes[node.layer] += node.bytes + 1;
         }
-        for (Id child = node.firstChild; child != FileTree::kNone; child = tree.node(child).nextSibling) {
+        for (Id child = node.firstChild; child != FileTree::kNone; child = tree.nextSibling(child)) {
             open.push_back(child);
         }
     }
@@ -40,7 +40,7 @@ std::optional<std::size_t> mainLayer(const FileTree& tree, Id top) {
 Finding findingOf(const FindingContext& context, Id id, Sentence message, Sentence advice) {
     Finding out;
     out.path = context.paths[id];
-    out.bytes = context.tree.node(id).bytes;
+    out.bytes = context.tree.bytes(id);
     out.files = context.tree.node(id).files;
     out.layer = mainLayer(context.tree, id);
     out.message = std::move(message);
@@ -86,8 +86,8 @@ bool isProgramFolder(std::string_view folder) {
 }
 
 bool isExecutable(const FileTree& tree, Id id) {
-    const oci::LayerEntry* file = contentEntry(tree, id);
-    return file != nullptr && (file->mode & 0111U) != 0;
+    const oci::EntryRef file = contentEntry(tree, id);
+    return file && (file.mode() & 0111U) != 0;
 }
 
 /// "gcc" of "x86_64-linux-gnu-gcc-14".
@@ -189,16 +189,16 @@ void checkStoredTwice(const FindingContext& context, std::vector<Finding>& out) 
     };
     std::map<std::pair<std::size_t, std::size_t>, Pair> pairs;
     for (const Waste& waste : accounts.waste) {
-        const oci::LayerEntry* older = context.input.stage.layers[waste.storedBy].input.index->find(waste.path);
-        const oci::LayerEntry* newer = context.input.stage.layers[waste.hiddenBy].input.index->find(waste.path);
-        if (older == nullptr || newer == nullptr || newer->type != oci::EntryType::File) {
+        const oci::EntryRef older = context.input.stage.layers[waste.storedBy].input.index->find(waste.path);
+        const oci::EntryRef newer = context.input.stage.layers[waste.hiddenBy].input.index->find(waste.path);
+        if (!older || !newer || newer.type() != oci::EntryType::File) {
             continue; // deleted, not stored again
         }
         Pair& pair = pairs[{waste.storedBy, waste.hiddenBy}];
         pair.bytes += waste.bytes;
         ++pair.files;
         pair.largest = pair.largest == nullptr ? &waste : pair.largest; // waste comes largest first
-        pair.sameContent = pair.sameContent && older->content == newer->content;
+        pair.sameContent = pair.sameContent && older.content() == newer.content();
     }
     for (const auto& [layers, pair] : pairs) {
         if (pair.bytes < kNoticedTwice) {
@@ -220,7 +220,7 @@ void checkStoredTwice(const FindingContext& context, std::vector<Finding>& out) 
 void checkRunTimeBallast(const FindingContext& context, std::vector<Finding>& out) {
     std::vector<std::string> caches; // what checkPackageCaches tells of
     for (Id id = 1; id < context.tree.size(); ++id) {
-        const bool isCache = context.tree.node(id).directory && std::ranges::any_of(kCaches, [&](const CacheFolder& cache) {
+        const bool isCache = context.tree.directory(id) && std::ranges::any_of(kCaches, [&](const CacheFolder& cache) {
             return cache.anywhere ? endsWithPath(context.paths[id], cache.suffix) : context.paths[id] == cache.suffix;
         });
         if (isCache) {
@@ -246,7 +246,7 @@ void checkRunTimeBallast(const FindingContext& context, std::vector<Finding>& ou
         sum.bytes += node.bytes;
         ++sum.files;
         sum.layers[node.layer] += node.bytes;
-        sum.largest = sum.largest == 0 || node.bytes > context.tree.node(sum.largest).bytes ? id : sum.largest;
+        sum.largest = sum.largest == 0 || node.bytes > context.tree.bytes(sum.largest) ? id : sum.largest;
     }
     for (std::size_t i = 0; i < sums.size(); ++i) {
         const Sum& sum = sums[i];

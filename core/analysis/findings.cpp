@@ -9,7 +9,7 @@
 namespace sw::analysis {
 
 const StageLayer* FindingContext::layerOf(FileTree::Id id) const {
-    const std::uint32_t layer = tree.node(id).layer;
+    const std::uint32_t layer = tree.layer(id);
     return layer < input.stage.layers.size() ? &input.stage.layers[layer] : nullptr;
 }
 
@@ -45,9 +45,8 @@ std::vector<Finding> findThings(const FindingInput& input, std::stop_token stop)
     FindingContext context{input, tree, {}};
     context.paths.resize(tree.size());
     for (FileTree::Id id = 1; id < tree.size(); ++id) { // parents come before their children
-        const FileTree::Node& node = tree.node(id);
-        const std::string& parent = context.paths[node.parent];
-        context.paths[id] = parent.empty() ? std::string(node.name) : parent + "/" + std::string(node.name);
+        const std::string& parent = context.paths[tree.parent(id)];
+        context.paths[id] = parent.empty() ? std::string(tree.name(id)) : parent + "/" + std::string(tree.name(id));
     }
     std::vector<Finding> out;
     for (const RuleEntry& entry : ruleTable()) {

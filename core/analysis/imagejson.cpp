@@ -14,23 +14,24 @@ io::Json nodeJson(const FileTree& tree, FileTree::Id id) {
     if (node.directory) {
         out["files"] = node.files;
     }
-    if (const oci::LayerEntry* entry = tree.entry(id)) {
-        out["type"] = typeName(entry->type);
-        out["mode"] = octal(entry->mode);
-        out["uid"] = entry->uid;
-        out["gid"] = entry->gid;
-        out["mtime"] = entry->mtime;
+    if (const oci::EntryRef found = tree.entry(id)) {
+        const oci::LayerEntry entry = *found;
+        out["type"] = typeName(entry.type);
+        out["mode"] = octal(entry.mode);
+        out["uid"] = entry.uid;
+        out["gid"] = entry.gid;
+        out["mtime"] = entry.mtime;
         out["layer"] = node.layer;
-        if (entry->type == oci::EntryType::File) {
-            out["size"] = entry->size;
-            out["content"] = entry->content.isZero() ? io::Json() : io::Json("xxh3:" + entry->content.hex());
+        if (entry.type == oci::EntryType::File) {
+            out["size"] = entry.size;
+            out["content"] = entry.content.isZero() ? io::Json() : io::Json("xxh3:" + entry.content.hex());
         }
-        if (!entry->link.empty()) {
-            out["link"] = entry->type == oci::EntryType::HardLink ? absolutePath(entry->link) : entry->link;
+        if (!entry.link.empty()) {
+            out["link"] = entry.type == oci::EntryType::HardLink ? absolutePath(entry.link) : entry.link;
         }
-        if (!entry->xattrs.empty()) {
+        if (!entry.xattrs.empty()) {
             io::Json names = io::Json::array();
-            for (const auto& [name, value] : entry->xattrs) {
+            for (const auto& [name, value] : entry.xattrs) {
                 names.push_back(name);
             }
             out["xattrs"] = std::move(names);

@@ -156,7 +156,7 @@ Result<LayerInput> indexLayer(const oci::FileBag& bag, const oci::StoredLayer& l
         input.blob = layer.blob->digest;
         input.compressed = layer.blob->digest == layer.diffId ? std::nullopt : std::optional(layer.blob->size);
     }
-    input.index = std::make_shared<const oci::LayerIndex>(std::move(index));
+    SW_TRY(input.index, oci::CompactIndex::of(index));
     input.diffId = layer.diffId;
     done += size;
     if (progress) {

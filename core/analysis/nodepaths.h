@@ -17,14 +17,14 @@ public:
 
     /// Valid until the next call. Every node has to be entered.
     std::string_view enter(FileTree::Id id) {
-        const FileTree::Node& node = m_tree.node(id);
-        while (m_chain.back().first != node.parent) {
+        const FileTree::Id parent = m_tree.parent(id);
+        while (m_chain.back().first != parent) {
             m_path.resize(m_chain.back().second);
             m_chain.pop_back();
         }
         m_chain.emplace_back(id, m_path.size());
         m_path += '/';
-        m_path += node.name;
+        m_path += m_tree.name(id);
         return m_path;
     }
 

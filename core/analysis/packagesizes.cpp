@@ -14,7 +14,7 @@ PackageOwners::PackageOwners(std::vector<OwningPackage> packages, const FileTree
     for (FileTree::Id id = 1; id < tree.size(); ++id) {
         byPath.emplace(tree.path(id), id);
     }
-    const oci::StackView view(tree.layers());
+    const oci::CompactView view(tree.layers());
     std::unordered_map<std::string, std::string> directories; // where a directory of a database leads
     const auto placeOf = [&](const std::string& path) {
         const std::string parent(parentPath(path));
@@ -31,13 +31,13 @@ PackageOwners::PackageOwners(std::vector<OwningPackage> packages, const FileTree
         for (const std::string& file : m_packages[i].files) {
             std::string path = placeOf(file);
             const auto node = byPath.find(path);
-            if (node == byPath.end() || tree.node(node->second).directory || !m_owner.try_emplace(std::move(path), i).second) {
+            if (node == byPath.end() || tree.directory(node->second) || !m_owner.try_emplace(std::move(path), i).second) {
                 continue;
             }
-            const FileTree::Node& found = tree.node(node->second);
-            size.bytes += found.bytes;
+            const std::uint64_t bytes = tree.bytes(node->second);
+            size.bytes += bytes;
             ++size.files;
-            byLayer[found.layer] += found.bytes;
+            byLayer[tree.layer(node->second)] += bytes;
         }
         if (size.bytes > 0) {
             size.layer = std::ranges::max_element(byLayer, {}, [](const auto& item) { return item.second; })->first;

@@ -12,7 +12,7 @@ namespace sw::analysis {
 
 namespace {
 
-using oci::StackView;
+using StackView = oci::CompactView;
 
 StackView viewOf(const StageFiles& stage, std::size_t upTo) {
     LayerList layers = stage.indexes();
@@ -30,7 +30,7 @@ public:
             const StageFiles& stage = m_build.stages[stageIndex];
             const StackView& view = viewUpTo(stageIndex, upTo);
             const auto found = view.lookup(path);
-            if (!found || found->entry == nullptr) {
+            if (!found || !found->entry) {
                 return;
             }
             path = found->path;
@@ -54,8 +54,8 @@ public:
                 hop.deed = Hop::Deed::Changed;
                 const auto newer = view.content(*found);
                 const auto older = viewUpTo(stageIndex, found->layer).content(*before);
-                hop.contentChanged = before->entry->type != found->entry->type ||
-                                     (newer && older ? newer->entry->content != older->entry->content : found->entry->link != before->entry->link);
+                hop.contentChanged = before->entry.type() != found->entry.type() ||
+                                     (newer && older ? newer->entry.content() != older->entry.content() : found->entry.link() != before->entry.link());
             }
             const bool more = hop.deed == Hop::Deed::Changed;
             upTo = found->layer;
@@ -82,7 +82,7 @@ private:
                    std::vector<Hop>& hops) {
         const StageLayer& layer = m_build.stages[stageIndex].layers[found.layer];
         const auto content = view.content(found);
-        const oci::LayerEntry* file = content ? content->entry : nullptr;
+        const oci::EntryRef file = content ? content->entry : oci::EntryRef();
         if (layer.making == Making::Stage && layer.fromStage && *layer.fromStage < m_build.stages.size()) {
             const std::size_t from = *layer.fromStage;
             const std::size_t all = m_build.stages[from].layers.size();
@@ -93,7 +93,7 @@ private:
                 hop.sourcePath = match->path;
                 hops.push_back(std::move(hop));
                 stageIndex = from;
-                const auto real = file == nullptr ? std::nullopt : viewUpTo(from, all).lookupFollow(match->path);
+                const auto real = !file ? std::nullopt : viewUpTo(from, all).lookupFollow(match->path);
                 path = real ? real->path : match->path; // COPY follows a link that is a source itself
                 upTo = all;
                 return true;
@@ -108,8 +108,8 @@ private:
             hop.unpacked = match->unpacked;
             if (isContext && m_context != nullptr) {
                 hop.now = !match->exists                            ? Hop::Now::Gone
-                          : match->unpacked || file == nullptr      ? Hop::Now::Unknown
-                          : m_context->sameContent(match->path, *file) ? Hop::Now::Same
+                          : match->unpacked || !file                ? Hop::Now::Unknown
+                          : m_context->sameContent(match->path, file) ? Hop::Now::Same
                                                                     : Hop::Now::Changed;
             }
         }

@@ -15,7 +15,7 @@ public:
     enum class Kind { None, File, Directory, Other };
     virtual Kind kind(const std::string& path) const = 0;                         ///< clean; links are followed
     virtual std::vector<std::string> names(const std::string& directory) const = 0; ///< of its children
-    virtual bool sameContent(const std::string& path, const oci::LayerEntry& file) const = 0;
+    virtual bool sameContent(const std::string& path, oci::EntryRef file) const = 0;
 };
 
 /// A step of a file's way.
@@ -49,7 +49,7 @@ std::string_view deedName(Hop::Deed deed); ///< "made", "changed", "copied", "re
 struct Provenance {
     std::string path;       ///< clean, links in directories followed
     bool present = false;   ///< in the image; false with hops: it was deleted
-    const oci::LayerEntry* entry = nullptr;
+    oci::EntryRef entry;    ///< none unless present
     std::vector<Hop> hops;  ///< oldest first; empty: the path never was there
 };
 

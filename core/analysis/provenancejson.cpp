@@ -104,8 +104,8 @@ std::string provenanceJson(const std::string& image, const BuildFiles& build, co
     io::Json document = {{"schema", "stagewright.provenance/1"}, {"image", image}, {"path", absolutePath(provenance.path)}};
     document["present"] = provenance.present;
     document["recorded"] = build.recorded;
-    document["type"] = provenance.entry == nullptr ? io::Json() : io::Json(typeName(provenance.entry->type));
-    document["bytes"] = provenance.entry == nullptr ? io::Json() : io::Json(provenance.entry->size);
+    document["type"] = provenance.entry ? io::Json(typeName(provenance.entry.type())) : io::Json();
+    document["bytes"] = provenance.entry ? io::Json(provenance.entry.size()) : io::Json();
     document["steps"] = std::move(steps);
     document["package"] = package == nullptr ? io::Json() : io::Json{{"name", package->name}, {"version", package->version}, {"type", package->type}};
     return io::dumpJson(document);

@@ -15,20 +15,26 @@ constexpr std::size_t kHead = 4096;
 /// A file of a layer, whether the final tree shows it or not: what was stored stays readable in the layer.
 struct Stored {
     std::size_t layer;
-    const oci::LayerEntry* file;
+    oci::EntryRef file;
+    std::string path;
     bool visible;
 };
 
 std::vector<Stored> storedFiles(const FindingContext& context, bool (*mayFit)(std::string_view path)) {
-    const oci::StackView view(context.tree.layers());
+    const oci::CompactView view(context.tree.layers());
     std::vector<Stored> out;
     for (std::size_t layer = 0; layer < context.input.stage.layers.size(); ++layer) {
-        for (const oci::LayerEntry& entry : context.input.stage.layers[layer].input.index->entries) {
-            if (entry.type != oci::EntryType::File || entry.size == 0 || !mayFit(entry.path)) {
+        const oci::CompactIndex& index = *context.input.stage.layers[layer].input.index;
+        for (std::uint32_t at = 0; at < index.size(); ++at) {
+            const oci::EntryRef entry = index[at];
+            if (entry.type() != oci::EntryType::File || entry.size() == 0) {
                 continue;
             }
-            const auto shown = view.lookup(entry.path);
-            out.push_back({layer, &entry, shown && shown->entry == &entry});
+            std::string path = entry.path();
+            if (mayFit(path)) {
+                const auto shown = view.lookup(path);
+                out.push_back({layer, entry, std::move(path), shown && shown->entry == entry});
+            }
         }
     }
     return out;
@@ -36,8 +42,8 @@ std::vector<Stored> storedFiles(const FindingContext& context, bool (*mayFit)(st
 
 Finding findingOf(const Stored& stored, Sentence message, Sentence advice) {
     Finding out;
-    out.path = stored.file->path;
-    out.bytes = stored.file->size;
+    out.path = stored.path;
+    out.bytes = stored.file.size();
     out.layer = stored.layer;
     out.message = std::move(message);
     out.advice = std::move(advice);
@@ -113,10 +119,10 @@ bool assignsSecret(std::string_view text) {
 
 bool holdsSecret(const FindingContext& context, const Stored& stored) {
     const std::string head = context.head(stored.layer, *stored.file, kHead);
-    if (isEnvFile(baseName(stored.file->path))) {
+    if (isEnvFile(baseName(stored.path))) {
         return !context.input.head || assignsSecret(head);
     }
-    const auto known = std::ranges::find_if(kSecretNames, [&](const SecretName& name) { return endsWithPath(stored.file->path, name.suffix); });
+    const auto known = std::ranges::find_if(kSecretNames, [&](const SecretName& name) { return endsWithPath(stored.path, name.suffix); });
     return known->needs.empty() || !context.input.head || head.find(known->needs) != std::string::npos;
 }
 
@@ -125,7 +131,7 @@ Sentence secretAdvice(bool visible) {
                    : say("Deleting it later does not take it out of its layer: give it to the step with RUN --mount=type=secret, and change the secret");
 }
 
-Id nodeOf(const FindingContext& context, Id id) { return context.tree.node(id).directory ? FileTree::kNone : id; }
+Id nodeOf(const FindingContext& context, Id id) { return context.tree.directory(id) ? FileTree::kNone : id; }
 
 Finding findingOf(const FindingContext& context, Id id, Sentence message, Sentence advice) {
     Finding out;
@@ -141,8 +147,8 @@ Finding findingOf(const FindingContext& context, Id id, Sentence message, Senten
 
 void checkPrivateKeys(const FindingContext& context, std::vector<Finding>& out) {
     for (const Stored& stored : storedFiles(context, mayBeKey)) {
-        const std::string place = absolutePath(stored.file->path);
-        const bool isKey = isKeyStore(baseName(stored.file->path)) || context.head(stored.layer, *stored.file, kHead).find("PRIVATE KEY-----") != std::string::npos;
+        const std::string place = absolutePath(stored.path);
+        const bool isKey = isKeyStore(baseName(stored.path)) || context.head(stored.layer, *stored.file, kHead).find("PRIVATE KEY-----") != std::string::npos;
         if (isKey) {
             out.push_back(findingOf(stored, stored.visible ? say("%1 is a private key", place) : say("%1 is a private key; a later layer hides it, but it is still stored", place),
                                     secretAdvice(stored.visible)));
@@ -152,7 +158,7 @@ void checkPrivateKeys(const FindingContext& context, std::vector<Finding>& out) 
 
 void checkSecrets(const FindingContext& context, std::vector<Finding>& out) {
     for (const Stored& stored : storedFiles(context, mayBeSecret)) {
-        const std::string place = absolutePath(stored.file->path);
+        const std::string place = absolutePath(stored.path);
         if (holdsSecret(context, stored)) {
             out.push_back(findingOf(stored, stored.visible ? say("%1 looks as if it held passwords or tokens", place)
                                                            : say("%1 looks as if it held passwords or tokens; a later layer hides it, but it is still stored", place),
@@ -163,12 +169,12 @@ void checkSecrets(const FindingContext& context, std::vector<Finding>& out) {
 
 void checkSetuid(const FindingContext& context, std::vector<Finding>& out) {
     for (Id id = 1; id < context.tree.size(); ++id) {
-        const oci::LayerEntry* file = nodeOf(context, id) == FileTree::kNone ? nullptr : context.tree.entry(id);
-        const bool isFile = file != nullptr && (file->type == oci::EntryType::File || file->type == oci::EntryType::HardLink);
-        if (isFile && (file->mode & 06000U) != 0 && (file->mode & 0111U) != 0) {
+        const oci::EntryRef file = nodeOf(context, id) == FileTree::kNone ? oci::EntryRef() : context.tree.entry(id);
+        const bool isFile = file && (file.type() == oci::EntryType::File || file.type() == oci::EntryType::HardLink);
+        if (isFile && (file.mode() & 06000U) != 0 && (file.mode() & 0111U) != 0) {
             out.push_back(findingOf(context, id,
-                                    (file->mode & 04000U) != 0 ? say("%1 runs with the rights of its owner, user %2 (setuid)", absolutePath(context.paths[id]), file->uid)
-                                                               : say("%1 runs with the rights of its group, %2 (setgid)", absolutePath(context.paths[id]), file->gid),
+                                    (file.mode() & 04000U) != 0 ? say("%1 runs with the rights of its owner, user %2 (setuid)", absolutePath(context.paths[id]), file.uid())
+                                                               : say("%1 runs with the rights of its group, %2 (setgid)", absolutePath(context.paths[id]), file.gid()),
                                     say("Where the program does not need it: RUN chmod a-s %1", absolutePath(context.paths[id]))));
         }
     }
@@ -176,11 +182,11 @@ void checkSetuid(const FindingContext& context, std::vector<Finding>& out) {
 
 void checkWorldWritable(const FindingContext& context, std::vector<Finding>& out) {
     for (Id id = 1; id < context.tree.size(); ++id) {
-        const oci::LayerEntry* entry = context.tree.entry(id);
-        const bool counts = entry != nullptr && !entry->implied &&
-                            (entry->type == oci::EntryType::File || entry->type == oci::EntryType::HardLink || entry->type == oci::EntryType::Directory);
-        const bool sticky = entry != nullptr && entry->type == oci::EntryType::Directory && (entry->mode & 01000U) != 0; // as /tmp
-        if (counts && (entry->mode & 0002U) != 0 && !sticky) {
+        const oci::EntryRef entry = context.tree.entry(id);
+        const bool counts = entry && !entry.implied() &&
+                            (entry.type() == oci::EntryType::File || entry.type() == oci::EntryType::HardLink || entry.type() == oci::EntryType::Directory);
+        const bool sticky = entry && entry.type() == oci::EntryType::Directory && (entry.mode() & 01000U) != 0; // as /tmp
+        if (counts && (entry.mode() & 0002U) != 0 && !sticky) {
             out.push_back(findingOf(context, id, say("%1 can be written by every user", absolutePath(context.paths[id])),
                                     say("Give it to the user that the program runs as: COPY --chown, or RUN chown, and take the right from others: chmod o-w")));
         }

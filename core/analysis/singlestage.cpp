@@ -57,8 +57,8 @@ SingleStage singleStage(const BuildFiles& build, std::size_t stageIndex, std::st
     std::unordered_set<Hash128> shipped;
     const FileTree finalTree = buildFileTree(final.indexes(), {}, stop);
     for (FileTree::Id id = 0; id < finalTree.size(); ++id) {
-        if (const oci::LayerEntry* file = contentEntry(finalTree, id); file != nullptr) {
-            shipped.insert(file->content);
+        if (const oci::EntryRef file = contentEntry(finalTree, id)) {
+            shipped.insert(file.content());
         }
     }
     Chains chains;
@@ -71,15 +71,15 @@ SingleStage singleStage(const BuildFiles& build, std::size_t stageIndex, std::st
         out.roots += counted;
         const FileTree tree = buildFileTree(stage.indexes(), {}, stop);
         for (FileTree::Id id = 0; id < tree.size() && !stop.stop_requested(); ++id) {
-            const oci::LayerEntry* file = contentEntry(tree, id);
-            if (file == nullptr || tree.node(id).bytes == 0 || shipped.contains(file->content)) {
+            const oci::EntryRef file = contentEntry(tree, id);
+            if (!file || tree.bytes(id) == 0 || shipped.contains(file.content())) {
                 continue;
             }
             std::string path = tree.path(id);
-            if (seen.insert({path, file->content}).second) {
+            if (seen.insert({path, file.content()}).second) {
                 ++out.leftBehindFiles;
-                out.leftBehindBytes += tree.node(id).bytes;
-                out.leftBehind.push_back({source, std::move(path), tree.node(id).bytes});
+                out.leftBehindBytes += tree.bytes(id);
+                out.leftBehind.push_back({source, std::move(path), tree.bytes(id)});
             }
         }
     }

@@ -72,8 +72,8 @@ void addCandidates(std::vector<std::string>& named, std::vector<std::string>& be
 }
 
 /// Any file with that content; of several the one whose path ends most alike.
-std::optional<std::string> byContent(const SourceFiles& files, const oci::LayerEntry& wanted, std::string_view path) {
-    if (wanted.size == 0 || wanted.content.isZero()) {
+std::optional<std::string> byContent(const SourceFiles& files, oci::EntryRef wanted, std::string_view path) {
+    if (wanted.size() == 0 || wanted.content().isZero()) {
         return std::nullopt;
     }
     std::optional<std::string> best;
@@ -122,10 +122,10 @@ public:
         return out;
     }
 
-    bool sameContent(const std::string& path, const oci::LayerEntry& file) const override {
+    bool sameContent(const std::string& path, oci::EntryRef file) const override {
         std::error_code error;
         const UniqueFd fd(::open((m_folder / path).c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
-        if (!fd.valid() || fs::file_size(m_folder / path, error) != file.size || error) {
+        if (!fd.valid() || fs::file_size(m_folder / path, error) != file.size() || error) {
             return false;
         }
         Hasher128 hasher;
@@ -133,7 +133,7 @@ public:
         for (ssize_t got = 0; (got = ::read(fd.get(), buffer.data(), buffer.size())) > 0;) {
             hasher.add({buffer.data(), static_cast<std::size_t>(got)});
         }
-        return hasher.finish() == file.content;
+        return hasher.finish() == file.content();
     }
 
 private:
@@ -151,7 +151,7 @@ Kind StageSource::kind(const std::string& path) const {
         return m_view.lookup(path) ? Kind::Other : Kind::None; // a link that leads nowhere
     }
     using oci::EntryType;
-    const EntryType type = found->entry == nullptr ? EntryType::Directory : found->entry->type;
+    const EntryType type = found->entry ? found->entry.type() : EntryType::Directory;
     return type == EntryType::Directory ? Kind::Directory : type == EntryType::File || type == EntryType::HardLink ? Kind::File : Kind::Other;
 }
 
@@ -163,13 +163,13 @@ std::vector<std::string> StageSource::names(const std::string& directory) const 
     return out;
 }
 
-bool StageSource::sameContent(const std::string& path, const oci::LayerEntry& file) const {
+bool StageSource::sameContent(const std::string& path, oci::EntryRef file) const {
     const auto found = m_view.lookupFollow(path);
     const auto content = found ? m_view.content(*found) : std::nullopt;
-    return content && content->entry->size == file.size && content->entry->content == file.content;
+    return content && content->entry.size() == file.size() && content->entry.content() == file.content();
 }
 
-std::optional<SourceMatch> findSource(const StageLayer& layer, std::string_view path, const oci::LayerEntry* file, const SourceFiles* files) {
+std::optional<SourceMatch> findSource(const StageLayer& layer, std::string_view path, oci::EntryRef file, const SourceFiles* files) {
     if (layer.making == Making::Inline || layer.making == Making::Remote) {
         return layer.sources.empty() ? std::nullopt : std::optional(SourceMatch{layer.sources.front(), false, false});
     }
@@ -193,11 +193,11 @@ std::optional<SourceMatch> findSource(const StageLayer& layer, std::string_view 
     std::optional<SourceMatch> first;
     for (const std::string& candidate : candidates) {
         const Kind kind = files->kind(candidate);
-        const bool fits = file != nullptr ? kind == Kind::File : kind != Kind::None;
+        const bool fits = file ? kind == Kind::File : kind != Kind::None;
         if (!fits) {
             continue;
         }
-        if (file == nullptr || files->sameContent(candidate, *file)) {
+        if (!file || files->sameContent(candidate, file)) {
             return SourceMatch{candidate, true, false};
         }
         if (!first) {
@@ -214,8 +214,8 @@ std::optional<SourceMatch> findSource(const StageLayer& layer, std::string_view 
             }
         }
     }
-    if (layer.making == Making::Stage && file != nullptr) {
-        if (auto found = byContent(*files, *file, path)) {
+    if (layer.making == Making::Stage && file) {
+        if (auto found = byContent(*files, file, path)) {
             return SourceMatch{std::move(*found), true, false};
         }
     }

@@ -29,7 +29,7 @@ std::uint32_t hashOf(Stacker::Id parent, std::string_view name) {
 Stacker::Stacker(const Layers& layers, Observer* observer) : m_layers(layers), m_observer(observer) {
     std::size_t largest = 0;
     for (const auto& layer : layers) {
-        largest = std::max(largest, layer->entries.size());
+        largest = std::max(largest, static_cast<std::size_t>(layer->size()));
     }
     m_nodes.reserve(largest + 1);
     m_children.resize(std::bit_ceil(2 * largest + 16));
@@ -101,22 +101,35 @@ Stacker::Id Stacker::find(std::string_view path) {
     return id;
 }
 
-/// The node of the directory that holds `path`; made where a layer index lacks its parents.
-Stacker::Id Stacker::parentOf(std::string_view path, std::uint32_t layer) {
-    const std::string_view parent = parentPath(path);
-    if (parent == m_lastParentPath) {
-        return m_lastParent;
+/// The node of a layer's folder; made where the layer has no entries for it or the ones above.
+Stacker::Id Stacker::folderNode(const oci::CompactIndex& index, std::uint32_t folder, std::uint32_t layer) {
+    std::vector<std::uint32_t> missing;
+    for (; m_folders[folder] == kNone; folder = index.folders()[folder].parent) {
+        missing.push_back(folder);
     }
-    Id id = 0;
-    for (const std::string_view name : splitPath(parent)) {
-        id = child(id, name, true);
+    Id id = m_folders[folder];
+    for (; !missing.empty(); missing.pop_back()) {
+        id = child(id, index.folderName(missing.back()), true);
         if (!m_nodes[id].visible || !m_nodes[id].directory) { // an index without its parents
             hide(id, layer);
             m_nodes[id].visible = m_nodes[id].directory = true;
         }
+        m_folders[missing.back()] = id;
     }
-    m_lastParentPath = parent;
-    m_lastParent = id;
+    return id;
+}
+
+/// The node that a whiteout speaks of; kNone where there never was one.
+Stacker::Id Stacker::whiteoutNode(const oci::CompactIndex& index, std::uint32_t entry) {
+    std::vector<std::string_view> names = {index.nameOf(entry)};
+    std::uint32_t folder = index.folderOf(entry);
+    for (; m_folders[folder] == kNone; folder = index.folders()[folder].parent) {
+        names.push_back(index.folderName(folder));
+    }
+    Id id = m_folders[folder];
+    for (; !names.empty() && id != kNone; names.pop_back()) {
+        id = child(id, names.back(), false);
+    }
     return id;
 }
 
@@ -155,21 +168,17 @@ void Stacker::hideBelow(Id id, std::uint32_t layer) {
 }
 
 Stacker::Place Stacker::contentOf(Place place) {
-    const oci::LayerEntry& item = entry(place);
-    if (item.type == oci::EntryType::File) {
+    const oci::EntryRef item = entry(place);
+    if (item.type() == oci::EntryType::File) {
         return place;
     }
-    if (item.type != oci::EntryType::HardLink) {
+    if (item.type() != oci::EntryType::HardLink) {
         return {};
     }
-    const auto& entries = m_layers[place.layer]->entries;
-    const auto target = std::ranges::lower_bound(entries, item.link, {}, &oci::LayerEntry::path);
-    if (target != entries.end() && target->path == item.link) {
-        return target->type == oci::EntryType::File
-                   ? Place{place.layer, static_cast<std::uint32_t>(target - entries.begin())}
-                   : Place{};
+    if (const oci::EntryRef target = m_layers[place.layer]->find(item.link())) {
+        return target.type() == oci::EntryType::File ? Place{place.layer, target.number()} : Place{};
     }
-    const Id lower = find(item.link); // a link to a file of a lower layer
+    const Id lower = find(item.link()); // a link to a file of a lower layer
     return lower == kNone ? Place{} : m_nodes[lower].content;
 }
 
@@ -179,26 +188,27 @@ void Stacker::show(Id id, Place place, std::uint32_t layer) {
     node.visible = true;
     node.place = place;
     node.content = content;
-    node.directory = entry(place).type == oci::EntryType::Directory;
+    node.directory = entry(place).type() == oci::EntryType::Directory;
     if (content.valid() && m_observer != nullptr) {
         m_observer->shown(id, content, layer);
     }
 }
 
 void Stacker::apply(std::uint32_t layer) {
-    const auto& entries = m_layers[layer]->entries;
-    m_lastParentPath = {};
-    m_lastParent = 0;
-    for (std::uint32_t i = 0; i < entries.size(); ++i) {
-        const oci::LayerEntry& item = entries[i];
-        if (item.type == oci::EntryType::Whiteout) {
-            if (const Id id = find(item.path); id != kNone && id != 0) {
+    const oci::CompactIndex& index = *m_layers[layer];
+    m_folders.assign(index.folders().size(), kNone);
+    m_folders.front() = 0;
+    for (std::uint32_t i = 0; i < index.size(); ++i) {
+        const oci::EntryRef item = index[i];
+        if (item.isWhiteout()) {
+            if (const Id id = whiteoutNode(index, i); id != kNone && id != 0) {
                 hide(id, layer);
             }
             continue;
         }
-        const Id id = item.path.empty() ? 0 : child(parentOf(item.path, layer), baseName(item.path), true);
-        const bool isDirectory = item.type == oci::EntryType::Directory;
+        const bool isRoot = index.folders().front().entry == i;
+        const Id id = isRoot ? 0 : child(folderNode(index, index.folderOf(i), layer), index.nameOf(i), true);
+        const bool isDirectory = item.type() == oci::EntryType::Directory;
         if (!isDirectory) {
             hide(id, layer);
             show(id, {layer, i}, layer);
@@ -207,10 +217,10 @@ void Stacker::apply(std::uint32_t layer) {
         const bool wasDirectory = m_nodes[id].visible && m_nodes[id].directory;
         if (!wasDirectory) {
             hide(id, layer);
-        } else if (item.opaque) {
+        } else if (item.opaque()) {
             hideBelow(id, layer);
         }
-        if (!wasDirectory || !item.implied || !m_nodes[id].place.valid()) {
+        if (!wasDirectory || !item.implied() || !m_nodes[id].place.valid()) {
             show(id, {layer, i}, layer);
         }
     }

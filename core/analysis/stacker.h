@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/oci/layerindex.h"
+#include "core/oci/compactindex.h"
 
 #include <cstdint>
 #include <memory>
@@ -43,7 +43,7 @@ public:
         virtual void hidden(Id node, Place content, std::uint32_t layer) = 0;
     };
 
-    using Layers = std::vector<std::shared_ptr<const oci::LayerIndex>>;
+    using Layers = std::vector<std::shared_ptr<const oci::CompactIndex>>;
     explicit Stacker(const Layers& layers, Observer* observer = nullptr);
     Stacker(const Stacker&) = delete;
     Stacker& operator=(const Stacker&) = delete;
@@ -52,7 +52,7 @@ public:
     void apply(std::uint32_t layer);
 
     const std::vector<Node>& nodes() const { return m_nodes; }
-    const oci::LayerEntry& entry(Place place) const { return m_layers[place.layer]->entries[place.entry]; }
+    oci::EntryRef entry(Place place) const { return (*m_layers[place.layer])[place.entry]; }
     std::string path(Id id) const;
 
 private:
@@ -65,7 +65,8 @@ private:
     Id find(std::string_view path);
     Id child(Id parent, std::string_view name, bool create);
     void growTable();
-    Id parentOf(std::string_view path, std::uint32_t layer);
+    Id folderNode(const oci::CompactIndex& index, std::uint32_t folder, std::uint32_t layer);
+    Id whiteoutNode(const oci::CompactIndex& index, std::uint32_t entry);
     void hide(Id id, std::uint32_t layer);
     void hideBelow(Id id, std::uint32_t layer);
     void show(Id id, Place place, std::uint32_t layer);
@@ -75,8 +76,7 @@ private:
     Observer* m_observer;
     std::vector<Node> m_nodes;
     std::vector<Slot> m_children; ///< by parent and name; its size is a power of two
-    std::string_view m_lastParentPath; ///< of the entry before: entries come sorted
-    Id m_lastParent = 0;
+    std::vector<Id> m_folders; ///< by folder of the layer that is applied: its node, once something was put there
 };
 
 } // namespace sw::analysis

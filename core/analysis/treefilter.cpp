@@ -46,24 +46,23 @@ private:
 bool hasBit(auto set, auto value) { return ((static_cast<unsigned>(set) >> static_cast<unsigned>(value)) & 1U) != 0; }
 
 bool fitsApartFromText(const FileTree& tree, Id id, const TreeFilter& filter) {
-    const FileTree::Node& node = tree.node(id);
-    if (filter.changes != 0 && !hasBit(filter.changes, node.change)) {
+    if (filter.changes != 0 && !hasBit(filter.changes, tree.change(id))) {
         return false;
     }
-    if (filter.smallest > 0 && (node.directory || node.bytes < filter.smallest)) {
+    if (filter.smallest > 0 && (tree.directory(id) || tree.bytes(id) < filter.smallest)) {
         return false;
     }
-    if (!filter.layers.empty() && (node.layer >= filter.layers.size() || !filter.layers[node.layer])) {
+    if (!filter.layers.empty() && (tree.layer(id) >= filter.layers.size() || !filter.layers[tree.layer(id)])) {
         return false;
     }
     if (!filter.uid && filter.kinds == 0) {
         return true;
     }
-    const oci::LayerEntry* entry = tree.entry(id);
-    if (filter.uid && (entry == nullptr || entry->uid != *filter.uid)) {
+    const oci::EntryRef entry = tree.entry(id);
+    if (filter.uid && (!entry || entry.uid() != *filter.uid)) {
         return false;
     }
-    return filter.kinds == 0 || hasBit(filter.kinds, fileKind(node.name, entry));
+    return filter.kinds == 0 || hasBit(filter.kinds, fileKind(tree.name(id), entry));
 }
 
 } // namespace
@@ -81,24 +80,24 @@ FilteredTree filterTree(const FileTree& tree, const TreeFilter& filter, std::sto
         if (id % kStopEvery == 0 && stop.stop_requested()) {
             return {.visible = std::vector<bool>(count), .bytes = std::vector<std::uint64_t>(count), .files = 0};
         }
-        const FileTree::Node& node = tree.node(id);
+        const bool directory = tree.directory(id);
         const std::string_view path = text.ofPath() || filter.owners ? paths.enter(id) : std::string_view();
-        textFits[id] = textFits[node.parent] || text.fits(text.ofPath() ? path : node.name);
-        const bool owned = !filter.owners || (!node.directory && filter.owners->ownerOf(path.substr(1)) == &filter.owners->packages()[filter.package]);
+        textFits[id] = textFits[tree.parent(id)] || text.fits(text.ofPath() ? path : tree.name(id));
+        const bool owned = !filter.owners || (!directory && filter.owners->ownerOf(path.substr(1)) == &filter.owners->packages()[filter.package]);
         const bool hiding = !filter.hiddenLater || (hidden != nullptr && hidden->contains(id));
         if (textFits[id] && owned && hiding && fitsApartFromText(tree, id, filter)) {
             out.visible[id] = true;
-            out.files += node.directory ? 0 : 1;
-            out.bytes[id] = node.directory ? 0 : node.bytes;
+            out.files += directory ? 0 : 1;
+            out.bytes[id] = directory ? 0 : tree.bytes(id);
         }
     }
     for (Id id = count; id-- > 1;) { // what is in a directory has a greater number
-        const FileTree::Node& node = tree.node(id);
+        const Id parent = tree.parent(id);
         if (out.visible[id]) {
-            out.visible[node.parent] = true;
+            out.visible[parent] = true;
         }
-        if (node.change != Change::Removed || tree.node(node.parent).change == Change::Removed) {
-            out.bytes[node.parent] += out.bytes[id];
+        if (tree.change(id) != Change::Removed || tree.change(parent) == Change::Removed) {
+            out.bytes[parent] += out.bytes[id];
         }
     }
     if (count > 0) {
@@ -122,7 +121,7 @@ HiddenLater hiddenLater(const FileTree& tree, const std::vector<Waste>& waste, s
     for (Id id = 1; id < tree.size(); ++id) {
         const auto [begin, end] = byPath.equal_range(paths.enter(id).substr(1));
         for (auto item = begin; item != end; ++item) {
-            if (item->second->storedBy == tree.node(id).layer && tree.node(id).change != Change::Removed) {
+            if (item->second->storedBy == tree.layer(id) && tree.change(id) != Change::Removed) {
                 out[id] = static_cast<std::uint32_t>(item->second->hiddenBy);
             }
         }
@@ -133,11 +132,11 @@ HiddenLater hiddenLater(const FileTree& tree, const std::vector<Waste>& waste, s
 std::vector<OwnerSum> ownersOf(const FileTree& tree) {
     std::map<std::uint32_t, OwnerSum> sums;
     for (Id id = 0; id < tree.size(); ++id) {
-        if (const oci::LayerEntry* entry = tree.entry(id)) {
-            OwnerSum& sum = sums[entry->uid];
-            sum.uid = entry->uid;
+        if (const oci::EntryRef entry = tree.entry(id)) {
+            OwnerSum& sum = sums[entry.uid()];
+            sum.uid = entry.uid();
             sum.files += 1;
-            sum.bytes += tree.node(id).directory ? 0 : tree.node(id).bytes;
+            sum.bytes += tree.directory(id) ? 0 : tree.bytes(id);
         }
     }
     std::vector<OwnerSum> out;

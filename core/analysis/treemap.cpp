@@ -20,7 +20,7 @@ public:
 
     void place(Id root, const Rect& whole) {
         std::vector<std::size_t> open = {m_out.size()};
-        m_out.push_back({root, whole.x, whole.y, whole.width, whole.height, 0, m_tree.node(root).directory});
+        m_out.push_back({root, whole.x, whole.y, whole.width, whole.height, 0, m_tree.directory(root)});
         while (!open.empty()) {
             const TreemapTile tile = m_out[open.back()];
             open.pop_back();
@@ -35,7 +35,7 @@ public:
     }
 
 private:
-    double bytesOf(Id id) const { return static_cast<double>(m_options.bytes != nullptr ? (*m_options.bytes)[id] : m_tree.node(id).bytes); }
+    double bytesOf(Id id) const { return static_cast<double>(m_options.bytes != nullptr ? (*m_options.bytes)[id] : m_tree.bytes(id)); }
 
     /// Room for the content of a folder.
     Rect inside(const TreemapTile& tile) const {
@@ -57,10 +57,9 @@ private:
             double area;
         };
         std::vector<Child> children;
-        for (Id id = m_tree.node(folder.id).firstChild; id != FileTree::kNone; id = m_tree.node(id).nextSibling) {
-            const FileTree::Node& node = m_tree.node(id);
+        for (Id id = m_tree.firstChild(folder.id); id != FileTree::kNone; id = m_tree.nextSibling(id)) {
             const double area = bytesOf(id) * scale;
-            if (node.change != Change::Removed && area > 0 && area >= m_options.smallest) {
+            if (m_tree.change(id) != Change::Removed && area > 0 && area >= m_options.smallest) {
                 children.push_back({id, area});
             }
         }
@@ -79,7 +78,7 @@ private:
             for (; from < to; ++from) {
                 const double length = children[from].area / sum * side;
                 const Rect tile = room.width >= room.height ? Rect{room.x, room.y + at, depth, length} : Rect{room.x + at, room.y, length, depth};
-                m_out.push_back({children[from].id, tile.x, tile.y, tile.width, tile.height, folder.depth + 1, m_tree.node(children[from].id).directory});
+                m_out.push_back({children[from].id, tile.x, tile.y, tile.width, tile.height, folder.depth + 1, m_tree.directory(children[from].id)});
                 at += length;
             }
             if (room.width >= room.height) {

@@ -4,6 +4,7 @@
 #include "core/build/output.h"
 #include "core/build/timetext.h"
 #include "core/sbom/spdx.h"
+#include "core/sbom/stackroot.h"
 
 #include <algorithm>
 
@@ -59,12 +60,16 @@ bool enabledFor(const std::optional<std::string>& value, const std::string& stag
 
 sbom::Tree treeFor(cache::SourceTree& source, const store::Store& store) {
     sbom::Tree tree;
-    tree.view = source.view();
+    tree.root = std::make_shared<sbom::StackRoot<oci::StackView>>(source.view());
     tree.scratch = store.workDirectory();
-    tree.read = [&source](const oci::StackView::Found& found, std::uint64_t limit) -> Result<std::string> {
-        const auto holder = source.bytesOf(found);
+    tree.read = [&source](const sbom::File& file, std::uint64_t limit) -> Result<std::string> {
+        const auto found = source.view().lookup(file.path);
+        if (!found) {
+            return std::string();
+        }
+        const auto holder = source.bytesOf(*found);
         std::string out(static_cast<std::size_t>(std::min<std::uint64_t>(holder.entry->size, limit)), '\0');
-        SW_TRY(const oci::ByteSource bytes, source.open(found));
+        SW_TRY(const oci::ByteSource bytes, source.open(*found));
         std::size_t done = 0;
         while (done < out.size()) {
             SW_TRY(const std::size_t got, bytes(out.data() + done, out.size() - done));

@@ -54,7 +54,7 @@ private:
                 continue;
             }
             StageLayer layer;
-            const auto stored = m_store.layer(stage.layers[i]);
+            const auto stored = m_store.seenLayer(stage.layers[i]);
             if (!stored) { // pruned
                 out.layers.clear();
                 return out;

@@ -21,7 +21,7 @@ constexpr std::size_t kBuildsSearched = 50;
 
 class StoreContents final : public analysis::ContentSource {
 public:
-    StoreContents(std::shared_ptr<store::Store> store, std::vector<std::shared_ptr<const store::Layer>> layers)
+    StoreContents(std::shared_ptr<store::Store> store, std::vector<std::shared_ptr<const store::SeenLayer>> layers)
         : m_store(std::move(store)), m_layers(std::move(layers)) {}
 
     Result<void> read(std::size_t layer, const oci::LayerEntry& entry, const std::function<bool(std::string_view)>& take) const override {
@@ -38,7 +38,7 @@ public:
 
 private:
     std::shared_ptr<store::Store> m_store; ///< keeps what is read alive
-    std::vector<std::shared_ptr<const store::Layer>> m_layers;
+    std::vector<std::shared_ptr<const store::SeenLayer>> m_layers;
 };
 
 /// Says which stage and line made each layer of a recorded stage.
@@ -168,9 +168,9 @@ Result<analysis::ImageView> viewOfLayers(std::shared_ptr<store::Store> store, co
                                          const oci::ImageConfig& config) {
     analysis::ImageView view;
     view.config = config;
-    std::vector<std::shared_ptr<const store::Layer>> opened;
+    std::vector<std::shared_ptr<const store::SeenLayer>> opened;
     for (const store::LayerId& id : layers) {
-        SW_TRY(auto layer, store->layer(id));
+        SW_TRY(auto layer, store->seenLayer(id));
         analysis::LayerInput input;
         input.index = layer->index();
         input.diffId = id;

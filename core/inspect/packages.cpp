@@ -1,16 +1,18 @@
 #include "core/inspect/packages.h"
 
-#include "core/sbom/packages.h"
+#include "core/sbom/stackroot.h"
 
 namespace sw::inspect {
 
 Result<std::vector<analysis::OwningPackage>> packagesOf(const analysis::ImageView& image, const std::filesystem::path& scratch, std::stop_token stop) {
     sbom::Tree tree;
-    tree.view = oci::StackView(image.indexes());
+    const oci::CompactView view(image.indexes());
+    tree.root = std::make_shared<sbom::StackRoot<oci::CompactView>>(view);
     tree.scratch = scratch;
-    tree.read = [&](const oci::StackView::Found& found, std::uint64_t limit) -> Result<std::string> {
+    tree.read = [&](const sbom::File& file, std::uint64_t limit) -> Result<std::string> {
         std::string out;
-        const auto content = tree.view.content(found);
+        const auto found = view.lookup(file.path);
+        const auto content = found ? view.content(*found) : std::nullopt;
         if (!content) {
             return out;
         }

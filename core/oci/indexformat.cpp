@@ -1,3 +1,4 @@
+#include "core/oci/compactindex.h"
 #include "core/oci/layerindex.h"
 
 #include <algorithm>
@@ -146,15 +147,20 @@ void writeEntry(Writer& writer, const LayerEntry& entry, std::string_view previo
     }
 }
 
-bool readEntry(Reader& reader, LayerEntry& entry, std::string_view previous) {
+/// Makes the path of the entry before that of the next one; it must be the greater, unless it is the first.
+bool readPath(Reader& reader, std::string& path, bool first) {
     const std::uint64_t shared = reader.varint();
     const std::string_view suffix = reader.text();
-    if (shared > previous.size()) {
+    if (!reader.good() || shared > path.size() || (!first && suffix <= std::string_view(path).substr(static_cast<std::size_t>(shared)))) {
         return false;
     }
-    entry.path.reserve(static_cast<std::size_t>(shared) + suffix.size());
-    entry.path = previous.substr(0, static_cast<std::size_t>(shared));
-    entry.path += suffix;
+    path.resize(static_cast<std::size_t>(shared));
+    path += suffix;
+    return true;
+}
+
+/// All but the path of an entry that is as new.
+bool readEntry(Reader& reader, LayerEntry& entry) {
     const std::uint64_t kind = reader.byte();
     if ((kind & 0xFU) > static_cast<unsigned>(EntryType::Whiteout)) {
         return false;
@@ -212,7 +218,10 @@ std::string serialiseIndex(const LayerIndex& index) {
     return std::move(writer.out);
 }
 
-Result<LayerIndex> parseIndex(std::string_view bytes) {
+namespace {
+
+/// What comes before the entries; `out` has the figures of an index, as LayerIndex names them.
+template <typename Index> Result<std::size_t> readHead(std::string_view bytes, Reader& reader, Index& out) {
     constexpr std::size_t smallestEntry = 9;
     if (bytes.size() < kMagic.size() + 1 + kCheckSize || !bytes.starts_with(kMagic)) {
         return broken();
@@ -225,29 +234,61 @@ Result<LayerIndex> parseIndex(std::string_view bytes) {
     if (check.hash() != Hasher128::of(body)) {
         return broken();
     }
-    Reader reader(body.substr(kMagic.size() + 1));
-    LayerIndex index;
+    reader = Reader(body.substr(kMagic.size() + 1));
     const std::uint64_t count = reader.varint();
-    index.tarBytes = reader.varint();
-    index.contentBytes = reader.varint();
-    index.headerBytes = reader.varint();
-    index.tree = reader.hash();
+    out.tarBytes = reader.varint();
+    out.contentBytes = reader.varint();
+    out.headerBytes = reader.varint();
+    out.tree = reader.hash();
     if (!reader.good() || count > reader.left() / smallestEntry) {
         return broken();
     }
-    index.entries.resize(static_cast<std::size_t>(count));
-    std::string_view previous;
-    for (std::size_t i = 0; i < index.entries.size(); ++i) {
-        LayerEntry& entry = index.entries[i];
-        if (!readEntry(reader, entry, previous) || (i > 0 && entry.path <= previous)) {
+    return static_cast<std::size_t>(count);
+}
+
+} // namespace
+
+Result<LayerIndex> parseIndex(std::string_view bytes) {
+    Reader reader({});
+    LayerIndex index;
+    SW_TRY(const std::size_t count, readHead(bytes, reader, index));
+    index.entries.resize(count);
+    std::string path;
+    for (std::size_t i = 0; i < count; ++i) {
+        if (!readPath(reader, path, i == 0) || !readEntry(reader, index.entries[i])) {
             return broken();
         }
-        previous = entry.path;
+        index.entries[i].path = path;
     }
     if (reader.left() != 0) {
         return broken();
     }
     return index;
+}
+
+Result<std::shared_ptr<const CompactIndex>> parseCompactIndex(std::string_view bytes) {
+    Reader reader({});
+    CompactIndex head;
+    SW_TRY(const std::size_t count, readHead(bytes, reader, head));
+    CompactBuilder builder(count);
+    LayerEntry entry;
+    for (std::size_t i = 0; i < count; ++i) {
+        std::string path = std::move(entry.path);
+        entry = {};
+        entry.path = std::move(path);
+        if (!readPath(reader, entry.path, i == 0) || !readEntry(reader, entry) || !builder.add(entry)) {
+            return broken();
+        }
+    }
+    if (reader.left() != 0) {
+        return broken();
+    }
+    auto out = std::move(builder).finish();
+    out->tarBytes = head.tarBytes;
+    out->contentBytes = head.contentBytes;
+    out->headerBytes = head.headerBytes;
+    out->tree = head.tree;
+    return out;
 }
 
 } // namespace sw::oci

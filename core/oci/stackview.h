@@ -1,7 +1,9 @@
 #pragma once
 
+#include "core/oci/compactindex.h"
 #include "core/oci/layerindex.h"
 
+#include <concepts>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -12,14 +14,18 @@
 namespace sw::oci {
 
 /// A root file system as a stack of layers, read by indexes alone: whiteouts, opaque directories and replaced
-/// directories are honoured. Immutable, cheap to copy, safe to share between threads.
-class StackView {
+/// directories are honoured. Immutable, cheap to copy, safe to share between threads. Of both kinds of index: StackView for
+/// building, CompactView for looking.
+template <typename Index> class BasicStackView {
 public:
-    StackView() = default;
-    explicit StackView(std::vector<std::shared_ptr<const LayerIndex>> layers); ///< lowest first
+    using Layers = std::vector<std::shared_ptr<const Index>>;
+    using Entry = std::conditional_t<std::same_as<Index, LayerIndex>, const LayerEntry*, EntryRef>;
+
+    BasicStackView() = default;
+    explicit BasicStackView(Layers layers); ///< lowest first
 
     struct Found {
-        const LayerEntry* entry = nullptr; ///< HardLinks are given as they are; see content()
+        Entry entry = nullptr;             ///< HardLinks are given as they are; see content()
         std::size_t layer = 0;             ///< index in layers()
         std::string path;                  ///< clean path it was found at (after links were followed)
     };
@@ -42,15 +48,21 @@ public:
     /// The File entry that holds the bytes of a File or HardLink entry, with its layer.
     std::optional<Found> content(const Found& found) const;
 
-    const std::vector<std::shared_ptr<const LayerIndex>>& layers() const { return m_layers; }
-    StackView with(std::shared_ptr<const LayerIndex> top) const;
+    const Layers& layers() const { return m_layers; }
+    BasicStackView with(std::shared_ptr<const Index> top) const;
     /// Digest of the whole visible file system, times aside. Equal for equal roots, however they were layered:
     /// computed over the chain of layer tree digests (cheap), not by walking.
-    Hash128 chainDigest() const;
+    Hash128 chainDigest() const
+        requires std::same_as<Index, LayerIndex>;
 
 private:
     void walkImpl(std::string_view path, const std::function<bool(const Found&)>& visit) const;
-    std::vector<std::shared_ptr<const LayerIndex>> m_layers;
+    Layers m_layers;
 };
+
+using StackView = BasicStackView<LayerIndex>;
+using CompactView = BasicStackView<CompactIndex>;
+extern template class BasicStackView<LayerIndex>;
+extern template class BasicStackView<CompactIndex>;
 
 } // namespace sw::oci

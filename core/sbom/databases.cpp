@@ -142,7 +142,7 @@ std::string debianLicenses(std::string_view copyright) {
 void addDpkg(const Tree& tree, Inventory& out) {
     const std::string status = "var/lib/dpkg/status";
     std::vector<std::string> places{status};
-    for (const auto& child : tree.view.children("var/lib/dpkg/status.d")) {
+    for (const auto& child : tree.root->children("var/lib/dpkg/status.d")) {
         if (!child.path.ends_with(".md5sums")) {
             places.push_back(child.path);
         }

@@ -68,20 +68,20 @@ std::vector<std::string> recordFiles(std::string_view record, std::string_view b
 
 /// Walks the tree once for everything that is found by name or by content rather than in a database.
 void addFound(const Tree& tree, Inventory& out, const std::stop_token& stop) {
-    tree.view.walk("", [&](const oci::StackView::Found& found) {
-        const bool file = found.entry->type == oci::EntryType::File;
-        if (!file || found.entry->size == 0) {
+    tree.root->walk("", [&](const File& found) {
+        const bool file = found.type == oci::EntryType::File;
+        if (!file || found.size == 0) {
             return !stop.stop_requested();
         }
         std::vector<Package> packages;
-        if (isPackageJson(found.path) && found.entry->size <= kLargestText) {
+        if (isPackageJson(found.path) && found.size <= kLargestText) {
             if (const auto text = tree.read(found, kLargestText)) {
                 if (auto package = parsePackageJson(*text)) {
                     package->files = {found.path};
                     packages.push_back(std::move(*package));
                 }
             }
-        } else if (isPythonMetadata(found.path) && found.entry->size <= kLargestText) {
+        } else if (isPythonMetadata(found.path) && found.size <= kLargestText) {
             if (const auto text = tree.read(found, kLargestText)) {
                 if (auto package = parsePythonMetadata(*text)) {
                     package->files = {found.path};
@@ -93,7 +93,7 @@ void addFound(const Tree& tree, Inventory& out, const std::stop_token& stop) {
                     packages.push_back(std::move(*package));
                 }
             }
-        } else if ((found.entry->mode & 0111U) != 0 && found.entry->size > 4096 && found.entry->size <= kLargestProgram) {
+        } else if ((found.mode & 0111U) != 0 && found.size > 4096 && found.size <= kLargestProgram) {
             const auto magic = tree.read(found, 4);
             if (magic && *magic == "\x7f" "ELF") {
                 if (const auto bytes = tree.read(found, kLargestProgram)) {
@@ -117,8 +117,8 @@ void addFound(const Tree& tree, Inventory& out, const std::stop_token& stop) {
 std::string Distribution::qualifier() const { return id.empty() || version.empty() ? id : id + "-" + version; }
 
 Result<std::optional<std::string>> readText(const Tree& tree, std::string_view path, std::uint64_t limit) {
-    const auto found = tree.view.lookupFollow(path);
-    if (!found || (found->entry->type != oci::EntryType::File && found->entry->type != oci::EntryType::HardLink)) {
+    const auto found = tree.root->lookupFollow(path);
+    if (!found || (found->type != oci::EntryType::File && found->type != oci::EntryType::HardLink)) {
         return std::nullopt;
     }
     SW_TRY(std::string text, tree.read(*found, limit));

@@ -1,11 +1,12 @@
 #pragma once
 
 #include "core/base/result.h"
-#include "core/oci/stackview.h"
+#include "core/oci/layerindex.h"
 
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <stop_token>
 #include <string>
@@ -16,10 +17,30 @@
 /// egg-info), and the modules that Go writes into its programs.
 namespace sw::sbom {
 
+/// What lies at a path of a root file system.
+struct File {
+    oci::EntryType type = oci::EntryType::Directory;
+    std::uint32_t mode = 0;
+    std::uint64_t size = 0;  ///< as the entry has it: 0 for another name of a file
+    std::size_t layer = 0;
+    std::string path;        ///< clean, links followed
+};
+
+/// A root file system, as oci::BasicStackView has it (which says what these do).
+class Root {
+public:
+    virtual ~Root() = default;
+    virtual std::optional<File> lookup(std::string_view path) const = 0;
+    virtual std::optional<File> lookupFollow(std::string_view path) const = 0;
+    virtual std::vector<File> children(std::string_view directory) const = 0;
+    virtual void walk(std::string_view path, const std::function<bool(const File&)>& visit) const = 0;
+    virtual std::optional<std::uint64_t> bytesOf(const File& file) const = 0; ///< nullopt for what has none
+};
+
 /// A root file system and how to read its files.
 struct Tree {
-    oci::StackView view;
-    std::function<Result<std::string>(const oci::StackView::Found& file, std::uint64_t limit)> read; ///< no more than `limit` bytes
+    std::shared_ptr<const Root> root;
+    std::function<Result<std::string>(const File& file, std::uint64_t limit)> read; ///< no more than `limit` bytes
     std::filesystem::path scratch; ///< an existing folder for temporary files
 };
 

@@ -175,7 +175,7 @@ void addRpm(const Tree& tree, Inventory& out) {
         return;
     }
     for (const char* old : {"var/lib/rpm/Packages", "var/lib/rpm/Packages.db"}) {
-        if (tree.view.lookupFollow(old)) {
+        if (tree.root->lookupFollow(old)) {
             out.problems.push_back(std::string("The package database /") + old + " is of an rpm older than its SQLite form and was not read");
         }
     }

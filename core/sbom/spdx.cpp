@@ -149,12 +149,12 @@ private:
             return known->second.id.empty() ? nullptr : &known->second;
         }
         File& file = m_known[path];
-        const auto found = m_tree.view.lookup(path);
-        if (!found || (found->entry->type != oci::EntryType::File && found->entry->type != oci::EntryType::HardLink)) {
+        const auto found = m_tree.root->lookup(path);
+        if (!found || (found->type != oci::EntryType::File && found->type != oci::EntryType::HardLink)) {
             return nullptr;
         }
-        const auto content = m_tree.view.content(*found);
-        if (!content || content->entry->size > kLargestFile) {
+        const auto bytesThere = m_tree.root->bytesOf(*found);
+        if (!bytesThere || *bytesThere > kLargestFile) {
             return nullptr;
         }
         SW_TRY(const std::string bytes, m_tree.read(*found, kLargestFile));

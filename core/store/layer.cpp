@@ -8,11 +8,13 @@
 
 namespace sw::store {
 
-Layer::Layer(LayerInfo info, std::shared_ptr<const oci::LayerIndex> index, std::filesystem::path tar)
+template <typename Index>
+BasicLayer<Index>::BasicLayer(LayerInfo info, std::shared_ptr<const Index> index, std::filesystem::path tar)
     : m_info(std::move(info)), m_index(std::move(index)), m_tar(std::move(tar)),
       m_fd(std::make_shared<UniqueFd>(::open(m_tar.c_str(), O_RDONLY | O_CLOEXEC))) {}
 
-Result<std::size_t> Layer::read(const oci::LayerEntry& entry, std::uint64_t offset, char* out, std::size_t size) const {
+template <typename Index>
+Result<std::size_t> BasicLayer<Index>::read(const oci::LayerEntry& entry, std::uint64_t offset, char* out, std::size_t size) const {
     if (!m_fd->valid()) {
         return failure(ErrorCode::NotFound, say("The layer file '%1' is gone", m_tar.string()));
     }
@@ -31,11 +33,14 @@ Result<std::size_t> Layer::read(const oci::LayerEntry& entry, std::uint64_t offs
     return got;
 }
 
-Result<std::string> Layer::readAll(const oci::LayerEntry& entry, std::uint64_t limit) const {
+template <typename Index> Result<std::string> BasicLayer<Index>::readAll(const oci::LayerEntry& entry, std::uint64_t limit) const {
     std::string out(static_cast<std::size_t>(std::min(entry.size, limit)), '\0');
     SW_TRY(const std::size_t got, read(entry, 0, out.data(), out.size()));
     out.resize(got);
     return out;
 }
+
+template class BasicLayer<oci::LayerIndex>;
+template class BasicLayer<oci::CompactIndex>;
 
 } // namespace sw::store

@@ -171,21 +171,14 @@ Result<void> Store::noteCompressed(const LayerId& id, const oci::Descriptor& blo
         {id.text(), secondsNow(), blob.digest.text(), blob.mediaType, static_cast<std::int64_t>(blob.size)});
 }
 
-Result<std::shared_ptr<const Layer>> Store::layer(const LayerId& id) {
-    State& s = *m_state;
-    const std::scoped_lock lock(s.mutex);
-    if (auto known = s.layers[id].lock()) {
-        return known;
-    }
-    const fs::path place = s.layerDirectory(id);
-    const auto bytes = io::readFile(place / "index");
-    if (!bytes) {
-        return bytes.error().code == ErrorCode::NotFound
-                   ? failure(ErrorCode::NotFound, say("The store does not hold the layer %1", id.text()))
-                   : failure(bytes.error());
-    }
-    SW_TRY(oci::LayerIndex index, oci::parseIndex(*bytes));
-    LayerInfo info{id, index.tarBytes, index.contentBytes, index.entries.size(), {}};
+namespace {
+
+std::uint64_t entriesOf(const oci::LayerIndex& index) { return index.entries.size(); }
+std::uint64_t entriesOf(const oci::CompactIndex& index) { return index.size(); }
+
+/// What is known of a layer beside its index; notes that it was used. With the state locked.
+template <typename State, typename Index> Result<LayerInfo> infoOf(State& s, const LayerId& id, const Index& index) {
+    LayerInfo info{id, index.tarBytes, index.contentBytes, entriesOf(index), {}};
     SW_TRY(const auto rows, s.database->query("SELECT used, blob, blob_type, blob_bytes FROM layers WHERE id = ?1", {id.text()}));
     if (!rows.empty() && !rows.front().isNull(1)) {
         oci::Descriptor blob;
@@ -201,6 +194,29 @@ Result<std::shared_ptr<const Layer>> Store::layer(const LayerId& id) {
         SW_CHECK(s.database->execute("INSERT INTO layers(id, used) VALUES(?1, ?2) ON CONFLICT(id) DO UPDATE SET used = ?2",
                                      {id.text(), now}));
     }
+    return info;
+}
+
+Result<std::string> readIndex(const fs::path& file, const LayerId& id) {
+    auto bytes = io::readFile(file);
+    if (!bytes && bytes.error().code == ErrorCode::NotFound) {
+        return failure(ErrorCode::NotFound, say("The store does not hold the layer %1", id.text()));
+    }
+    return bytes;
+}
+
+} // namespace
+
+Result<std::shared_ptr<const Layer>> Store::layer(const LayerId& id) {
+    State& s = *m_state;
+    const std::scoped_lock lock(s.mutex);
+    if (auto known = s.layers[id].lock()) {
+        return known;
+    }
+    const fs::path place = s.layerDirectory(id);
+    SW_TRY(const std::string bytes, readIndex(place / "index", id));
+    SW_TRY(oci::LayerIndex index, oci::parseIndex(bytes));
+    SW_TRY(LayerInfo info, infoOf(s, id, index));
     auto made = std::make_shared<const Layer>(std::move(info), std::make_shared<const oci::LayerIndex>(std::move(index)),
                                               place / "layer.tar");
     s.layers[id] = made;
@@ -208,6 +224,21 @@ Result<std::shared_ptr<const Layer>> Store::layer(const LayerId& id) {
     if (s.recent.size() > kRecentLayers) {
         s.recent.pop_back();
     }
+    return made;
+}
+
+Result<std::shared_ptr<const SeenLayer>> Store::seenLayer(const LayerId& id) {
+    State& s = *m_state;
+    const std::scoped_lock lock(s.mutex);
+    if (auto known = s.seen[id].lock()) {
+        return known;
+    }
+    const fs::path place = s.layerDirectory(id);
+    SW_TRY(const std::string bytes, readIndex(place / "index", id));
+    SW_TRY(auto index, oci::parseCompactIndex(bytes));
+    SW_TRY(LayerInfo info, infoOf(s, id, *index));
+    auto made = std::make_shared<const SeenLayer>(std::move(info), std::move(index), place / "layer.tar");
+    s.seen[id] = made;
     return made;
 }
 

@@ -42,12 +42,12 @@ struct LayerInfo {
     std::optional<oci::Descriptor> compressed; ///< the blob it came from or was last exported as
 };
 
-/// A packed layer opened for reading.
-class Layer {
+/// A packed layer opened for reading, with its entries for building (Layer) or for looking (SeenLayer).
+template <typename Index> class BasicLayer {
 public:
-    Layer(LayerInfo info, std::shared_ptr<const oci::LayerIndex> index, std::filesystem::path tar);
+    BasicLayer(LayerInfo info, std::shared_ptr<const Index> index, std::filesystem::path tar);
     const LayerInfo& info() const { return m_info; }
-    const std::shared_ptr<const oci::LayerIndex>& index() const { return m_index; }
+    const std::shared_ptr<const Index>& index() const { return m_index; }
     const std::filesystem::path& tarPath() const { return m_tar; }
     /// Reads a File entry's bytes [offset, offset+size) into out; fewer at the end.
     Result<std::size_t> read(const oci::LayerEntry& entry, std::uint64_t offset, char* out, std::size_t size) const;
@@ -55,11 +55,14 @@ public:
 
 private:
     LayerInfo m_info;
-    std::shared_ptr<const oci::LayerIndex> m_index;
+    std::shared_ptr<const Index> m_index;
     std::filesystem::path m_tar;
-    mutable std::shared_ptr<UniqueFd> m_fd; ///< opened at construction by Store::layer
-    friend class Store;
+    std::shared_ptr<UniqueFd> m_fd; ///< opened at construction
 };
+using Layer = BasicLayer<oci::LayerIndex>;
+using SeenLayer = BasicLayer<oci::CompactIndex>;
+extern template class BasicLayer<oci::LayerIndex>;
+extern template class BasicLayer<oci::CompactIndex>;
 
 /// An image in the store: config plus its layers, lowest first.
 struct Image {
@@ -111,6 +114,7 @@ public:
     /// Commits a tar written to scratch (LayerWriter's result). Idempotent: an equal layer is kept as it is.
     Result<LayerInfo> commitLayer(Scratch scratch, const oci::FinishedTar& finished);
     Result<std::shared_ptr<const Layer>> layer(const LayerId& id); ///< cached; NotFound when absent
+    Result<std::shared_ptr<const SeenLayer>> seenLayer(const LayerId& id); ///< the same for looking at it, in a quarter of the memory
     bool hasLayer(const LayerId& id);
     Result<oci::StackView> stack(const std::vector<LayerId>& layers);
     /// Directory form. `treePath` is where it belongs, whether or not it exists yet; the sandbox makes it.

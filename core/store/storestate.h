@@ -20,6 +20,7 @@ struct Store::State {
 
     std::mutex mutex; ///< guards what follows
     std::unordered_map<Digest, std::weak_ptr<const Layer>> layers;
+    std::unordered_map<Digest, std::weak_ptr<const SeenLayer>> seen;
     std::list<std::shared_ptr<const Layer>> recent; ///< kept open, newest first
     std::set<Digest> noted;                         ///< whose use was written down by this process
 

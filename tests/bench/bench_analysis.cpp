@@ -192,7 +192,7 @@ void measure(const char* title, const std::string& image, const std::filesystem:
     inspect::OpenOptions headersAlone;
     headersAlone.hashContents = false;
     Span least, first, contents, treeTime, figuresTime, key, map;
-    std::size_t matches = 0, tiles = 0, perNode = 0, perEntry = 0, entries = 0;
+    std::size_t matches = 0, tiles = 0, perNode = 0, perEntry = 0, perFile = 0, entries = 0;
     analysis::Accounts accounts;
     for (int round = 0; round < kRounds; ++round) {
         if (limit.known()) {
@@ -219,8 +219,9 @@ void measure(const char* title, const std::string& image, const std::filesystem:
         timed(map, [&] { tiles = analysis::layoutTreemap(tree, 0, 800, 500).size(); });
         entries = 0;
         for (const auto& layer : opened.view.layers) {
-            entries += layer.index->entries.size();
+            entries += layer.index->size();
         }
+        perFile = (after - nothing) / std::max<std::size_t>(1, tree.node(0).files);
         perNode = (after - before) / std::max<std::size_t>(1, tree.size());
         perEntry = (before - nothing) / std::max<std::size_t>(1, entries);
     }
@@ -235,8 +236,8 @@ void measure(const char* title, const std::string& image, const std::filesystem:
     print("tree", treeTime);
     print("figures", figuresTime);
     print("all of it", all);
-    std::printf("  a key in the filter %.1f ms (%zu files), treemap %.1f ms (%zu tiles), memory: %zu bytes a node of the tree, %zu an entry of the layers\n", key.wall * 1e3,
-                matches, map.wall * 1e3, tiles, perNode, perEntry);
+    std::printf("  a key in the filter %.1f ms (%zu files), treemap %.1f ms (%zu tiles)\n", key.wall * 1e3, matches, map.wall * 1e3, tiles);
+    std::printf("  memory: %zu bytes a file (%zu a node of the tree, %zu an entry of the layers)\n", perFile, perNode, perEntry);
     std::fflush(stdout);
 }
 

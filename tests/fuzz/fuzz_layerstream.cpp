@@ -30,8 +30,18 @@ void checkIndex(const oci::LayerIndex& index) {
     fuzz::require(again.has_value() && again->entries == index.entries, "the stored index reads as something else");
 }
 
+/// The form for looking says the same as the one for building, from wherever it was made.
+void checkCompact(const oci::LayerIndex& index, const oci::CompactIndex& compact) {
+    fuzz::require(compact.size() == index.entries.size(), "the compact index has another number of entries");
+    for (std::uint32_t i = 0; i < compact.size(); ++i) {
+        const oci::LayerEntry& entry = index.entries[i];
+        fuzz::require(*compact[i] == entry, "the compact index says something else of " + entry.path);
+        fuzz::require(compact.find(entry.path) == compact[i], "the compact index does not find " + entry.path);
+    }
+}
+
 /// The figures of a stack add up, and the tree shows what they count.
-void checkStack(const std::vector<std::shared_ptr<const oci::LayerIndex>>& layers) {
+void checkStack(const analysis::LayerList& layers) {
     std::vector<analysis::LayerInput> inputs;
     for (const auto& layer : layers) {
         analysis::LayerInput input;
@@ -46,7 +56,7 @@ void checkStack(const std::vector<std::shared_ptr<const oci::LayerIndex>>& layer
     fuzz::require(accounts.stored == accounts.visible + accounts.wasted && wasted == accounts.wasted, "stored is not visible and wasted");
     const analysis::FileTree tree = analysis::buildFileTree(layers);
     fuzz::require(tree.node(0).bytes == accounts.visible, "the tree has other bytes than the figures");
-    const oci::StackView view(layers);
+    const oci::CompactView view(layers);
     for (analysis::FileTree::Id id = 1; id < tree.size(); ++id) {
         static_cast<void>(view.lookupFollow(tree.path(id))); // links in circles and out of the root
     }
@@ -68,11 +78,15 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         return 0;
     }
     checkIndex(*index);
-    const auto layer = std::make_shared<const oci::LayerIndex>(*index);
-    std::vector<std::shared_ptr<const oci::LayerIndex>> stack = {layer, layer};
+    const auto layer = oci::CompactIndex::of(*index);
+    const auto stored = oci::parseCompactIndex(oci::serialiseIndex(*index));
+    fuzz::require(layer && stored, "there is no compact index");
+    checkCompact(*index, **layer);
+    checkCompact(*index, **stored);
+    analysis::LayerList stack = {*layer, *layer};
     io::MemoryReader rest(bytes.substr(bytes.size() / 2 / 512 * 512));
     if (const auto upper = oci::indexTar(rest, true)) {
-        stack.push_back(std::make_shared<const oci::LayerIndex>(*upper));
+        stack.push_back(oci::CompactIndex::of(*upper).value());
     }
     checkStack(stack);
     return 0;

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/base/imagepath.h"
-#include "core/oci/layerindex.h"
+#include "core/oci/compactindex.h"
 
 #include <algorithm>
 #include <memory>
@@ -14,8 +14,8 @@
 ///   d PATH [MODE]            directory      o PATH          opaque directory      - PATH   whiteout
 namespace sw::test {
 
-inline std::shared_ptr<const oci::LayerIndex> layer(const std::string& text) {
-    auto index = std::make_shared<oci::LayerIndex>();
+inline oci::LayerIndex layerIndex(const std::string& text) {
+    oci::LayerIndex index;
     std::istringstream lines(text);
     for (std::string line; std::getline(lines, line);) {
         std::istringstream words(line);
@@ -30,7 +30,7 @@ inline std::shared_ptr<const oci::LayerIndex> layer(const std::string& text) {
             std::string content;
             words >> entry.size >> content;
             entry.content = Hash128{Hasher128::of(content.empty() ? entry.path + std::to_string(entry.size) : content)};
-            index->contentBytes += entry.size;
+            index.contentBytes += entry.size;
         } else if (kind == "h") {
             entry.type = oci::EntryType::HardLink;
             words >> entry.link;
@@ -49,12 +49,15 @@ inline std::shared_ptr<const oci::LayerIndex> layer(const std::string& text) {
             }
         }
         entry.headerBytes = 512;
-        index->headerBytes += 512;
-        index->entries.push_back(std::move(entry));
+        index.headerBytes += 512;
+        index.entries.push_back(std::move(entry));
     }
-    std::ranges::stable_sort(index->entries, {}, &oci::LayerEntry::path);
-    index->tarBytes = index->contentBytes + index->headerBytes + 1024;
+    std::ranges::stable_sort(index.entries, {}, &oci::LayerEntry::path);
+    index.tarBytes = index.contentBytes + index.headerBytes + 1024;
     return index;
 }
+
+inline std::shared_ptr<const oci::CompactIndex> compact(const oci::LayerIndex& index) { return oci::CompactIndex::of(index).value(); }
+inline std::shared_ptr<const oci::CompactIndex> layer(const std::string& text) { return compact(layerIndex(text)); }
 
 } // namespace sw::test

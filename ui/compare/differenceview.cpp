@@ -73,8 +73,8 @@ QStringList factsOf(const analysis::FileDifference& file) {
     if (!file.before || !file.after || file.before->entry == nullptr || file.after->entry == nullptr) {
         return out;
     }
-    const oci::LayerEntry& a = *file.before->entry;
-    const oci::LayerEntry& b = *file.after->entry;
+    const oci::LayerEntry a = *file.before->entry;
+    const oci::LayerEntry b = *file.after->entry;
     const auto has = [&](Differs what) { return (file.differs & static_cast<std::uint8_t>(what)) != 0; };
     const auto mode = [](const oci::LayerEntry& entry) { return u"%1"_s.arg(entry.mode, 4, 8, QChar(u'0')); };
     const auto owner = [](const oci::LayerEntry& entry) { return u"%1:%2"_s.arg(entry.uid).arg(entry.gid); };

@@ -155,7 +155,7 @@ QVariant FileTreeModel::data(const QModelIndex& index, int role) const {
         if (node.directory) {
             text += u'\n' + tr("%n file(s)", nullptr, static_cast<int>(node.files));
         }
-        if (const oci::LayerEntry* entry = m_tree->entry(id)) {
+        if (const auto entry = m_tree->entry(id)) {
             text += u'\n' + tr("mode %1, owner %2:%3").arg(QString::number(entry->mode, 8)).arg(entry->uid).arg(entry->gid);
             if (entry->type == oci::EntryType::Symlink) {
                 text += u'\n' + tr("link to %1").arg(QString::fromStdString(entry->link));

@@ -28,7 +28,7 @@ std::uint64_t layerContent(store::Store& store, const build::BuildResult& result
     for (const build::StageResult& stage : result.stages) {
         for (const store::LayerId& id : stage.layers) {
             if (seen.insert(id).second) {
-                const auto layer = store.layer(id);
+                const auto layer = store.seenLayer(id);
                 total += layer ? (*layer)->info().contentBytes : 0;
             }
         }
@@ -229,7 +229,7 @@ std::vector<std::optional<std::uint64_t>> externalSizes(store::Store& store, con
         }
         std::uint64_t bytes = 0;
         for (std::size_t i = 0; i < stage.baseLayers && i < stage.layers.size(); ++i) {
-            if (auto layer = store.layer(stage.layers[i])) {
+            if (auto layer = store.seenLayer(stage.layers[i])) {
                 bytes += (*layer)->info().contentBytes;
             }
         }

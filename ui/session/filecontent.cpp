@@ -30,12 +30,12 @@ bool looksLikeText(const QByteArray& bytes) {
 
 std::optional<FileContent> contentOf(const StageLayers& layers, const analysis::FileTree& tree, analysis::FileTree::Id id) {
     const auto& node = tree.node(id);
-    const oci::LayerEntry* entry = tree.entry(id);
+    auto entry = tree.entry(id);
     if (entry == nullptr || node.layer >= layers.layers.size()) {
         return std::nullopt;
     }
     if (entry->type == oci::EntryType::HardLink) {
-        const oci::LayerEntry* target = tree.layers()[node.layer]->find(entry->link);
+        const auto target = tree.layers()[node.layer]->find(entry->link);
         if (target == nullptr) {
             return std::nullopt;
         }
@@ -165,7 +165,7 @@ private:
         const analysis::FileTree::Node& node = m_tree.node(id);
         const std::string name(node.name);
         const QString path = above + u'/' + QString::fromStdString(name);
-        const oci::LayerEntry* entry = m_tree.entry(id);
+        const auto entry = m_tree.entry(id);
         const std::uint32_t mode = entry != nullptr ? entry->mode & 0777U : 0755U;
         if (node.directory) {
             if (::mkdirat(folder, name.c_str(), 0700) != 0) {

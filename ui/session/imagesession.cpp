@@ -186,7 +186,7 @@ void ImageSession::preview(analysis::FileTree::Id node) {
         [tree = m_shown.tree, layers = m_layers, packages = m_packages, node](const std::stop_token& stop) {
             FilePreview preview;
             preview.path = QString::fromStdString(absolutePath(tree->path(node)));
-            if (const oci::LayerEntry* entry = tree->entry(node)) {
+            if (const auto entry = tree->entry(node)) {
                 preview.entry = *entry;
                 preview.owner = QString::fromStdString(layers->owners.text(entry->uid, entry->gid));
             }

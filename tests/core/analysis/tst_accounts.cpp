@@ -19,7 +19,7 @@ Item sized(std::string path, std::uint64_t megabytes, std::string content = {}) 
     return item;
 }
 
-std::shared_ptr<const LayerIndex> indexOf(const std::vector<Item>& items) {
+LayerIndex fullIndex(const std::vector<Item>& items) {
     IndexBuilder builder;
     for (const Item& item : items) {
         if (item.entry.type == EntryType::Whiteout) {
@@ -30,8 +30,10 @@ std::shared_ptr<const LayerIndex> indexOf(const std::vector<Item>& items) {
             builder.add(std::move(entry));
         }
     }
-    return std::make_shared<const LayerIndex>(builder.finish(0));
+    return builder.finish(0);
 }
+
+std::shared_ptr<const CompactIndex> indexOf(const std::vector<Item>& items) { return CompactIndex::of(fullIndex(items)).value(); }
 
 using Layers = std::vector<std::vector<Item>>;
 
@@ -170,7 +172,7 @@ private Q_SLOTS:
     void contentHeadersAndPaddingAreTheTar() {
         const auto written = writeLayer({directory("d"), file("d/a", std::string(700, 'x')), symbolic("l", "d")});
         LayerInput input;
-        input.index = std::make_shared<const LayerIndex>(written->tar.index);
+        input.index = CompactIndex::of(written->tar.index).value();
         const LayerFigures figures = account({input}).layers.front();
         QCOMPARE(figures.atRest, std::uint64_t{700});
         QCOMPARE(static_cast<std::int64_t>(figures.atRest + figures.headerBytes) + figures.paddingBytes, static_cast<std::int64_t>(figures.tarBytes));
@@ -179,10 +181,10 @@ private Q_SLOTS:
 
     /// A tar that has a name twice stores both, and only the last one can be seen.
     void aNameThatATarHasTwice() {
-        auto index = std::make_shared<LayerIndex>(*indexOf({sized("a", 3)}));
-        index->contentBytes = 8 * kMB;
+        LayerIndex index = fullIndex({sized("a", 3)});
+        index.contentBytes = 8 * kMB;
         LayerInput input;
-        input.index = index;
+        input.index = CompactIndex::of(index).value();
         const Accounts accounts = account({input});
         QCOMPARE(accounts.wasted, 5 * kMB);
         QCOMPARE(accounts.waste, (std::vector<Waste>{{"", 5 * kMB, 0, 0}}));

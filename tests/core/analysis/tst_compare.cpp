@@ -10,7 +10,7 @@ using namespace sw::analysis;
 
 namespace {
 
-ImageView imageOf(std::initializer_list<std::shared_ptr<const oci::LayerIndex>> layers) {
+ImageView imageOf(std::initializer_list<std::shared_ptr<const oci::CompactIndex>> layers) {
     ImageView image;
     for (const auto& index : layers) {
         LayerInput input;
@@ -22,10 +22,10 @@ ImageView imageOf(std::initializer_list<std::shared_ptr<const oci::LayerIndex>> 
     return image;
 }
 
-std::shared_ptr<const oci::LayerIndex> changed(const std::string& text, const std::function<void(oci::LayerEntry&)>& change) {
-    auto index = std::make_shared<oci::LayerIndex>(*test::layer(text));
-    change(index->entries.back());
-    return index;
+std::shared_ptr<const oci::CompactIndex> changed(const std::string& text, const std::function<void(oci::LayerEntry&)>& change) {
+    oci::LayerIndex index = test::layerIndex(text);
+    change(index.entries.back());
+    return test::compact(index);
 }
 
 /// "+a ~b[content,mode] -c"

@@ -26,13 +26,13 @@ StageFiles stageOf(const Case& what) {
             layer.making = text.starts_with("@context") ? Making::Context : text.starts_with("@stage") ? Making::Stage : Making::Run;
             text.erase(0, text.find('\n') + 1);
         }
-        auto index = std::make_shared<oci::LayerIndex>(*test::layer(text));
-        for (oci::LayerEntry& entry : index->entries) {
+        oci::LayerIndex index = test::layerIndex(text);
+        for (oci::LayerEntry& entry : index.entries) {
             if (const auto mode = what.modes.find(entry.path); mode != what.modes.end()) {
                 entry.mode = mode->second;
             }
         }
-        layer.input.index = index;
+        layer.input.index = test::compact(index);
         layer.input.line = ++line;
         layer.input.stage = "final";
         stage.layers.push_back(std::move(layer));

@@ -28,15 +28,15 @@ private:
 ImageView exampleImage() {
     ImageView image;
     LayerInput input;
-    auto index = std::make_shared<oci::LayerIndex>(*test::layer("d app\nf app/conf 9\nl app/link conf\nf app/run 5\nd data 700\nd etc\nf etc/group 5\nf etc/passwd 5\n"));
-    for (oci::LayerEntry& entry : index->entries) {
+    oci::LayerIndex index = test::layerIndex("d app\nf app/conf 9\nl app/link conf\nf app/run 5\nd data 700\nd etc\nf etc/group 5\nf etc/passwd 5\n");
+    for (oci::LayerEntry& entry : index.entries) {
         if (entry.path == "app/run") {
             entry.mode = 0755;
             entry.uid = 1000;
             entry.gid = 1001;
         }
     }
-    input.index = index;
+    input.index = test::compact(index);
     image.layers.push_back(input);
     image.contents = std::make_shared<Texts>(std::map<std::string, std::string>{{"app/conf", "port = 80\nname = x\n"},
                                                                                {"app/run", "#!/bin/sh\n"},

@@ -67,7 +67,7 @@ private Q_SLOTS:
         QCOMPARE(accounts.wasted, std::uint64_t{5});
         QCOMPARE(accounts.visible, std::uint64_t{5005});
         std::string content;
-        const LayerEntry* entry = image->layers[1].index->find("c");
+        const EntryRef entry = image->layers[1].index->find("c");
         QVERIFY(image->contents->read(1, *entry, [&](std::string_view bytes) {
             content += bytes;
             return true;

@@ -17,7 +17,7 @@ using namespace sw::analysis;
 namespace {
 
 /// With the folders that the lines do not name, as every index has them.
-std::shared_ptr<const oci::LayerIndex> folders(const std::string& text) {
+std::shared_ptr<const oci::CompactIndex> folders(const std::string& text) {
     std::set<std::string> named;
     std::string more;
     std::istringstream lines(text);
@@ -136,13 +136,15 @@ private Q_SLOTS:
         };
         QVERIFY(QDir(folder.path()).mkdir(QStringLiteral("src")));
         write("src/a.js", "0123456789");
-        auto index = std::make_shared<oci::LayerIndex>(*build.stages[0].layers[1].input.index);
-        for (oci::LayerEntry& entry : index->entries) {
-            if (entry.path == "app/src/a.js") {
-                entry.content = Hasher128::of("0123456789");
+        oci::LayerIndex index;
+        const oci::CompactIndex& before = *build.stages[0].layers[1].input.index;
+        for (std::uint32_t i = 0; i < before.size(); ++i) {
+            index.entries.push_back(*before[i]);
+            if (index.entries.back().path == "app/src/a.js") {
+                index.entries.back().content = Hasher128::of("0123456789");
             }
         }
-        build.stages[0].layers[1].input.index = index;
+        build.stages[0].layers[1].input.index = test::compact(index);
         const auto context = folderFiles(folder.path().toStdString());
         const auto now = [&](const char* path) {
             const Provenance provenance = provenanceOf(build, 0, path, context.get());

@@ -133,10 +133,10 @@ private Q_SLOTS:
     }
 
     void ownersAreSummed() {
-        auto index = std::make_shared<oci::LayerIndex>(*test::layer("f a 10\nf b 20\nf c 5\n"));
-        index->entries[2].uid = 1000;
-        index->entries[1].uid = 33;
-        const auto owners = ownersOf(buildFileTree({index}));
+        oci::LayerIndex index = test::layerIndex("f a 10\nf b 20\nf c 5\n");
+        index.entries[2].uid = 1000;
+        index.entries[1].uid = 33;
+        const auto owners = ownersOf(buildFileTree({test::compact(index)}));
         QCOMPARE(owners.size(), 3U);
         QCOMPARE(owners[0].uid, 33U);
         QCOMPARE(owners[0].bytes, 20U);
@@ -156,11 +156,12 @@ private Q_SLOTS:
         QFETCH(QString, line);
         QFETCH(int, kind);
         const auto index = test::layer(line.toStdString() + "\n");
-        QCOMPARE(static_cast<int>(fileKind(baseName(index->entries[0].path), &index->entries[0])), kind);
-        oci::LayerEntry program;
-        program.mode = 0755;
-        QCOMPARE(fileKind("sh", &program), FileKind::Program);
-        QCOMPARE(fileKind("run.sh", &program), FileKind::Code);
+        QCOMPARE(static_cast<int>(fileKind((*index)[0].name(), (*index)[0])), kind);
+        oci::LayerIndex program = test::layerIndex("f sh 1\n");
+        program.entries[0].mode = 0755;
+        const auto programs = test::compact(program);
+        QCOMPARE(fileKind("sh", (*programs)[0]), FileKind::Program);
+        QCOMPARE(fileKind("run.sh", (*programs)[0]), FileKind::Code);
         QCOMPARE(fileKind("x", nullptr), FileKind::Directory);
     }
 

@@ -1,6 +1,7 @@
 #include "core/io/json.h"
 #include "core/sbom/readers.h"
 #include "core/sbom/spdx.h"
+#include "core/sbom/stackroot.h"
 #include "tests/core/oci/makelayer.h"
 
 #include <QProcess>
@@ -20,11 +21,13 @@ public:
         for (const Item& item : items) {
             m_contents[item.entry.path] = item.content;
         }
-        m_tree.view = StackView({layer(std::move(items))});
+        m_view = StackView({layer(std::move(items))});
+        m_tree.root = std::make_shared<StackRoot<StackView>>(m_view);
         m_tree.scratch = m_scratch.path().toStdString();
-        m_tree.read = [this](const StackView::Found& found, std::uint64_t limit) -> Result<std::string> {
-            const auto holder = m_tree.view.content(found);
-            return m_contents.at(holder ? holder->entry->path : found.path).substr(0, limit);
+        m_tree.read = [this](const sw::sbom::File& file, std::uint64_t limit) -> Result<std::string> {
+            const auto found = m_view.lookup(file.path);
+            const auto holder = found ? m_view.content(*found) : std::nullopt;
+            return m_contents.at(holder ? holder->entry->path : file.path).substr(0, limit);
         };
     }
     const Tree& tree() const { return m_tree; }
@@ -32,6 +35,7 @@ public:
 private:
     QTemporaryDir m_scratch;
     std::map<std::string, std::string> m_contents;
+    StackView m_view;
     Tree m_tree;
 };
 

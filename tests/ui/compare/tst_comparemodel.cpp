@@ -13,7 +13,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-analysis::LayerInput input(std::shared_ptr<const oci::LayerIndex> index, int line, const char* stage) {
+analysis::LayerInput input(std::shared_ptr<const oci::CompactIndex> index, int line, const char* stage) {
     analysis::LayerInput out;
     out.diffId = Digest::ofSha256(std::to_string(index->contentBytes) + std::to_string(line));
     out.index = std::move(index);
@@ -23,15 +23,15 @@ analysis::LayerInput input(std::shared_ptr<const oci::LayerIndex> index, int lin
     return out;
 }
 
-std::shared_ptr<const oci::LayerIndex> changedMode(const std::string& text, const std::string& path) {
-    auto index = std::make_shared<oci::LayerIndex>(*test::layer(text));
-    for (oci::LayerEntry& entry : index->entries) {
+std::shared_ptr<const oci::CompactIndex> changedMode(const std::string& text, const std::string& path) {
+    oci::LayerIndex index = test::layerIndex(text);
+    for (oci::LayerEntry& entry : index.entries) {
         if (entry.path == path) {
             entry.mode = 0755;
             entry.uid = 7;
         }
     }
-    return index;
+    return test::compact(index);
 }
 
 /// Shares its lowest layer; then one file is larger, one went, one is new, and one has other attributes.

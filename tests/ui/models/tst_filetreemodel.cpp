@@ -30,11 +30,11 @@ oci::LayerEntry whiteout(std::string path) {
     entry.type = oci::EntryType::Whiteout;
     return entry;
 }
-std::shared_ptr<const oci::LayerIndex> layer(std::vector<oci::LayerEntry> entries) {
-    auto index = std::make_shared<oci::LayerIndex>();
+std::shared_ptr<const oci::CompactIndex> layer(std::vector<oci::LayerEntry> entries) {
+    oci::LayerIndex index;
     std::ranges::sort(entries, {}, &oci::LayerEntry::path);
-    index->entries = std::move(entries);
-    return index;
+    index.entries = std::move(entries);
+    return oci::CompactIndex::of(index).value();
 }
 
 std::shared_ptr<const analysis::FileTree> sample() {
