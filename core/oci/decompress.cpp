@@ -1,6 +1,7 @@
 #include "core/oci/decompress.h"
 
-#include <zlib.h>
+#include "core/oci/gzipreader.h"
+
 #include <zstd.h>
 
 #include <algorithm>
@@ -13,36 +14,6 @@ namespace sw::oci {
 namespace {
 
 constexpr std::size_t kInputSize = 128U << 10U;
-
-/// The source with the bytes that were looked at put back in front.
-class Peeked {
-public:
-    Peeked(io::ByteReader& source, std::string first) : m_source(source), m_first(std::move(first)) {}
-
-    Result<std::size_t> read(char* buffer, std::size_t capacity) {
-        if (m_taken < m_first.size()) {
-            const std::size_t give = std::min(capacity, m_first.size() - m_taken);
-            std::memcpy(buffer, m_first.data() + m_taken, give);
-            m_taken += give;
-            return give;
-        }
-        return m_source.read(buffer, capacity);
-    }
-
-    Result<void> skip(std::uint64_t bytes) {
-        const auto here = std::min<std::uint64_t>(bytes, m_first.size() - m_taken);
-        m_taken += static_cast<std::size_t>(here);
-        if (bytes > here) {
-            return m_source.skip(bytes - here);
-        }
-        return {};
-    }
-
-private:
-    io::ByteReader& m_source;
-    std::string m_first;
-    std::size_t m_taken = 0;
-};
 
 class PlainReader final : public io::ByteReader {
 public:
@@ -61,76 +32,6 @@ public:
 
 private:
     Peeked m_input;
-    std::uint64_t m_position = 0;
-};
-
-class GzipReader final : public io::ByteReader {
-public:
-    GzipReader(io::ByteReader& source, std::string first) : m_input(source, std::move(first)), m_buffer(kInputSize) {
-        inflateInit2(&m_stream, 15 + 16);
-    }
-    ~GzipReader() override { inflateEnd(&m_stream); }
-
-    Result<std::size_t> read(char* buffer, std::size_t capacity) override {
-        if (m_ended || capacity == 0) {
-            return 0;
-        }
-        const auto room = static_cast<uInt>(std::min<std::size_t>(capacity, 1U << 30U));
-        m_stream.next_out = reinterpret_cast<Bytef*>(buffer);
-        m_stream.avail_out = room;
-        while (m_stream.avail_out == room && !m_ended) {
-            if (m_stream.avail_in == 0) {
-                SW_CHECK(refill());
-                if (m_ended) {
-                    break;
-                }
-            }
-            SW_CHECK(step());
-        }
-        const std::size_t got = room - m_stream.avail_out;
-        m_position += got;
-        return got;
-    }
-    std::uint64_t position() const override { return m_position; }
-
-private:
-    Result<void> refill() {
-        SW_TRY(const std::size_t got, m_input.read(m_buffer.data(), m_buffer.size()));
-        m_stream.next_in = reinterpret_cast<Bytef*>(m_buffer.data());
-        m_stream.avail_in = static_cast<uInt>(got);
-        if (got == 0) {
-            m_ended = true;
-            if (!m_betweenMembers) {
-                return failure(ErrorCode::Corrupt, say("The gzip stream ends too early"));
-            }
-        }
-        return {};
-    }
-
-    Result<void> step() {
-        if (m_betweenMembers) {
-            if (*m_stream.next_in != 0x1f) { // zero padding or trailing rubbish, which gzip itself passes over
-                m_ended = true;
-                return {};
-            }
-            inflateReset(&m_stream);
-            m_betweenMembers = false;
-        }
-        const int status = ::inflate(&m_stream, Z_NO_FLUSH);
-        if (status == Z_STREAM_END) {
-            m_betweenMembers = true;
-        } else if (status != Z_OK && status != Z_BUF_ERROR) {
-            m_ended = true;
-            return failure(ErrorCode::Corrupt, say("The gzip stream is damaged"));
-        }
-        return {};
-    }
-
-    Peeked m_input;
-    std::vector<char> m_buffer;
-    z_stream m_stream{};
-    bool m_betweenMembers = false;
-    bool m_ended = false;
     std::uint64_t m_position = 0;
 };
 
