@@ -3,7 +3,6 @@
 #include "core/base/imagepath.h"
 
 #include <algorithm>
-#include <unordered_map>
 #include <vector>
 
 namespace sw::oci {
@@ -13,9 +12,27 @@ constexpr int kLinkLimit = 40;
 }
 
 LayerEntry& IndexBuilder::append(LayerEntry entry) {
-    LayerEntry& kept = m_entries.emplace_back(std::move(entry));
+    if (LayerEntry* gone = m_byPath.find(entry.path)) { // its place in the table stays
+        keepContent(*gone);
+        entry.path = std::move(gone->path); // equal, and the table looks at it
+        *gone = std::move(entry);
+        static_cast<Kept*>(gone)->came = ++m_time;
+        return *gone;
+    }
+    Kept& kept = m_entries.emplace_back(Kept{std::move(entry), ++m_time});
     m_byPath.add(&kept);
     return kept;
+}
+
+/// It was in a directory that something took the place of later.
+bool IndexBuilder::isGone(const LayerEntry& entry) const {
+    for (std::string_view parent = parentPath(entry.path); !parent.empty() && !m_emptied.empty(); parent = parentPath(parent)) {
+        const auto emptied = m_emptied.find(parent);
+        if (emptied != m_emptied.end() && static_cast<const Kept&>(entry).came < emptied->second) {
+            return true;
+        }
+    }
+    return false;
 }
 
 void IndexBuilder::ensureParents(std::string_view path) {
@@ -36,7 +53,7 @@ void IndexBuilder::ensureParents(std::string_view path) {
                 append(std::move(implied));
             } else {
                 keepContent(*existing);
-                implied.opaque = existing->type == EntryType::Whiteout;
+                implied.opaque = true; // what it was hid all that lower layers have there
                 const std::uint32_t headerBytes = existing->headerBytes;
                 std::string keep = std::move(existing->path); // the map looks at it
                 *existing = std::move(implied);
@@ -98,17 +115,6 @@ void IndexBuilder::settleLink(LayerEntry& entry) {
     }
 }
 
-/// Below something that is no directory (any more).
-bool IndexBuilder::isOrphan(std::string_view path) const {
-    for (std::string_view parent = parentPath(path); !parent.empty(); parent = parentPath(parent)) {
-        const LayerEntry* entry = find(parent);
-        if (entry == nullptr || entry->type != EntryType::Directory) {
-            return true;
-        }
-    }
-    return false;
-}
-
 /// A file's own name goes, and it has others: the first of them is the File from now on.
 void IndexBuilder::keepContent(const LayerEntry& file) {
     const auto found = file.type == EntryType::File ? m_links.find(file.path) : m_links.end();
@@ -119,7 +125,7 @@ void IndexBuilder::keepContent(const LayerEntry& file) {
     m_links.erase(found);
     LayerEntry* heir = nullptr;
     for (LayerEntry* link : links) {
-        if (link->type != EntryType::HardLink || link->link != file.path || isOrphan(link->path)) {
+        if (link->type != EntryType::HardLink || link->link != file.path || isGone(*link)) {
             continue;
         }
         if (heir != nullptr) {
@@ -144,7 +150,7 @@ void IndexBuilder::keepLinked() {
         files.push_back(path);
     }
     for (const std::string& path : files) {
-        if (const LayerEntry* file = find(path); file != nullptr && file->type == EntryType::File && isOrphan(path)) {
+        if (const LayerEntry* file = m_byPath.find(path); file != nullptr && file->type == EntryType::File && isGone(*file)) {
             keepContent(*file);
         }
     }
@@ -171,9 +177,9 @@ void IndexBuilder::put(LayerEntry entry) {
         return;
     }
     if (entry.type == EntryType::Directory) {
-        entry.opaque = entry.opaque || existing->opaque || existing->type == EntryType::Whiteout;
+        entry.opaque = entry.opaque || existing->opaque || existing->type != EntryType::Directory;
     } else if (existing->type == EntryType::Directory) {
-        m_replacedDirectory = true;
+        m_emptied.insert_or_assign(entry.path, ++m_time);
         m_hasKnownParent = false;
     }
     entry.headerBytes += existing->headerBytes;
@@ -230,38 +236,8 @@ void IndexBuilder::markOpaque(const std::string& directory, std::uint32_t header
     }
 }
 
-/// Takes out what lies below something that is no directory (it was replaced later).
-void IndexBuilder::dropOrphans(std::vector<LayerEntry>& sorted) {
-    std::unordered_map<std::string_view, bool> isDirectory;
-    for (const LayerEntry& entry : sorted) {
-        isDirectory.emplace(entry.path, entry.type == EntryType::Directory);
-    }
-    std::vector<bool> orphan(sorted.size(), false);
-    std::unordered_map<std::string_view, bool> gone;
-    for (std::size_t i = 0; i < sorted.size(); ++i) {
-        const std::string_view parent = parentPath(sorted[i].path);
-        if (parent.empty()) {
-            continue;
-        }
-        const auto found = isDirectory.find(parent);
-        orphan[i] = found == isDirectory.end() || !found->second || gone.contains(parent);
-        if (orphan[i]) {
-            gone.emplace(sorted[i].path, true);
-        }
-    }
-    std::vector<LayerEntry> kept;
-    gone.clear();
-    isDirectory.clear(); // they look at what is moved now
-    for (std::size_t i = 0; i < sorted.size(); ++i) {
-        if (!orphan[i]) {
-            kept.push_back(std::move(sorted[i]));
-        }
-    }
-    sorted = std::move(kept);
-}
-
 LayerIndex IndexBuilder::finish(std::uint64_t tarBytes, bool withDigest) {
-    if (m_replacedDirectory) {
+    if (!m_emptied.empty()) {
         keepLinked();
     }
     m_links.clear();
@@ -274,7 +250,9 @@ LayerIndex IndexBuilder::finish(std::uint64_t tarBytes, bool withDigest) {
     std::vector<Place> order;
     order.reserve(m_entries.size());
     for (LayerEntry& entry : m_entries) {
-        order.push_back({entry.path, &entry});
+        if (!isGone(entry)) {
+            order.push_back({entry.path, &entry});
+        }
     }
     if (!std::ranges::is_sorted(order, {}, &Place::path)) {
         std::ranges::sort(order, {}, &Place::path);
@@ -284,9 +262,6 @@ LayerIndex IndexBuilder::finish(std::uint64_t tarBytes, bool withDigest) {
         index.entries.push_back(std::move(*place.entry));
     }
     m_entries.clear();
-    if (m_replacedDirectory) {
-        dropOrphans(index.entries);
-    }
     index.tarBytes = tarBytes;
     index.contentBytes = m_contentBytes;
     index.headerBytes = m_headerBytes;

@@ -13,7 +13,8 @@
 
 /// Makes a LayerIndex of entries in the order of a tar, by the rules of image-spec layer.md: the last of equal paths wins,
 /// whiteouts speak of lower layers only, names that go through a link of the same layer land where it leads, and parents
-/// that the tar leaves out are there as implied directories.
+/// that the tar leaves out are there as implied directories. What takes the place of a directory takes away all that was in it, as
+/// it does where the tar is unpacked; a directory in the place of something else shows nothing of lower layers.
 namespace sw::oci {
 
 class IndexBuilder {
@@ -28,25 +29,32 @@ public:
     LayerIndex finish(std::uint64_t tarBytes, bool withDigest = true);
 
 private:
-    LayerEntry* find(std::string_view path) const { return m_byPath.find(path); }
+    /// With the time when it came.
+    struct Kept : LayerEntry {
+        std::uint64_t came = 0;
+    };
+    LayerEntry* find(std::string_view path) const {
+        LayerEntry* entry = m_byPath.find(path);
+        return entry != nullptr && !isGone(*entry) ? entry : nullptr;
+    }
+    bool isGone(const LayerEntry& entry) const;
     LayerEntry& append(LayerEntry entry);
     void put(LayerEntry entry);
     void ensureParents(std::string_view path);
     std::string throughLinks(std::string path);
     std::optional<std::string> followParents(std::string_view path);
     void settleLink(LayerEntry& entry);
-    bool isOrphan(std::string_view path) const;
     void keepContent(const LayerEntry& file);
     void keepLinked();
-    static void dropOrphans(std::vector<LayerEntry>& sorted);
 
-    std::deque<LayerEntry> m_entries;
+    std::deque<Kept> m_entries;
     PathTable m_byPath; ///< of m_entries
     std::map<std::string, std::vector<LayerEntry*>> m_links; ///< by the File that they are names of, as they came; also former ones
     std::string m_knownParent;       ///< a directory that is known to be there, and its ancestors
     bool m_hasKnownParent = false;
     bool m_hasSymlinks = false;
-    bool m_replacedDirectory = false;
+    std::map<std::string, std::uint64_t, std::less<>> m_emptied; ///< directories that something took the place of, and when
+    std::uint64_t m_time = 0;
     std::uint64_t m_contentBytes = 0;
     std::uint64_t m_headerBytes = 0;
 };

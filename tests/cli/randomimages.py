@@ -49,7 +49,7 @@ class Tree:
         old = parent.children.get(name)
         if old is not None and old.kind == node.kind == "directory":
             return old
-        node.hides = node.hides or (old is not None and old.kind == "gone")
+        node.hides = node.hides or (old is not None and (old.kind == "gone" or node.kind == "directory"))
         parent.children[name] = node
         return node
 
@@ -139,9 +139,8 @@ def random_layer(rng, root, number):
 
 
 def settled(rng, root, members):
-    """Puts hard links to files of this layer, and drops what would go through a symbolic link, or make a folder again that something
-    else had taken the place of in this very layer."""
-    kinds, out, taken = {}, [], set()
+    """Puts hard links to files of this layer, and drops what would go through a symbolic link."""
+    kinds, out = {}, []
     for member in members:
         if member is None:
             files = sorted(name for name, kind in kinds.items() if kind == "file")
@@ -152,14 +151,13 @@ def settled(rng, root, members):
                 continue
         name = member[0].name
         parents = ["/".join(name.split("/")[:i]) for i in range(1, name.count("/") + 1)]
-        if any(kinds.get(parent) == "symlink" for parent in parents) or taken.intersection(parents + [name] * member[0].isdir()):
+        if any(kinds.get(parent) == "symlink" for parent in parents):
             continue
         base = name.rpartition("/")[2]
         if not any(kinds.get(parent) == "file" for parent in parents):
             kinds.update(dict.fromkeys(parents, "directory"))
             if not base.startswith(".wh."):
                 if kinds.get(name) == "directory" and not member[0].isdir():
-                    taken.add(name)
                     kinds = {other: kind for other, kind in kinds.items() if not other.startswith(name + "/")}
                 kinds[name] = "directory" if member[0].isdir() else "symlink" if member[0].issym() else "file"
             out.append(member)

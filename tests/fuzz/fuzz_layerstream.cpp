@@ -23,6 +23,8 @@ void checkIndex(const oci::LayerIndex& index) {
         fuzz::require(cleanImagePath(entry.path) == entry.path, "a path is not clean: " + entry.path);
         fuzz::require(i == 0 || index.entries[i - 1].path < entry.path, "entries are not sorted, or a path is there twice: " + entry.path);
         fuzz::require(entry.type == oci::EntryType::File || entry.size == 0, "bytes of what is no file: " + entry.path);
+        const oci::LayerEntry* parent = index.find(parentPath(entry.path));
+        fuzz::require(parentPath(entry.path).empty() || (parent != nullptr && parent->type == oci::EntryType::Directory), "lies in no directory: " + entry.path);
         content += entry.type == oci::EntryType::File ? entry.size : 0;
     }
     fuzz::require(content <= index.contentBytes, "the files have more bytes than the layer"); // less where a name is there again

@@ -190,6 +190,40 @@ private Q_SLOTS:
         QCOMPARE(accounts.waste, (std::vector<Waste>{{"", 5 * kMB, 0, 0}}));
     }
 
+    /// What takes the place of a folder takes away what was in it, of this layer as of those below; a folder that then comes again
+    /// is empty (image-spec layer.md: the entries are unpacked in order).
+    void aFolderThatWasSomethingElseMeanwhile() {
+        const Layers layers = {{directory("d"), sized("d/low", 1)},
+                               {directory("d"), directory("d/in"), sized("d/in/old", 2), hardLink("name", "d/in/old"), sized("d/gone", 4), sized("d", 8), directory("d"),
+                                sized("d/new", 16), directory("d/in"), sized("d/in/old", 32)}};
+        const Accounts accounts = accountsOf(layers);
+        QCOMPARE(accounts.stored, 63 * kMB);
+        QCOMPARE(accounts.visible, 50 * kMB); // new, old, and the first old by its other name
+        QCOMPARE(accounts.waste, (std::vector<Waste>{{"", 12 * kMB, 1, 1}, {"d/low", 1 * kMB, 0, 1}}));
+        const FileTree tree = buildFileTree(listOf(layers), {.since = 1});
+        QCOMPARE(tree.node(0).bytes, 50 * kMB);
+        QVERIFY(!tree.find("d/gone"));
+        QCOMPARE(tree.node(*tree.find("d/low")).change, Change::Removed);
+        QCOMPARE(tree.node(*tree.find("name")).bytes, 2 * kMB);
+        QCOMPARE(tree.node(*tree.find("d/in/old")).bytes, 32 * kMB);
+    }
+
+    /// Whiteouts and opaque marks speak of lower layers, wherever in the tar they stand.
+    void aWhiteoutAfterWhatIsInItsOwnLayer() {
+        const Layers layers = {{directory("d"), sized("d/low", 1), sized("f", 2)}, {directory("d"), sized("d/own", 4), whiteout("d"), sized("f", 8), whiteout("f")}};
+        const Accounts accounts = accountsOf(layers);
+        QCOMPARE(accounts.visible, 12 * kMB);
+        QCOMPARE(accounts.waste, (std::vector<Waste>{{"f", 2 * kMB, 0, 1}, {"d/low", 1 * kMB, 0, 1}}));
+        IndexBuilder builder;
+        builder.add(directory("d").entry);
+        builder.add(sized("d/own", 4).entry);
+        builder.markOpaque("d", 512);
+        LayerInput lower, upper;
+        lower.index = indexOf(layers[0]);
+        upper.index = CompactIndex::of(builder.finish(0)).value();
+        QCOMPARE(account({lower, upper}).visible, 6 * kMB);
+    }
+
     void manyWhiteoutsAreLinear() {
         std::vector<Item> lower;
         std::vector<Item> upper;
