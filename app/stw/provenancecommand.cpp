@@ -78,10 +78,10 @@ bool sameName(std::string_view a, std::string_view b) {
 bool comesFrom(const analysis::OriginFile& file, const analysis::BuildFiles& build, const std::string& from) {
     const std::string name = from.starts_with("stage:") ? from.substr(6) : from;
     const bool anyKind = !from.starts_with("stage:");
-    if (anyKind && analysis::makingName(file.making) == name && name != "stage") {
+    if (anyKind && analysis::makingName(file.begin.making) == name && name != "stage") {
         return true;
     }
-    if (anyKind && file.name == name) {
+    if (anyKind && file.begin.text() == name) {
         return true;
     }
     return std::ranges::any_of(file.stages.begin() + 1, file.stages.end(), [&](std::size_t stage) {
@@ -107,7 +107,7 @@ Result<void> showOrigins(const ProvenanceOptions& options, const Joined& joined,
     if (options.from.empty()) {
         Table table({{"BYTES", Table::Align::Right}, {"FILES", Table::Align::Right}, {"BEGAN AS", Table::Align::Left}, {"", Table::Align::Left}});
         for (const analysis::Origin& origin : origins.sums) {
-            table.add({bytes(origin.bytes), std::to_string(origin.files), std::string(analysis::makingName(origin.making)), origin.name});
+            table.add({bytes(origin.bytes), std::to_string(origin.files), std::string(analysis::makingName(origin.begin.making)), origin.begin.text()});
         }
         std::cout << table.text();
         for (const auto& [stage, through] : origins.throughStages) {

@@ -140,22 +140,32 @@ void addSeen(const BuildFiles& build, std::vector<Hop>& hops) {
     }
 }
 
-/// "line 8 in builder", the base's name, "context", ..
-std::string beginningName(const BuildFiles& build, const Hop& hop) {
+Beginning beginningOf(const BuildFiles& build, const Hop& hop) {
     const StageFiles& stage = build.stages[hop.stage];
     const StageLayer& layer = stage.layers[hop.layer];
+    Beginning out;
+    out.making = hop.making;
     switch (hop.making) {
-    case Making::Base: return layer.fromName.empty() ? stage.base : layer.fromName;
-    case Making::Context: return layer.fromName.empty() ? "context" : layer.fromName;
-    case Making::Image: return layer.fromName;
-    case Making::Remote: return layer.sources.empty() ? std::string() : layer.sources.front();
+    case Making::Base: out.name = layer.fromName.empty() ? stage.base : layer.fromName; return out;
+    case Making::Context:
+    case Making::Image: out.name = layer.fromName; return out;
+    case Making::Remote: out.name = layer.sources.empty() ? std::string() : layer.sources.front(); return out;
     default: break;
     }
-    const std::string where = layer.input.stage.empty() ? stage.title(hop.stage) : layer.input.stage;
-    return layer.input.line > 0 ? "line " + std::to_string(layer.input.line) + " in " + where : layer.instruction;
+    out.line = layer.input.line;
+    if (out.line > 0) {
+        out.stage = layer.input.stage.empty() ? stage.title(hop.stage) : layer.input.stage;
+    } else {
+        out.name = layer.instruction;
+    }
+    return out;
 }
 
 } // namespace
+
+std::string Beginning::text() const {
+    return line > 0 ? "line " + std::to_string(line) + " in " + stage : making == Making::Context && name.empty() ? "context" : name;
+}
 
 std::string_view deedName(Hop::Deed deed) {
     static constexpr std::array<std::string_view, 4> kNames = {"made", "changed", "copied", "removed"};
@@ -203,22 +213,22 @@ Origins originsOf(const BuildFiles& build, std::size_t stageIndex, const SourceF
     const StageFiles& stage = build.stages.at(stageIndex);
     const FileTree tree = buildFileTree(stage.indexes(), {}, stop);
     Tracer tracer(build, context);
-    std::map<std::pair<Making, std::string>, Origin> sums;
+    std::map<Beginning, Origin> sums;
     for (FileTree::Id id = 0; id < tree.size() && !stop.stop_requested(); ++id) {
-        const FileTree::Node& node = tree.node(id);
-        if (node.directory || node.layer >= stage.layers.size()) {
+        if (tree.directory(id) || tree.layer(id) >= stage.layers.size()) {
             continue;
         }
+        const std::uint32_t from = tree.layer(id);
         OriginFile file;
         file.path = tree.path(id);
-        file.bytes = node.bytes;
-        file.layer = node.layer;
+        file.bytes = tree.bytes(id);
+        file.layer = from;
         file.stages = {stageIndex};
-        const StageLayer& layer = stage.layers[node.layer];
+        const StageLayer& layer = stage.layers[from];
         Hop beginning;
         beginning.making = layer.making;
         beginning.stage = stageIndex;
-        beginning.layer = node.layer;
+        beginning.layer = from;
         if (layer.making == Making::Stage || layer.making == Making::Context) {
             std::vector<Hop> hops;
             tracer.trace(stageIndex, file.path, stage.layers.size(), hops);
@@ -231,14 +241,13 @@ Origins originsOf(const BuildFiles& build, std::size_t stageIndex, const SourceF
                 }
             }
             // Where the bytes began: changes of mode and owner do not count.
-            const auto from = std::ranges::find_if(hops, [](const Hop& hop) {
+            const auto start = std::ranges::find_if(hops, [](const Hop& hop) {
                 return hop.deed == Hop::Deed::Made || (hop.deed == Hop::Deed::Changed && hop.contentChanged) ||
                        (hop.deed == Hop::Deed::Copied && hop.making != Making::Stage);
             });
-            beginning = from != hops.end() ? *from : hops.empty() ? beginning : hops.back();
+            beginning = start != hops.end() ? *start : hops.empty() ? beginning : hops.back();
         }
-        file.making = beginning.making;
-        file.name = beginningName(build, beginning);
+        file.begin = beginningOf(build, beginning);
         for (const std::size_t through : file.stages) {
             if (through != stageIndex) {
                 auto& [files, bytes] = out.throughStages[through];
@@ -246,9 +255,8 @@ Origins originsOf(const BuildFiles& build, std::size_t stageIndex, const SourceF
                 bytes += file.bytes;
             }
         }
-        Origin& sum = sums[{file.making, file.name}];
-        sum.making = file.making;
-        sum.name = file.name;
+        Origin& sum = sums[file.begin];
+        sum.begin = file.begin;
         ++sum.files;
         sum.bytes += file.bytes;
         out.files.push_back(std::move(file));

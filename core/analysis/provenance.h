@@ -60,17 +60,24 @@ Provenance provenanceOf(const BuildFiles& build, std::size_t stage, std::string_
 std::unique_ptr<SourceFiles> folderFiles(std::filesystem::path folder);
 
 /// Where the bytes of an image came from: for each file, the stages it passed through and the place where it began.
+struct Beginning {
+    Making making = Making::Other; ///< Base, Context, Image, Inline, Remote, Run, Workdir, Other: where files began
+    std::string name;              ///< image, named context or address; of a step without a line its text; "": the main context, or a step
+    std::string stage;             ///< of a step, the one that it stands in
+    int line = 0;                  ///< of a step; 0: none
+    bool operator==(const Beginning&) const = default;
+    auto operator<=>(const Beginning&) const = default;
+    std::string text() const;      ///< "line 8 in builder", "context", the name: as documents and tables have it
+};
 struct Origin {
-    Making making = Making::Other; ///< Base, Context, Image, Inline, Remote, Run, Other: where files began
-    std::string name;              ///< image, named context or step: "line 8 in builder"
+    Beginning begin;
     std::uint64_t files = 0, bytes = 0;
 };
 struct OriginFile {
     std::string path;              ///< in the image
     std::uint64_t bytes = 0;       ///< hard links once
     std::size_t layer = 0;         ///< of the image's stage
-    Making making = Making::Other; ///< where it began
-    std::string name;
+    Beginning begin;
     std::vector<std::size_t> stages; ///< that it passed through, the image's own first
     std::string sourcePath;        ///< in the oldest place that is known
 };

@@ -36,6 +36,10 @@ io::Json fromJson(const BuildFiles& build, const Hop& hop) {
     return out;
 }
 
+io::Json beginningJson(const Beginning& begin) {
+    return {{"kind", makingName(begin.making)}, {"name", begin.text()}, {"stage", textOrNull(begin.stage)}, {"line", lineOrNull(begin.line)}};
+}
+
 io::Json hopJson(const BuildFiles& build, const Hop& hop) {
     const StageLayer& layer = layerOf(build, hop);
     io::Json out = {{"how", deedName(hop.deed)}, {"by", makingName(hop.making)}};
@@ -114,7 +118,10 @@ std::string provenanceJson(const std::string& image, const BuildFiles& build, co
 std::string originsJson(const std::string& image, const BuildFiles& build, const Origins& origins, const std::vector<const OriginFile*>& files) {
     io::Json sums = io::Json::array();
     for (const Origin& origin : origins.sums) {
-        sums.push_back({{"kind", makingName(origin.making)}, {"name", origin.name}, {"files", origin.files}, {"bytes", origin.bytes}});
+        io::Json sum = beginningJson(origin.begin);
+        sum["files"] = origin.files;
+        sum["bytes"] = origin.bytes;
+        sums.push_back(std::move(sum));
     }
     io::Json stages = io::Json::array();
     for (const auto& [stage, sum] : origins.throughStages) {
@@ -126,13 +133,11 @@ std::string originsJson(const std::string& image, const BuildFiles& build, const
         for (const std::size_t stage : file->stages) {
             through.push_back(build.stages[stage].title(stage));
         }
-        list.push_back({{"path", absolutePath(file->path)},
-                        {"bytes", file->bytes},
-                        {"layer", file->layer},
-                        {"kind", makingName(file->making)},
-                        {"name", file->name},
-                        {"stages", std::move(through)},
-                        {"source", file->sourcePath.empty() ? io::Json() : io::Json(file->sourcePath)}});
+        io::Json one = {{"path", absolutePath(file->path)}, {"bytes", file->bytes}, {"layer", file->layer}};
+        one.update(beginningJson(file->begin));
+        one["stages"] = std::move(through);
+        one["source"] = file->sourcePath.empty() ? io::Json() : io::Json(file->sourcePath);
+        list.push_back(std::move(one));
     }
     return io::dumpJson({{"schema", "stagewright.origins/1"}, {"image", image}, {"origins", std::move(sums)}, {"stages", std::move(stages)}, {"files", std::move(list)}});
 }

@@ -2,6 +2,7 @@
 
 #include "core/base/imagepath.h"
 #include "core/inspect/buildjoin.h"
+#include "core/oci/platformmatch.h"
 #include "core/store/exportlayout.h"
 #include "core/store/skopeo.h"
 #include "core/store/transfer.h"
@@ -62,6 +63,43 @@ void attribute(std::vector<analysis::LayerInput>& layers, const build::BuildResu
     }
 }
 
+/// Makes the parts of one platform the build's own, of a build for several.
+void choosePlatform(build::BuildResult& result, std::size_t number) {
+    const build::PlatformResult& part = result.platforms[number];
+    result.image = part.image;
+    result.stages = part.stages;
+    result.steps = part.steps;
+    result.edges = part.edges;
+    result.shippedBytes = part.shippedBytes;
+}
+
+/// The platform that is asked for; without a wish this machine's, and where the build has none of it the first.
+Result<void> choosePlatform(build::BuildResult& result, const OpenOptions& options) {
+    if (result.platforms.empty()) {
+        return {};
+    }
+    oci::Platform wanted = oci::Platform::host();
+    if (!options.platform.empty()) {
+        SW_TRY(wanted, oci::Platform::parse(options.platform));
+    }
+    std::optional<std::size_t> best, bestRank;
+    std::string offered;
+    for (std::size_t i = 0; i < result.platforms.size(); ++i) {
+        const oci::Platform& have = result.platforms[i].platform;
+        offered += (offered.empty() ? "" : ", ") + have.text();
+        const auto rank = oci::platformRank(wanted, have);
+        if (rank && (!bestRank || *rank < *bestRank)) {
+            best = i;
+            bestRank = rank;
+        }
+    }
+    if (!best && !options.platform.empty()) {
+        return failure(ErrorCode::NotFound, say("The build has nothing for %1; it is for %2", wanted.text(), offered));
+    }
+    choosePlatform(result, best.value_or(0));
+    return {};
+}
+
 Result<OpenedImage> openRecorded(const std::shared_ptr<store::Store>& store, build::BuildRecord record, build::BuildResult result,
                                  const build::StageResult& stage) {
     OpenedImage out;
@@ -84,6 +122,7 @@ Result<OpenedImage> openStage(const std::shared_ptr<store::Store>& store, const 
                                                          : say("'%1' was not built yet; 'stw build' does it", file));
     }
     SW_TRY(build::BuildResult result, build::parseReport(records.front().report));
+    SW_CHECK(choosePlatform(result, options));
     const build::StageResult* stage = findStage(result.stages, name);
     if (stage == nullptr) {
         std::string names;
@@ -101,12 +140,13 @@ const build::StageResult* targetOf(const build::BuildResult& result) {
     return stage == nullptr && !result.stages.empty() ? &result.stages.back() : stage;
 }
 
-Result<std::optional<OpenedImage>> openBuild(const std::shared_ptr<store::Store>& store, const std::string& id) {
+Result<std::optional<OpenedImage>> openBuild(const std::shared_ptr<store::Store>& store, const std::string& id, const OpenOptions& options) {
     SW_TRY(auto record, build::findBuild(*store, id));
     if (!record) {
         return std::nullopt;
     }
     SW_TRY(build::BuildResult result, build::parseReport(record->report));
+    SW_CHECK(choosePlatform(result, options));
     const build::StageResult* stage = targetOf(result);
     if (stage == nullptr) {
         return failure(ErrorCode::NotFound, say("The build %1 made nothing", id));
@@ -133,6 +173,12 @@ Result<OpenedImage> openStored(const std::shared_ptr<store::Store>& store, const
             continue;
         }
         auto result = build::parseReport(record.report);
+        for (std::size_t i = 0; result && i < result->platforms.size(); ++i) {
+            if (const auto& own = result->platforms[i].image; own && own->manifestDigest == image->manifestDigest) {
+                choosePlatform(*result, i);
+                break;
+            }
+        }
         const build::StageResult* stage = result ? targetOf(*result) : nullptr;
         if (stage != nullptr && stage->layers == image->layers) {
             attribute(out.view.layers, *result, *stage);
@@ -222,7 +268,7 @@ Result<OpenedImage> openImage(const StoreOpener& opener, const std::string& imag
         if (image.starts_with('@')) {
             return openStage(store, image.substr(1), options);
         }
-        SW_TRY(auto built, openBuild(store, image));
+        SW_TRY(auto built, openBuild(store, image, options));
         return built ? Result<OpenedImage>(std::move(*built)) : openStored(store, image, platform);
     };
     SW_TRY(OpenedImage opened, open());

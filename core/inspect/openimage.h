@@ -12,7 +12,7 @@
 namespace sw::inspect {
 
 struct OpenOptions {
-    std::string platform;             ///< empty: this machine's
+    std::string platform;             ///< empty: this machine's, or of a build of ours for others the first
     std::filesystem::path dockerfile; ///< whose last build @STAGE means; empty: Dockerfile here, else the last build of all
     bool hashContents = true;
 };
@@ -20,7 +20,7 @@ struct OpenOptions {
 struct OpenedImage {
     analysis::ImageView view;
     std::optional<build::BuildRecord> record; ///< the build that made it
-    std::optional<build::BuildResult> result; ///< what the record says
+    std::optional<build::BuildResult> result; ///< what the record says; of a build for several platforms, of the chosen one
     std::size_t stage = 0;                    ///< index in result->stages that the view shows
 };
 

@@ -125,7 +125,8 @@ std::vector<StagePoint> pointsOfStage(store::Store& store, const build::BuildRes
     while (const StageResult* below = baseStageOf(result.stages, *lowest)) {
         lowest = below;
     }
-    if (const auto image = store.image(lowest->base); image && *image && (*image)->layers.size() <= stage.layers.size() &&
+    const oci::Platform platform = stage.config.platform.architecture.empty() ? oci::Platform::host() : stage.config.platform;
+    if (const auto image = store.image(lowest->base, platform); image && *image && (*image)->layers.size() <= stage.layers.size() &&
                                                        std::equal((*image)->layers.begin(), (*image)->layers.end(), stage.layers.begin())) {
         base = (*image)->config;
     }

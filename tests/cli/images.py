@@ -167,6 +167,34 @@ class Builds(Case):
         self.assertEqual(len(self.json("provenance", "t:1", "--from", "context")["files"]), 3)
         self.assertEqual(self.json("provenance", "t:1", "--from", "base:nothing")["files"], [])
 
+    def test_origins_name_the_step(self):
+        self.write("Dockerfile", b"FROM scratch AS one\nCOPY <<EOF /made\ntext\nEOF\nFROM scratch\nCOPY --from=one /made /here\nCOPY src /src/\n")
+        self.stw("build", ".", "-t", "t:2", "--progress", "quiet")
+        out = self.json("provenance", "t:2", "--from", "one")
+        self.assertEqual([{key: origin[key] for key in ("kind", "name", "stage", "line")} for origin in out["origins"]],
+                         [{"kind": "context", "name": "context", "stage": None, "line": None},
+                          {"kind": "inline", "name": "line 2 in one", "stage": "one", "line": 2}])
+        self.assertEqual([(file["path"], file["kind"], file["stage"], file["line"]) for file in out["files"]], [("/here", "inline", "one", 2)])
+
+    def test_a_build_for_several_platforms(self):
+        self.write("amd64", b"a")
+        self.write("arm64", b"arm")
+        self.write("Dockerfile", b"FROM scratch AS files\nARG TARGETARCH\nCOPY $TARGETARCH /file\nFROM scratch\nCOPY --from=files /file /shipped\n")
+        self.stw("build", ".", "-t", "many:1", "--platform", "linux/arm64,linux/amd64", "--report", "report.json", "--progress", "quiet")
+        build = json.loads((self.directory / "report.json").read_text())["build"]
+        for image in ("@files", "@1", build, "many:1"):
+            for platform, size in (("linux/amd64", 1), ("linux/arm64", 3), ("linux/arm64/v8", 3)):
+                out = self.json("layers", image, "--platform", platform)
+                self.assertEqual((out["visible"], [layer["line"] for layer in out["layers"]]), (size, [3 if image == "@files" else 5]), (image, platform))
+        for platform, size in (("linux/amd64", 1), ("linux/arm64", 3)):
+            out = self.json("provenance", "@1", "--from", "files", "--platform", platform)
+            self.assertEqual([(file["path"], file["bytes"], file["source"]) for file in out["files"]], [("/shipped", size, platform[6:])])
+            self.assertEqual(self.json("layers", "@1", "--platform", platform)["ships"]["shipped"], size)
+            self.assertEqual(len(self.json("points", "@1", "--platform", platform)["points"]), 2)
+        for image in ("@files", build):
+            self.refused("layers", image, "--platform", "linux/s390x")
+            self.assertIn("it is for linux/arm64, linux/amd64", self.error)
+
     def test_diff_of_builds_and_stages(self):
         first = self.report["build"]
         self.assertTrue(self.json("diff", "t:1", first)["equal"])

@@ -7,7 +7,6 @@
 #include <QCoreApplication>
 #include <QHeaderView>
 #include <QLocale>
-#include <QRegularExpression>
 
 #include <algorithm>
 #include <optional>
@@ -33,25 +32,17 @@ QString shareText(std::uint64_t part, std::uint64_t whole) {
     return QLocale().toString(percent, 'f', percent > 0 && percent < 10 ? 1 : 0) + u" %"_s;
 }
 
-/// The line and stage of files that a step of a build made, as core/analysis names it: "line 7 in builder".
-std::optional<std::pair<int, QString>> stepOf(const analysis::Origin& origin) {
-    static const QRegularExpression pattern(u"^line (\\d+) in (.+)$"_s);
-    const auto match = pattern.match(QString::fromStdString(origin.name));
-    return match.hasMatch() ? std::optional(std::pair(match.captured(1).toInt(), match.captured(2))) : std::nullopt;
-}
-
 QString originText(const analysis::Origin& origin) {
-    const QString name = QString::fromStdString(origin.name);
-    switch (origin.making) {
+    const QString name = QString::fromStdString(origin.begin.name);
+    switch (origin.begin.making) {
     case Making::Base: return ShipsView::tr("The base image %1").arg(name);
-    case Making::Context: return name == "context"_L1 ? ShipsView::tr("The build context") : ShipsView::tr("The context '%1'").arg(name);
+    case Making::Context: return name.isEmpty() ? ShipsView::tr("The build context") : ShipsView::tr("The context '%1'").arg(name);
     case Making::Image: return ShipsView::tr("The image %1").arg(name);
     case Making::Remote: return ShipsView::tr("Fetched: %1").arg(name);
     case Making::Inline: return ShipsView::tr("Written in the Dockerfile");
     default: break;
     }
-    const auto step = stepOf(origin);
-    return step ? ShipsView::tr("Line %1 in '%2'").arg(step->first).arg(step->second) : name;
+    return origin.begin.line > 0 ? ShipsView::tr("Line %1 in '%2'").arg(origin.begin.line).arg(QString::fromStdString(origin.begin.stage)) : name;
 }
 
 } // namespace
@@ -125,11 +116,11 @@ void ShipsView::show(const StageLayers& layers) {
         for (const analysis::Origin& origin : layers.origins) {
             auto* item = row(where, originText(origin) + u" · "_s + shareText(origin.bytes, visible), origin.bytes,
                              tr("%n file(s)", nullptr, static_cast<int>(origin.files)));
-            if (const auto step = stepOf(origin)) {
-                item->setData(WhatColumn, LineRole, step->first);
-            } else if (origin.making == Making::Base || origin.making == Making::Context) {
-                item->setData(WhatColumn, OriginRole, QString::fromStdString(origin.name));
-                item->setData(WhatColumn, ContextRole, origin.making == Making::Context);
+            if (origin.begin.line > 0) {
+                item->setData(WhatColumn, LineRole, origin.begin.line);
+            } else if (origin.begin.making == Making::Base || origin.begin.making == Making::Context) {
+                item->setData(WhatColumn, OriginRole, QString::fromStdString(origin.begin.name));
+                item->setData(WhatColumn, ContextRole, origin.begin.making == Making::Context);
             }
         }
     }

@@ -193,7 +193,7 @@ private Q_SLOTS:
         const Origins origins = originsOf(build, 1);
         std::map<std::string, std::string> began;
         for (const OriginFile& file : origins.files) {
-            began[file.path] = std::string(makingName(file.making)) + " " + file.name + " " + std::to_string(file.stages.size());
+            began[file.path] = std::string(makingName(file.begin.making)) + " " + file.begin.text() + " " + std::to_string(file.stages.size());
         }
         QCOMPARE(began["bin/nginx"], std::string("base nginx 1"));
         QCOMPARE(began["srv/a.js"], std::string("run line 4 in builder 2"));
