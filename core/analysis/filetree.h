@@ -68,6 +68,11 @@ public:
     std::optional<Id> find(std::string_view cleanPath) const;
     std::vector<Id> children(Id id) const;
     const LayerList& layers() const { return m_layers; }
+    /// The heap that it takes, without the layer indexes.
+    std::size_t memory() const {
+        return m_nodes.capacity() * sizeof(Packed) + m_folders.capacity() * sizeof(Folder) + m_large.capacity() * sizeof(std::uint64_t) +
+               m_names.capacity() * sizeof(std::string_view);
+    }
 
 private:
     friend class TreeBuilder;

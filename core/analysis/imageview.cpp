@@ -1,6 +1,7 @@
 #include "core/analysis/imageview.h"
 
 #include "core/base/imagepath.h"
+#include "core/oci/compacttar.h"
 #include "core/oci/decompress.h"
 #include "core/oci/imagefiles.h"
 #include "core/oci/layertar.h"
@@ -150,13 +151,13 @@ Result<LayerInput> indexLayer(const oci::FileBag& bag, const oci::StoredLayer& l
     SW_TRY(const auto file, bag.open(layer.file));
     SW_TRY(const std::uint64_t size, bag.sizeOf(layer.file));
     SW_TRY(const auto plain, oci::decompressing(*file));
-    SW_TRY(oci::LayerIndex index, withContext(oci::indexTar(*plain, hashContents, stop), say("reading the layer %1", layer.diffId.text())));
+    SW_TRY(auto index, withContext(oci::indexTarCompactly(*plain, hashContents, stop), say("reading the layer %1", layer.diffId.text())));
     LayerInput input;
     if (layer.blob) {
         input.blob = layer.blob->digest;
         input.compressed = layer.blob->digest == layer.diffId ? std::nullopt : std::optional(layer.blob->size);
     }
-    SW_TRY(input.index, oci::CompactIndex::of(index));
+    input.index = std::move(index);
     input.diffId = layer.diffId;
     done += size;
     if (progress) {

@@ -1,6 +1,7 @@
 #include "core/oci/compactindex.h"
 
 #include "core/base/imagepath.h"
+#include "core/oci/compacttar.h"
 
 #include <algorithm>
 #include <array>
@@ -111,7 +112,7 @@ Result<std::shared_ptr<const CompactIndex>> CompactIndex::of(const LayerIndex& i
     CompactBuilder builder(index.entries.size());
     for (const LayerEntry& entry : index.entries) {
         if (!builder.add(entry)) {
-            return failure(ErrorCode::Invalid, say("The layer has more files or longer names than can be shown"));
+            return tooMuchToShow();
         }
     }
     auto out = std::move(builder).finish();
@@ -201,6 +202,8 @@ CompactBuilder::CompactBuilder(std::size_t entries) {
     m_index->m_folders.push_back({});
     m_open.push_back({0, CompactIndex::kNone, 0});
 }
+
+Failure tooMuchToShow() { return failure(ErrorCode::Invalid, say("The layer has more files or longer names than can be shown")); }
 
 std::uint32_t CompactBuilder::put(std::string_view text) {
     if (text.empty()) {

@@ -1,6 +1,7 @@
 #include "core/oci/indexbuilder.h"
 
 #include "core/base/imagepath.h"
+#include "core/oci/compacttar.h"
 
 #include <algorithm>
 #include <vector>
@@ -12,7 +13,7 @@ constexpr int kLinkLimit = 40;
 }
 
 LayerEntry& IndexBuilder::append(LayerEntry entry) {
-    if (LayerEntry* gone = m_byPath.find(entry.path)) { // its place in the table stays
+    if (LayerEntry* gone = m_emptied.empty() ? nullptr : m_byPath.find(entry.path)) { // its place in the table stays
         keepContent(*gone);
         entry.path = std::move(gone->path); // equal, and the table looks at it
         *gone = std::move(entry);
@@ -236,13 +237,12 @@ void IndexBuilder::markOpaque(const std::string& directory, std::uint32_t header
     }
 }
 
-LayerIndex IndexBuilder::finish(std::uint64_t tarBytes, bool withDigest) {
+std::vector<LayerEntry*> IndexBuilder::sorted() {
     if (!m_emptied.empty()) {
         keepLinked();
     }
     m_links.clear();
     m_byPath = {};
-    LayerIndex index;
     struct Place {
         std::string_view path; ///< beside the entry: comparing looks at fewer places in memory
         LayerEntry* entry;
@@ -257,9 +257,19 @@ LayerIndex IndexBuilder::finish(std::uint64_t tarBytes, bool withDigest) {
     if (!std::ranges::is_sorted(order, {}, &Place::path)) {
         std::ranges::sort(order, {}, &Place::path);
     }
-    index.entries.reserve(order.size());
+    std::vector<LayerEntry*> out;
+    out.reserve(order.size());
     for (const Place& place : order) {
-        index.entries.push_back(std::move(*place.entry));
+        out.push_back(place.entry);
+    }
+    return out;
+}
+
+LayerIndex IndexBuilder::finish(std::uint64_t tarBytes, bool withDigest) {
+    LayerIndex index;
+    index.entries.reserve(m_entries.size());
+    for (LayerEntry* entry : sorted()) {
+        index.entries.push_back(std::move(*entry));
     }
     m_entries.clear();
     index.tarBytes = tarBytes;
@@ -268,6 +278,21 @@ LayerIndex IndexBuilder::finish(std::uint64_t tarBytes, bool withDigest) {
     if (withDigest) {
         index.tree = index.computeTreeDigest();
     }
+    return index;
+}
+
+Result<std::shared_ptr<const CompactIndex>> IndexBuilder::finishCompact(std::uint64_t tarBytes) {
+    CompactBuilder builder(m_entries.size());
+    for (const LayerEntry* entry : sorted()) {
+        if (!builder.add(*entry)) {
+            return tooMuchToShow();
+        }
+    }
+    m_entries.clear();
+    const auto index = std::move(builder).finish();
+    index->tarBytes = tarBytes;
+    index->contentBytes = m_contentBytes;
+    index->headerBytes = m_headerBytes;
     return index;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/oci/compactindex.h"
 #include "core/oci/layerindex.h"
 #include "core/oci/pathtable.h"
 
@@ -27,6 +28,8 @@ public:
     void addHeaderBytes(std::uint64_t bytes) { m_headerBytes += bytes; }
     /// `withDigest`: the index's `tree` is filled; without digests of contents it would say nothing.
     LayerIndex finish(std::uint64_t tarBytes, bool withDigest = true);
+    /// The same for looking, without `tree`. Invalid: see CompactIndex::of.
+    Result<std::shared_ptr<const CompactIndex>> finishCompact(std::uint64_t tarBytes);
 
 private:
     /// With the time when it came.
@@ -46,6 +49,7 @@ private:
     void settleLink(LayerEntry& entry);
     void keepContent(const LayerEntry& file);
     void keepLinked();
+    std::vector<LayerEntry*> sorted();
 
     std::deque<Kept> m_entries;
     PathTable m_byPath; ///< of m_entries

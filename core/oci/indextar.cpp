@@ -1,4 +1,5 @@
 #include "core/base/imagepath.h"
+#include "core/oci/compacttar.h"
 #include "core/oci/indexbuilder.h"
 #include "core/oci/layertar.h"
 #include "core/oci/tarwalker.h"
@@ -22,7 +23,7 @@ public:
     Indexer(io::ByteReader& stream, bool hashContents, std::stop_token stop)
         : m_stream(stream), m_walker(stream), m_hashContents(hashContents), m_stop(std::move(stop)) {}
 
-    Result<LayerIndex> run() {
+    Result<void> read() {
         while (true) {
             if (m_stop.stop_requested()) {
                 return cancelled();
@@ -33,8 +34,17 @@ public:
             }
             SW_CHECK(take());
         }
-        SW_CHECK(m_walker.drain());
+        return m_walker.drain();
+    }
+
+    Result<LayerIndex> index() {
+        SW_CHECK(read());
         return m_builder.finish(m_stream.position(), m_hashContents);
+    }
+
+    Result<std::shared_ptr<const CompactIndex>> compactIndex() {
+        SW_CHECK(read());
+        return m_builder.finishCompact(m_stream.position());
     }
 
 private:
@@ -180,7 +190,11 @@ private:
 } // namespace
 
 Result<LayerIndex> indexTar(io::ByteReader& stream, bool hashContents, std::stop_token stop) {
-    return Indexer(stream, hashContents, std::move(stop)).run();
+    return Indexer(stream, hashContents, std::move(stop)).index();
+}
+
+Result<std::shared_ptr<const CompactIndex>> indexTarCompactly(io::ByteReader& stream, bool hashContents, std::stop_token stop) {
+    return Indexer(stream, hashContents, std::move(stop)).compactIndex();
 }
 
 Result<LayerIndex> indexTar(int fd, bool hashContents, std::stop_token stop) {

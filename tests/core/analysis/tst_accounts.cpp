@@ -283,7 +283,14 @@ private Q_SLOTS:
         QCOMPARE(tree.node(0).files, 1U);
     }
 
-    void nodesStaySmall() { QVERIFY(sizeof(FileTree::Node) <= 120); }
+    void treesStaySmall() {
+        std::vector<Item> items;
+        for (int i = 0; i < 10'000; ++i) {
+            items.push_back(file("folder" + std::to_string(i / 100) + "/file" + std::to_string(i), ""));
+        }
+        const FileTree tree = buildFileTree(listOf({items}));
+        QCOMPARE_LT(tree.memory(), 17 * tree.size());
+    }
 
     void aStopGivesAnEmptyTree() {
         std::stop_source stop;
