@@ -28,6 +28,17 @@ public:
         return static_cast<std::uint64_t>(std::max<std::int64_t>(0, sum));
     }
 
+    /// By layer of a stage: whether it was counted, with all below it.
+    std::vector<bool> counted(const StageFiles& stage) const {
+        std::vector<bool> out;
+        std::string chain;
+        for (const StageLayer& layer : stage.layers) {
+            chain += layer.input.diffId.hex() + ":";
+            out.push_back(m_known.contains(Hasher128::of(chain)));
+        }
+        return out;
+    }
+
 private:
     std::set<Hash128> m_known;
 };
@@ -40,20 +51,14 @@ SingleStage singleStage(const BuildFiles& build, std::size_t stageIndex, std::st
     const Accounts accounts = account(final.inputs(), stop);
     out.shipped = accounts.visible;
     std::set<std::size_t> sources;
-    std::int64_t own = 0;
+    const auto isCopied = [&](const StageLayer& layer) { return layer.making == Making::Stage && layer.fromStage && *layer.fromStage < build.stages.size(); };
     for (std::size_t i = 0; i < accounts.layers.size(); ++i) {
-        const StageLayer& layer = final.layers[i];
-        if (layer.making == Making::Base) {
+        if (final.layers[i].making == Making::Base) {
             out.ownBase = accounts.layers[i].runningTotal;
-            continue;
-        }
-        own += accounts.layers[i].contribution;
-        if (layer.making == Making::Stage && layer.fromStage && *layer.fromStage < build.stages.size()) {
-            sources.insert(*layer.fromStage);
-            out.copied += static_cast<std::uint64_t>(std::max<std::int64_t>(0, accounts.layers[i].contribution));
+        } else if (isCopied(final.layers[i])) {
+            sources.insert(*final.layers[i].fromStage);
         }
     }
-    out.own = static_cast<std::uint64_t>(std::max<std::int64_t>(0, own));
     std::unordered_set<Hash128> shipped;
     const FileTree finalTree = buildFileTree(final.indexes(), {}, stop);
     for (FileTree::Id id = 0; id < finalTree.size(); ++id) {
@@ -83,6 +88,16 @@ SingleStage singleStage(const BuildFiles& build, std::size_t stageIndex, std::st
             }
         }
     }
+    const std::vector<bool> counted = chains.counted(final); // of a stage that it is based on and copies from as well
+    std::int64_t own = 0;
+    for (std::size_t i = 0; i < accounts.layers.size(); ++i) {
+        if (final.layers[i].making == Making::Base || counted[i]) {
+            continue;
+        }
+        own += accounts.layers[i].contribution;
+        out.copied += isCopied(final.layers[i]) ? static_cast<std::uint64_t>(std::max<std::int64_t>(0, accounts.layers[i].contribution)) : 0;
+    }
+    out.own = static_cast<std::uint64_t>(std::max<std::int64_t>(0, own));
     std::ranges::sort(out.leftBehind, [](const auto& a, const auto& b) { return a.bytes != b.bytes ? a.bytes > b.bytes : a.path < b.path; });
     out.leftBehind.resize(std::min(out.leftBehind.size(), kLeftBehind));
     out.bytes = out.roots + out.own;

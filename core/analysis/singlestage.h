@@ -11,7 +11,8 @@
 ///
 ///     bytes = roots + own
 ///     roots = visible bytes of the root of each stage that the final one copies from, layers that they share counted once
-///     own   = what the final stage's own steps add (those of the stages it is based on as well), without its own base
+///     own   = what the final stage's own steps add (those of the stages it is based on as well, unless
+///             they are in the roots), without its own base
 ///
 /// `copied` is the part of `own` that COPY --from stages brought: those bytes are in `roots` already, at another place.
 namespace sw::analysis {

@@ -108,6 +108,53 @@ class Kinds(Case):
         self.refused("layers", "no-such-image")
 
 
+class OneStage(Case):
+    """The size that the same program would have as an image of one stage, on every shape of project: by hand from the formula."""
+
+    def setUp(self):
+        super().setUp()
+        for name, layers in (("base:1", [tar(folder("usr"), entry("usr/lib", b"b" * 1000)), tar(entry("usr/second", b"c" * 50))]),
+                             ("other:1", [tar(entry("tool", b"t" * 300), entry("rest", b"r" * 700))])):
+            self.stw("import", self.write("image.tar", docker_archive(layers)), name)
+        for name, size in (("a", 10), ("b", 20), ("c", 40)):
+            self.write(name, name.encode() * size)
+
+    def check(self, text, **wanted):
+        self.write("Dockerfile", text.replace("; ", "\n").encode() + b"\n")
+        self.stw("build", ".", "-t", "x:1", "--progress", "quiet")
+        out = self.json("layers", "x:1")["single_stage"]
+        self.assertEqual({key: out[key] for key in wanted}, wanted, text)
+        self.assertEqual(out["bytes"], out["roots"] + out["own_steps"], text)
+        return out["sources"]
+
+    def test_two_sources_share_a_base(self):
+        sources = self.check("FROM base:1 AS one; COPY a /; FROM base:1 AS two; COPY b /; FROM scratch; COPY --from=one /a /x; COPY --from=two /b /y",
+                             roots=1050 + 10 + 20, own_steps=30, shipped=30, own_base=0, copied=30)
+        self.assertEqual([(one["stage"], one["bytes"], one["counted"]) for one in sources], [("one", 1060, 1060), ("two", 1070, 20)])
+
+    def test_a_source_is_based_on_another(self):
+        self.check("FROM base:1 AS one; COPY a /; FROM one AS two; COPY b /; FROM scratch; COPY --from=one /a /x; COPY --from=two /b /y", roots=1080, own_steps=30)
+
+    def test_a_source_copies_from_another(self):
+        self.check("FROM base:1 AS one; COPY a /; FROM base:1 AS two; COPY --from=one /a /2; COPY b /; FROM scratch; COPY --from=two /b /", roots=1080, own_steps=20)
+
+    def test_the_last_stage_has_a_base(self):
+        self.check("FROM base:1 AS one; COPY a /; FROM other:1; COPY --from=one /a /x; COPY c /", roots=1060, own_steps=50, own_base=1000, shipped=1050, copied=10)
+
+    def test_the_last_stage_is_based_on_a_stage(self):
+        self.check("FROM base:1 AS one; COPY a /; FROM other:1 AS mid; COPY b /; FROM mid; COPY --from=one /a /x", roots=1060, own_steps=30, own_base=1000)
+
+    def test_it_copies_from_the_stage_that_it_is_based_on(self):
+        self.check("FROM base:1 AS one; COPY a /; FROM one; COPY --from=one /a /z", roots=1060, own_steps=10, copied=10)
+
+    def test_external_images_are_no_stages(self):
+        self.check("FROM base:1 AS one; COPY a /; FROM scratch; COPY --from=one /a /; COPY --from=other:1 /tool /", roots=1060, own_steps=310)
+        for text in (b"FROM scratch\nCOPY --from=other:1 /tool /\n", b"FROM base:1\nCOPY a /\n"):
+            self.write("Dockerfile", text)
+            self.stw("build", ".", "-t", "x:1", "--progress", "quiet")
+            self.assertIsNone(self.json("layers", "x:1")["single_stage"])
+
+
 class Builds(Case):
     """Images of our own builds: @STAGE, build ids, names; what the record says."""
 
