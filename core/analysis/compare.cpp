@@ -180,7 +180,7 @@ private:
         sum->files += directory ? 0 : 1;
         sum->bytes += found.bytes();
         if (found.after) {
-            found.responsible = found.after->entry ? std::optional(found.after->layer) : std::nullopt;
+            found.responsible = found.after->entry ? std::optional(makerOf(found.path, *found.after)) : std::nullopt;
         } else if (const auto remover = m_removers.of(found.path)) {
             found.responsible = remover;
         } else {
@@ -188,6 +188,33 @@ private:
             found.responsible = found.before->entry ? std::optional(found.before->layer) : std::nullopt;
         }
         out.files.push_back(std::move(found));
+    }
+
+    /// The layer that made a path of the second image what it is. Layers store the folders above what they bring once more: where
+    /// nothing is different in that, the first one counts.
+    std::size_t makerOf(const std::string& path, const FileSide& side) {
+        std::size_t maker = side.layer;
+        if (side.entry.type() != EntryType::Directory || side.entry.opaque()) {
+            return maker;
+        }
+        const std::size_t first = m_removers.of(path).value_or(0);
+        for (std::size_t i = side.layer; i-- > first;) {
+            const oci::EntryRef before = m_b.layers()[i]->find(path);
+            if (before && before.type() != EntryType::Directory) {
+                break;
+            }
+            if (before && !before.implied()) {
+                if (before.mode() != side.entry.mode() || before.uid() != side.entry.uid() || before.gid() != side.entry.gid() ||
+                    before.xattrs() != side.entry.xattrs()) {
+                    break;
+                }
+                maker = i;
+            }
+            if (before && before.opaque()) {
+                break;
+            }
+        }
+        return maker;
     }
 
     /// Children of both, which are sorted, side by side.

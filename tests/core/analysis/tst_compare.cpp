@@ -104,6 +104,26 @@ private Q_SLOTS:
         QCOMPARE(*x->responsible, 3U);
     }
 
+    /// Layers store the folders above their files again: whoever made or changed one is who counts.
+    void foldersThatAreStoredAgain() {
+        const auto base = test::layer("f x 1\n");
+        const auto makerOf = [&](std::initializer_list<const char*> layers) {
+            ImageView after = imageOf({base});
+            for (const char* layer : layers) {
+                LayerInput input;
+                input.index = test::layer(layer);
+                after.layers.push_back(std::move(input));
+            }
+            const Comparison comparison = compare(imageOf({base}), after);
+            return *std::ranges::find(comparison.files, std::string("app"), &FileDifference::path)->responsible;
+        };
+        QCOMPARE(makerOf({"d app\nf app/a 1\n", "f y 1\n", "d app\nf app/b 1\n"}), 1U);
+        QCOMPARE(makerOf({"d app\nf app/a 1\n", "d app 700\n", "d app 700\nf app/b 1\n"}), 2U);
+        QCOMPARE(makerOf({"d app\nf app/a 1\n", "- app\n", "d app\nf app/b 1\n"}), 3U);
+        QCOMPARE(makerOf({"d app\nf app/a 1\n", "f app 1\n", "d app\nf app/b 1\n"}), 3U);
+        QCOMPARE(makerOf({"d app\nf app/a 1\n", "o app\nf app/b 1\n", "d app\n"}), 2U);
+    }
+
     void belowAPath() {
         const ImageView a = imageOf({test::layer("d d\nf d/a 1 x\nf e 1 x\n")});
         const ImageView b = imageOf({test::layer("d d\nf d/a 1 y\nf e 1 y\n")});
