@@ -2436,6 +2436,10 @@
         <translation>La caché de construcción «%1» es de otra versión de Stagewright</translation>
     </message>
     <message>
+        <source>The build has nothing for %1; it is for %2</source>
+        <translation>La construcción no tiene nada para %1; es para %2</translation>
+    </message>
+    <message>
         <source>The build tool %1 is in the image</source>
         <translation>La herramienta de compilación %1 está en la imagen</translation>
     </message>
@@ -2594,6 +2598,10 @@
     <message>
         <source>The layer file &apos;%1&apos; is gone</source>
         <translation>El archivo de la capa «%1» ya no está</translation>
+    </message>
+    <message>
+        <source>The layer has more files or longer names than can be shown</source>
+        <translation>La capa tiene más archivos, o nombres más largos, de los que se pueden mostrar</translation>
     </message>
     <message>
         <source>The line # check=error=true asks for it.</source>
