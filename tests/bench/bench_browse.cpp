@@ -29,6 +29,7 @@
 #include <QHeaderView>
 #include <QLineEdit>
 #include <QLocale>
+#include <QMouseEvent>
 #include <QPointer>
 #include <QTest>
 #include <QTimer>
@@ -86,6 +87,52 @@ private:
     QTimer m_tick;
     QElapsedTimer m_clock;
     double m_longest = 0, m_work = 0, m_begun = 0;
+};
+
+/// Whether a view has been painted since the last look, when its event is over.
+class Painted : public QObject {
+public:
+    explicit Painted(QAbstractItemView* view) : m_view(view) { m_view->viewport()->installEventFilter(this); }
+    /// Painted with rows in it.
+    bool withRows() const { return m_withRows; }
+
+private:
+    bool eventFilter(QObject* object, QEvent* event) override {
+        if (event->type() == QEvent::Paint && m_view->model()->rowCount() > 0) {
+            m_withRows = true;
+        }
+        return QObject::eventFilter(object, event);
+    }
+    QAbstractItemView* m_view;
+    bool m_withRows = false;
+};
+
+/// The mouse pulls the track's handle from its end to its beginning and back, at 60 places a second.
+class Drag : public QObject {
+public:
+    explicit Drag(QWidget* track) : m_track(track) { connect(&m_pulse, &QTimer::timeout, this, &Drag::move); }
+    void start() {
+        send(QEvent::MouseButtonPress, 1, Qt::LeftButton);
+        m_pulse.start(16);
+    }
+    bool isOver() const { return m_moves > 2 * kSteps; }
+
+private:
+    static constexpr int kSteps = 60;
+    void move() {
+        send(QEvent::MouseMove, std::abs(kSteps - m_moves) / static_cast<double>(kSteps), Qt::LeftButton);
+        if (++m_moves > 2 * kSteps) {
+            m_pulse.stop();
+            send(QEvent::MouseButtonRelease, 1, Qt::NoButton);
+        }
+    }
+    void send(QEvent::Type type, double share, Qt::MouseButtons buttons) {
+        const QPointF place(10 + (m_track->width() - 20) * share, m_track->height() / 2.0);
+        QCoreApplication::postEvent(m_track, new QMouseEvent(type, place, m_track->mapToGlobal(place), Qt::LeftButton, buttons, Qt::NoModifier));
+    }
+    QWidget* m_track;
+    QTimer m_pulse;
+    int m_moves = 0;
 };
 
 class Tour {
@@ -193,12 +240,8 @@ void lookAround(Tour& tour, LayersPage& layers) {
     tour.step(u"stacked"_s, [&] { layers.alone()->parentWidget()->findChildren<QToolButton*>().front()->click(); }, settledTree);
     if (layers.points()->isVisible()) {
         tour.step(u"point one back"_s, [&] { layers.points()->back()->click(); }, settledTree);
-        tour.step(u"points dragged"_s, [&] {
-            for (int i = 0; i <= layers.points()->track()->maximum(); ++i) {
-                layers.points()->track()->setValue(i);
-                QCoreApplication::processEvents();
-            }
-        }, settledTree);
+        Drag drag(layers.points()->track());
+        tour.step(u"points dragged"_s, [&] { drag.start(); }, [&] { return drag.isOver() && settledTree(); });
         tour.step(u"environment"_s, [&] { layers.points()->environment()->click(); });
     }
     if (layers.points()->packages()->isVisible()) {
@@ -257,7 +300,16 @@ int main(int argc, char** argv) {
     }, [&] { return window.isSettled(); });
     const QString image = parser.value(u"image"_s);
     if (!image.isEmpty()) {
-        tour.step(u"image opened, layers"_s, [&] { window.browse(image); }, [&] { return layers.isBrowsing() && layers.model().rowCount() > 0; });
+        window.showPage(u"layers"_s);
+        const Painted painted(layers.layerList());
+        QObject context; // of the connections, which go with what they write to
+        QElapsedTimer clock;
+        double counted = 0;
+        double tree = 0;
+        QObject::connect(&layers.session(), &ImageSession::layersCounted, &context, [&] { counted = static_cast<double>(clock.nsecsElapsed()) / 1e6; });
+        QObject::connect(&layers.session(), &ImageSession::treeChanged, &context, [&] { tree = static_cast<double>(clock.nsecsElapsed()) / 1e6; });
+        tour.step(u"image opened, layers"_s, [&] { clock.start(); window.browse(image); }, [&] { return layers.isBrowsing() && painted.withRows(); });
+        std::printf("files shown after %.0f ms, all figures of the layers after %.0f ms\n", tree, counted);
     }
     window.showPage(u"layers"_s);
     if (layers.session().tree()) {

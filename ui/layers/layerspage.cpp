@@ -36,6 +36,7 @@ using namespace Qt::StringLiterals;
 
 void LayersPage::connectSession() {
     connect(&m_session, &ImageSession::layersChanged, this, &LayersPage::onLayers);
+    connect(&m_session, &ImageSession::layersCounted, this, &LayersPage::onCounted);
     connect(&m_session, &ImageSession::layersCompleted, this, &LayersPage::onCompleted);
     connect(&m_session, &ImageSession::opened, this, &LayersPage::present);
     connect(&m_session, &ImageSession::openingFailed, this, [this](const QString& sentence) {
@@ -56,6 +57,7 @@ void LayersPage::connectSession() {
     connect(m_files, &FileTreeView::sortChanged, &m_session, &ImageSession::setSort);
     connect(&m_session, &ImageSession::filteredChanged, this, [this](const ShownTree& shown) {
         if (shown.filtered == m_files->model().filtered()) {
+            m_files->model().setHidden(shown.hidden);
             m_files->model().setOrder(shown.order);
             return;
         }
@@ -300,35 +302,46 @@ void LayersPage::showStages() {
     m_session.showStage(static_cast<std::size_t>(m_stages->currentData().toULongLong()));
 }
 
-void LayersPage::onLayers(const StageLayersPtr& layers) {
+std::vector<LayerRow> LayersPage::rowsOf(const StageLayers& layers) {
     std::vector<LayerRow> rows;
+    for (const StageLayers::Layer& layer : layers.layers) {
+        rows.push_back({.id = layer.id,
+                        .text = layer.text,
+                        .line = layer.line,
+                        .stage = layer.ownerStage,
+                        .instruction = layer.instruction,
+                        .origin = layer.origin,
+                        .fromBase = layer.fromBase,
+                        .atRest = layer.figures.atRest,
+                        .contribution = layer.figures.contribution,
+                        .runningTotal = layer.figures.runningTotal,
+                        .files = layer.figures.files,
+                        .compressed = layer.compressed,
+                        .reason = layer.reason,
+                        .counted = layers.accounts != nullptr});
+    }
+    return rows;
+}
+
+void LayersPage::onLayers(const StageLayersPtr& layers) {
     m_findings->setVisible(false);
     m_ships->setVisible(false);
     if (layers) {
-        for (const StageLayers::Layer& layer : layers->layers) {
-            rows.push_back({.id = layer.id,
-                            .text = layer.text,
-                            .line = layer.line,
-                            .stage = layer.ownerStage,
-                            .instruction = layer.instruction,
-                            .origin = layer.origin,
-                            .fromBase = layer.fromBase,
-                            .atRest = layer.figures.atRest,
-                            .contribution = layer.figures.contribution,
-                            .runningTotal = layer.figures.runningTotal,
-                            .files = layer.figures.files,
-                            .compressed = layer.compressed,
-                            .reason = layer.reason});
-        }
         showFigures(*layers);
     }
     m_following = true; // the new rows are nobody's choice
-    m_model.setRows(std::move(rows));
+    m_model.setRows(layers ? rowsOf(*layers) : std::vector<LayerRow>{});
     m_following = false;
     m_files->setLayers(layers);
     m_points->setPoints(layers ? layers->points : std::vector<inspect::StagePoint>{},
                         layers ? Theme::instance().stageColor(layers->stage) : QColor());
     goTo(wantedPlace());
+}
+
+/// What can be seen of each layer: the list stays as it is, with all of its figures.
+void LayersPage::onCounted(const StageLayersPtr& layers) {
+    showFigures(*layers);
+    m_model.updateRows(rowsOf(*layers));
 }
 
 /// What the build's record knows came after the layers: where files came from, what should not be there, what one stage would weigh.
@@ -358,7 +371,14 @@ void LayersPage::showFigures(const StageLayers& layers) {
 }
 
 QString LayersPage::figuresText(const StageLayers& layers) const {
-    const analysis::Accounts& accounts = layers.accounts;
+    if (!layers.accounts) {
+        std::uint64_t stored = 0;
+        for (const StageLayers::Layer& layer : layers.layers) {
+            stored += layer.figures.atRest;
+        }
+        return tr("%1 stored · what is visible is being counted").arg(bytesText(stored));
+    }
+    const analysis::Accounts& accounts = *layers.accounts;
     const QString text = accounts.wasted > 0 ? tr("%1 visible · %2 stored · %3 hidden by later layers")
                                                    .arg(bytesText(accounts.visible), bytesText(accounts.stored), bytesText(accounts.wasted))
                                              : tr("%1 visible · nothing is stored in vain").arg(bytesText(accounts.visible));

@@ -52,6 +52,7 @@ public:
     QTreeView* packageList() const { return m_packageList; }
     EnvironmentView* environment() const { return m_environment; }
     QToolButton* alone() const { return m_alone; }
+    QToolButton* stacked() const { return m_stacked; }
     TreemapView* treemap() const { return m_treemap; }
     QToolButton* findings() const { return m_findings; }
     QToolButton* ships() const { return m_ships; }
@@ -84,6 +85,8 @@ private:
     void connectSession();
     void showStages();
     void onLayers(const StageLayersPtr& layers);
+    static std::vector<LayerRow> rowsOf(const StageLayers& layers);
+    void onCounted(const StageLayersPtr& layers);
     void onCompleted(const StageLayersPtr& layers);
     void onLayerChosen(int row);
     void onSelection(const SelectedThing& thing, QObject* origin);

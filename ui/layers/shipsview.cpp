@@ -107,10 +107,10 @@ QString singleStageText(const StageLayers& layers) {
 
 void ShipsView::show(const StageLayers& layers) {
     clear();
-    if (!layers.build) {
+    if (!layers.build || !layers.accounts) {
         return;
     }
-    const std::uint64_t visible = layers.accounts.visible;
+    const std::uint64_t visible = layers.accounts->visible;
     if (!layers.origins.empty()) {
         auto* where = section(tr("Where its files began"), bytesText(visible), tr("Visible bytes of this stage by the place where they came to be. Return shows the files, or the line that made them."));
         for (const analysis::Origin& origin : layers.origins) {

@@ -45,6 +45,19 @@ void FileTreeModel::setFiltered(std::shared_ptr<const analysis::FilteredTree> fi
     setTree(m_tree, std::move(filtered), m_hidden, std::move(order));
 }
 
+void FileTreeModel::setHidden(std::shared_ptr<const analysis::HiddenLater> hidden) {
+    if (hidden == m_hidden) {
+        return;
+    }
+    m_hidden = std::move(hidden);
+    for (const auto& [folder, rows] : m_rows) {
+        if (!rows.empty()) {
+            const QModelIndex parent = indexOf(folder);
+            Q_EMIT dataChanged(index(0, ChangeColumn, parent), index(static_cast<int>(rows.size()) - 1, ChangeColumn, parent));
+        }
+    }
+}
+
 QString FileTreeModel::hiddenText(Id id) const {
     const auto found = m_hidden ? m_hidden->find(id) : analysis::HiddenLater::const_iterator();
     if (!m_hidden || found == m_hidden->end()) {

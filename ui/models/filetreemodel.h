@@ -29,6 +29,7 @@ public:
     void setLines(std::vector<int> lines) { m_lines = std::move(lines); } ///< of the Dockerfile, by layer; 0: of the base
     void setFiltered(std::shared_ptr<const analysis::FilteredTree> filtered, FileOrderPtr order = nullptr);
     const std::shared_ptr<const analysis::FilteredTree>& filtered() const { return m_filtered; }
+    void setHidden(std::shared_ptr<const analysis::HiddenLater> hidden); ///< of the same tree: it was not known before
     /// What sortWanted() asked for.
     void setOrder(FileOrderPtr order);
     bool isFiltered() const { return m_filtered != nullptr; }

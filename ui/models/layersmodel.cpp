@@ -8,14 +8,32 @@
 
 namespace sw::ui {
 
+namespace {
+const QString kNotYet = QStringLiteral("…");
+} // namespace
+
 void LayersModel::setRows(std::vector<LayerRow> rows) {
     beginResetModel();
+    take(std::move(rows));
+    endResetModel();
+}
+
+void LayersModel::updateRows(std::vector<LayerRow> rows) {
+    if (rows.size() != m_rows.size()) {
+        return setRows(std::move(rows));
+    }
+    take(std::move(rows));
+    if (!m_rows.empty()) {
+        Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1));
+    }
+}
+
+void LayersModel::take(std::vector<LayerRow> rows) {
     m_rows = std::move(rows);
     m_largest = 0;
     for (const LayerRow& row : m_rows) {
         m_largest = std::max(m_largest, row.atRest);
     }
-    endResetModel();
 }
 
 int LayersModel::rowCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : static_cast<int>(m_rows.size()); }
@@ -32,8 +50,8 @@ QVariant LayersModel::data(const QModelIndex& index, int role) const {
         case LineColumn: return row.line > 0 ? QVariant(row.line) : QVariant();
         case TextColumn: return row.text;
         case AtRestColumn: return bytesText(row.atRest);
-        case ContributionColumn: return signedBytesText(row.contribution);
-        case TotalColumn: return bytesText(row.runningTotal);
+        case ContributionColumn: return row.counted ? signedBytesText(row.contribution) : kNotYet;
+        case TotalColumn: return row.counted ? bytesText(row.runningTotal) : kNotYet;
         case FilesColumn: return QLocale().toString(static_cast<qulonglong>(row.files));
         case ReasonColumn: return row.reason;
         default: return {};
@@ -55,11 +73,14 @@ QVariant LayersModel::toolTip(const LayerRow& row, int column) const {
         return exactBytesText(row.atRest) + u'\n' + tr("File content stored in this layer.") +
                (row.compressed ? u'\n' + tr("Compressed, as a registry has it: %1").arg(exactBytesText(*row.compressed)) : QString());
     case ContributionColumn: {
+        if (!row.counted) {
+            return tr("How much this layer changes what is visible: it is being counted.");
+        }
         const QString amount = QLocale().toString(static_cast<qlonglong>(row.contribution));
         return tr("%1 bytes").arg(amount) + u'\n' +
                tr("How much this layer changes what is visible. Negative when it hides more than it adds.");
     }
-    case TotalColumn: return exactBytesText(row.runningTotal) + u'\n' + tr("Visible bytes up to and including this layer.");
+    case TotalColumn: return !row.counted ? tr("Visible bytes up to and including this layer: they are being counted.") : exactBytesText(row.runningTotal) + u'\n' + tr("Visible bytes up to and including this layer.");
     case FilesColumn: return tr("Files, links and directories in this layer.");
     default: return textToolTip(row);
     }

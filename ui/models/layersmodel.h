@@ -23,6 +23,7 @@ struct LayerRow {
     std::uint64_t files = 0;
     std::optional<std::uint64_t> compressed = {}; ///< bytes, where a compressed form is known
     QString reason = {};          ///< why the step ran; empty: it came from the cache, or nothing is known
+    bool counted = true;          ///< contribution and runningTotal are known
     bool operator==(const LayerRow&) const = default;
 };
 
@@ -35,6 +36,7 @@ public:
 
     using QAbstractTableModel::QAbstractTableModel;
     void setRows(std::vector<LayerRow> rows);
+    void updateRows(std::vector<LayerRow> rows); ///< as many of the same layers, of which more is known
     const std::vector<LayerRow>& rows() const { return m_rows; }
 
     int rowCount(const QModelIndex& parent = {}) const override;
@@ -43,6 +45,7 @@ public:
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
 private:
+    void take(std::vector<LayerRow> rows);
     QString textToolTip(const LayerRow& row) const;
     QVariant toolTip(const LayerRow& row, int column) const;
     std::vector<LayerRow> m_rows;

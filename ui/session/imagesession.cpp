@@ -24,10 +24,14 @@ FilteredPtr filteredOf(const ShownTree& shown, const analysis::TreeFilter& filte
     return filter.isEmpty() ? nullptr : std::make_shared<const analysis::FilteredTree>(analysis::filterTree(*shown.tree, filter, stop, shown.hidden.get()));
 }
 
+std::shared_ptr<const analysis::HiddenLater> hiddenOf(const analysis::FileTree& tree, const StageLayers& layers, std::size_t upTo) {
+    return layers.accounts ? std::make_shared<const analysis::HiddenLater>(analysis::hiddenLater(tree, layers.accounts->waste, upTo)) : nullptr;
+}
+
 } // namespace
 
 ImageSession::ImageSession(Engine& engine, QObject* parent) : QObject(parent), m_engine(engine) {
-    for (JobRunner* runner : {&m_opening, &m_loading, &m_completing, &m_tracing, &m_building, &m_filtering, &m_reading, &m_packaging}) {
+    for (JobRunner* runner : {&m_opening, &m_loading, &m_counting, &m_completing, &m_tracing, &m_building, &m_filtering, &m_reading, &m_packaging}) {
         connect(runner, &JobRunner::busyChanged, this, &ImageSession::busyChanged);
     }
 }
@@ -38,6 +42,7 @@ void ImageSession::setBrowsed(Browsed browsed) {
     m_building.cancel();
     m_filtering.cancel();
     m_packaging.cancel();
+    m_counting.cancel();
     m_completing.cancel();
     m_tracing.cancel();
     m_layers.reset();
@@ -64,9 +69,11 @@ void ImageSession::showStage(std::size_t stage) {
     if (!m_browsed.result || !m_engine.store()) {
         return;
     }
-    m_loading.run([store = m_engine.store(), browsed = m_browsed, stage](const std::stop_token& stop) { return loadStage(store, browsed, stage, stop); },
+    m_loading.run([store = m_engine.store(), browsed = m_browsed, stage](const std::stop_token&) { return loadStage(store, browsed, stage); },
                   [this](LoadedStage loaded) {
-                      m_tracing.cancel();
+                      for (JobRunner* runner : {&m_completing, &m_tracing, &m_packaging}) { // they are of another stage
+                          runner->cancel();
+                      }
                       m_layers = std::move(loaded.layers);
                       m_shown = {};
                       if (!loaded.error.isEmpty()) {
@@ -74,15 +81,28 @@ void ImageSession::showStage(std::size_t stage) {
                       }
                       m_packages.reset();
                       Q_EMIT layersChanged(m_layers);
-                      complete();
-                      findPackages();
+                      count();
                   });
 }
 
-void ImageSession::complete() {
+/// What can be seen of each layer; then all else that wants to read every file's entry.
+void ImageSession::count() {
     if (!m_layers) {
-        return m_completing.cancel();
+        return m_counting.cancel();
     }
+    m_counting.run([layers = m_layers](const std::stop_token& stop) { return countedStage(layers, stop); },
+                   [this](StageLayersPtr layers) {
+                       m_layers = std::move(layers);
+                       Q_EMIT layersCounted(m_layers);
+                       if (!m_building.isBusy()) {
+                           runFilter();
+                       }
+                       complete();
+                       findPackages();
+                   });
+}
+
+void ImageSession::complete() {
     m_completing.run([store = m_engine.store(), layers = m_layers, browsed = m_browsed](
                          const std::stop_token& stop) { return completedStage(layers, store, browsed, stop); },
                      [this](StageLayersPtr layers) {
@@ -99,9 +119,6 @@ void ImageSession::complete() {
 }
 
 void ImageSession::findPackages() {
-    if (!m_layers) {
-        return m_packaging.cancel();
-    }
     m_packaging.run(
         [layers = m_layers](const std::stop_token& stop) {
             auto out = std::make_shared<analysis::PackageOwners>();
@@ -127,7 +144,9 @@ void ImageSession::showTree(const TreeWish& wish) {
         [layers = m_layers, options, filter = m_filter, sort = m_sort](const std::stop_token& stop) {
             ShownTree out;
             out.tree = std::make_shared<const analysis::FileTree>(analysis::buildFileTree(layers->indexes, options, stop));
-            out.hidden = std::make_shared<const analysis::HiddenLater>(analysis::hiddenLater(*out.tree, layers->accounts.waste, options.upTo));
+            out.layers = options.upTo;
+            out.hidden = hiddenOf(*out.tree, *layers, options.upTo);
+            out.filter = filter;
             out.filtered = filteredOf(out, filter, stop);
             out.owners = analysis::ownersOf(*out.tree);
             out.order = orderWideFolders(*out.tree, out.filtered.get(), sort, stop);
@@ -136,7 +155,7 @@ void ImageSession::showTree(const TreeWish& wish) {
         [this, filter = m_filter, sort = m_sort](ShownTree shown) {
             m_shown = std::move(shown);
             Q_EMIT treeChanged(m_shown);
-            if (filter != m_filter || sort != m_sort) { // typed meanwhile
+            if (filter != m_filter || sort != m_sort || (!m_shown.hidden && m_layers->accounts)) { // typed or counted meanwhile
                 runFilter();
             }
         });
@@ -167,8 +186,15 @@ void ImageSession::runFilter() {
         return;
     }
     m_filtering.run(
-        [shown = m_shown, filter = m_filter, sort = m_sort](const std::stop_token& stop) mutable {
-            shown.filtered = filteredOf(shown, filter, stop);
+        [shown = m_shown, layers = m_layers, filter = m_filter, sort = m_sort](const std::stop_token& stop) mutable {
+            const bool wasHidden = shown.hidden != nullptr;
+            if (!wasHidden) {
+                shown.hidden = hiddenOf(*shown.tree, *layers, shown.layers);
+            }
+            if (filter != shown.filter || (filter.hiddenLater && !wasHidden)) {
+                shown.filter = filter;
+                shown.filtered = filteredOf(shown, filter, stop);
+            }
             shown.order = orderWideFolders(*shown.tree, shown.filtered.get(), sort, stop);
             return std::move(shown);
         },

@@ -31,8 +31,10 @@ struct TreeWish {
 /// A tree with what the filter leaves of it and whose files it has.
 struct ShownTree {
     FileTreePtr tree;
+    std::size_t layers = 0; ///< stacked in it
     FilteredPtr filtered;
-    std::shared_ptr<const analysis::HiddenLater> hidden = nullptr; ///< by a later layer of the stage; null: nothing is
+    analysis::TreeFilter filter = {}; ///< that left `filtered`
+    std::shared_ptr<const analysis::HiddenLater> hidden = nullptr; ///< by a later layer of the stage; null: not known yet
     std::vector<analysis::OwnerSum> owners;
     FileOrderPtr order = nullptr; ///< of wide folders, with that filter
 };
@@ -86,7 +88,7 @@ public:
     void copyForOpening(analysis::FileTree::Id node, const DesktopProgram& program = {});
     /// Which programs of the desktop open such a file: programsReady() follows.
     void findPrograms(analysis::FileTree::Id node);
-    bool isBusy() const { return m_opening.isBusy() || m_loading.isBusy() || m_completing.isBusy() || m_tracing.isBusy() || m_building.isBusy() || m_filtering.isBusy() || m_reading.isBusy() || m_packaging.isBusy(); }
+    bool isBusy() const { return m_opening.isBusy() || m_loading.isBusy() || m_counting.isBusy() || m_completing.isBusy() || m_tracing.isBusy() || m_building.isBusy() || m_filtering.isBusy() || m_reading.isBusy() || m_packaging.isBusy(); }
 
     const Browsed& browsed() const { return m_browsed; }
     const ResultPtr& result() const { return m_browsed.result; }
@@ -100,10 +102,11 @@ Q_SIGNALS:
     void opened(const sw::ui::Browsed& browsed);
     void openingFailed(const QString& sentence);
     void layersChanged(const sw::ui::StageLayersPtr& layers); ///< null: this stage was not built
+    void layersCounted(const sw::ui::StageLayersPtr& layers); ///< the same with `accounts`; what is hidden follows: filteredChanged()
     void layersCompleted(const sw::ui::StageLayersPtr& layers); ///< the same with the fields from `build` on
     void originsReady(const sw::ui::StageLayersPtr& layers); ///< the same with `origins`
     void treeChanged(const sw::ui::ShownTree& shown);
-    void filteredChanged(const sw::ui::ShownTree& shown); ///< the same tree, otherwise filtered or sorted
+    void filteredChanged(const sw::ui::ShownTree& shown); ///< the same tree, otherwise filtered or sorted, or with `hidden`
     void packagesChanged(const sw::ui::PackagesPtr& packages);
     void copyReady(const QString& file, const sw::ui::DesktopProgram& program);
     void programsReady(sw::analysis::FileTree::Id node, const sw::ui::ProgramChoice& choice);
@@ -113,6 +116,7 @@ Q_SIGNALS:
 
 private:
     void runFilter();
+    void count();
     void complete();
     void findPackages();
     Engine& m_engine;
@@ -123,6 +127,7 @@ private:
     FileSort m_sort;
     JobRunner m_opening;
     JobRunner m_loading;
+    JobRunner m_counting;
     JobRunner m_completing;
     JobRunner m_tracing;
     JobRunner m_building;

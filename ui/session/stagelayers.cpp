@@ -93,7 +93,7 @@ void addJoined(StageLayers& layers, const std::shared_ptr<store::Store>& store, 
 
 } // namespace
 
-LoadedStage loadStage(const std::shared_ptr<store::Store>& store, const Browsed& browsed, std::size_t stageIndex, const std::stop_token& stop) {
+LoadedStage loadStage(const std::shared_ptr<store::Store>& store, const Browsed& browsed, std::size_t stageIndex) {
     const build::BuildResult& result = *browsed.result;
     const auto found = std::ranges::find(result.stages, stageIndex, &build::StageResult::index);
     if (found == result.stages.end() || found->layers.empty()) {
@@ -111,15 +111,11 @@ LoadedStage loadStage(const std::shared_ptr<store::Store>& store, const Browsed&
         layers->view = std::make_shared<const analysis::ImageView>(std::move(*view));
     }
     layers->indexes = layers->view->indexes();
-    std::vector<analysis::LayerInput> inputs = layers->view->layers;
-    for (std::size_t i = 0; i < found->layers.size(); ++i) {
+    const std::vector<analysis::LayerFigures> figures = analysis::layerFigures(layers->view->layers);
+    for (std::size_t i = 0; i < found->layers.size() && i < figures.size(); ++i) {
         layers->layers.push_back(describeLayer(result, *found, i));
-        layers->layers.back().compressed = inputs[i].compressed;
-        inputs[i].line = layers->layers.back().line;
-    }
-    layers->accounts = analysis::account(inputs, stop);
-    for (std::size_t i = 0; i < layers->layers.size() && i < layers->accounts.layers.size(); ++i) {
-        layers->layers[i].figures = layers->accounts.layers[i];
+        layers->layers.back().compressed = layers->view->layers[i].compressed;
+        layers->layers.back().figures = figures[i];
     }
     layers->points = browsed.view ? inspect::pointsOfHistory(*browsed.view) : inspect::pointsOfStage(*store, result, *found);
     for (const build::EdgeTraffic& edge : result.edges) {
@@ -128,6 +124,16 @@ LoadedStage loadStage(const std::shared_ptr<store::Store>& store, const Browsed&
         }
     }
     return {.layers = std::move(layers), .error = {}};
+}
+
+StageLayersPtr countedStage(const StageLayersPtr& layers, const std::stop_token& stop) {
+    auto out = std::make_shared<StageLayers>(*layers);
+    auto accounts = std::make_shared<const analysis::Accounts>(analysis::account(out->view->layers, stop));
+    for (std::size_t i = 0; i < out->layers.size() && i < accounts->layers.size(); ++i) {
+        out->layers[i].figures = accounts->layers[i];
+    }
+    out->accounts = std::move(accounts);
+    return out;
 }
 
 StageLayersPtr completedStage(const StageLayersPtr& layers, const std::shared_ptr<store::Store>& store, const Browsed& browsed, const std::stop_token& stop) {

@@ -40,8 +40,10 @@ struct StageLayers {
     std::vector<Layer> layers; ///< lowest first
     std::shared_ptr<const analysis::ImageView> view; ///< the same layers with their contents
     analysis::LayerList indexes;
-    analysis::Accounts accounts;
     std::vector<inspect::StagePoint> points; ///< as FROM leaves it, then after each instruction
+
+    /// Null until ImageSession::layersCounted(); till then `figures` say what each layer holds, not what can be seen of it.
+    std::shared_ptr<const analysis::Accounts> accounts;
 
     // What takes longer, and `fromStage` of the layers, comes later: ImageSession::layersCompleted().
     /// The whole build, for the way of a file; null when the store does not have all of this stage any more.
@@ -61,8 +63,10 @@ struct LoadedStage {
     QString error;
 };
 
-/// For workers.
-LoadedStage loadStage(const std::shared_ptr<store::Store>& store, const Browsed& browsed, std::size_t stage, const std::stop_token& stop);
+/// For workers. As soon as its layers are open, not yet counted.
+LoadedStage loadStage(const std::shared_ptr<store::Store>& store, const Browsed& browsed, std::size_t stage);
+/// The same stage with `accounts`.
+StageLayersPtr countedStage(const StageLayersPtr& layers, const std::stop_token& stop);
 /// The same stage with all that takes longer.
 StageLayersPtr completedStage(const StageLayersPtr& layers, const std::shared_ptr<store::Store>& store, const Browsed& browsed, const std::stop_token& stop);
 /// The same stage with `origins`, of a build that was recorded; that asks for the way of each file.

@@ -122,6 +122,33 @@ private Q_SLOTS:
         QTRY_VERIFY(!layers.isBrowsing());
     }
 
+    /// Layers are shown before it is known what can be seen of them, and keep their place when it is.
+    void layersAreShownBeforeTheyAreCounted() {
+        Bench bench;
+        write(bench.path(u"count/one"_s), QByteArray(3000, '1'));
+        write(bench.path(u"count/two"_s), QByteArray(500, '2'));
+        write(bench.path(u"count/Dockerfile"_s), "FROM scratch\nCOPY one /file\nCOPY two /file\n");
+        MainWindow& window = *bench.window;
+        bench.open(u"count"_s);
+        LayersPage& layers = *window.pages().layers();
+        const auto cell = [&layers](int row, int column) { return layers.model().index(row, column).data().toString(); };
+        QStringList atFirst;
+        connect(&layers.session(), &ImageSession::layersChanged, this, [&](const StageLayersPtr& shown) {
+            if (shown && !shown->accounts && atFirst.isEmpty()) {
+                atFirst = {cell(0, LayersModel::AtRestColumn), cell(0, LayersModel::ContributionColumn), cell(1, LayersModel::TotalColumn), cell(1, LayersModel::FilesColumn)};
+                layers.layerList()->setCurrentIndex(layers.model().index(0, 0));
+            }
+        });
+        bench.build();
+        QTRY_VERIFY(layers.isSettled() && layers.session().tree() && layers.session().layers()->accounts);
+        QCOMPARE(atFirst, QStringList({u"3.00 kB"_s, u"…"_s, u"…"_s, u"1"_s}));
+        QCOMPARE(cell(0, LayersModel::ContributionColumn), u"+3.00 kB"_s);
+        QCOMPARE(cell(1, LayersModel::ContributionColumn), u"−2.50 kB"_s);
+        QCOMPARE(cell(1, LayersModel::TotalColumn), u"500 B"_s);
+        QCOMPARE(layers.layerList()->currentIndex().row(), 0);
+        QVERIFY(layers.files()->model().indexOfPath(u"/file"_s).data(FileTreeModel::HiddenRole).toBool()); // known by the count as well
+    }
+
     /// Of a build for two platforms every view shows the one that is chosen.
     void platformsAreChosenInTheLayersPage() {
         Bench bench;
