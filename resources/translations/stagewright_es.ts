@@ -6204,6 +6204,10 @@
         <translation>Cuánto cambia esta capa lo que se ve. Negativo si oculta más de lo que añade.</translation>
     </message>
     <message>
+        <source>How much this layer changes what is visible: it is being counted.</source>
+        <translation>Cuánto cambia esta capa lo que se ve: se está contando.</translation>
+    </message>
+    <message>
         <source>It ran: %1</source>
         <translation>Se ejecutó: %1</translation>
     </message>
@@ -6232,6 +6236,10 @@
         <translation>Bytes visibles hasta esta capa, incluida.</translation>
     </message>
     <message>
+        <source>Visible bytes up to and including this layer: they are being counted.</source>
+        <translation>Bytes visibles hasta esta capa, incluida: se están contando.</translation>
+    </message>
+    <message>
         <source>Visible bytes up to this layer</source>
         <translation>Bytes visibles hasta esta capa</translation>
     </message>
@@ -6245,6 +6253,10 @@
     <message>
         <source>%1 cannot be started.</source>
         <translation>No se puede iniciar %1.</translation>
+    </message>
+    <message>
+        <source>%1 stored · what is visible is being counted</source>
+        <translation>%1 guardados · contando lo visible</translation>
     </message>
     <message>
         <source>%1 visible · %2 stored · %3 hidden by later layers</source>
