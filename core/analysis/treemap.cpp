@@ -20,7 +20,7 @@ public:
 
     void place(Id root, const Rect& whole) {
         std::vector<std::size_t> open = {m_out.size()};
-        m_out.push_back({root, whole.x, whole.y, whole.width, whole.height, 0, m_tree.directory(root)});
+        m_out.push_back({root, whole.x, whole.y, whole.width, whole.height, 0, m_tree.directory(root), isJoined(root)});
         while (!open.empty()) {
             const TreemapTile tile = m_out[open.back()];
             open.pop_back();
@@ -39,10 +39,27 @@ private:
 
     /// Room for the content of a folder.
     Rect inside(const TreemapTile& tile) const {
+        if (tile.joined) {
+            return {tile.x, tile.y, tile.width, tile.height};
+        }
         const double gap = m_options.gap;
-        const bool named = tile.height > 2.5 * m_options.title && tile.width > 3 * m_options.title;
+        const bool named = (tile.depth > 0 || m_options.rootTitle) && tile.height > 2.5 * m_options.title && tile.width > 3 * m_options.title;
         const double top = named ? m_options.title : gap;
         return {tile.x + gap, tile.y + top, tile.width - 2 * gap, tile.height - top - gap};
+    }
+
+    /// A folder whose only content with bytes is a folder.
+    bool isJoined(Id folder) const {
+        Id only = FileTree::kNone;
+        for (Id id = m_tree.firstChild(folder); id != FileTree::kNone && m_options.joinChains; id = m_tree.nextSibling(id)) {
+            if (m_tree.change(id) != Change::Removed && bytesOf(id) > 0) {
+                if (only != FileTree::kNone) {
+                    return false;
+                }
+                only = id;
+            }
+        }
+        return only != FileTree::kNone && m_tree.directory(only);
     }
 
     void fill(const TreemapTile& folder) {
@@ -78,7 +95,8 @@ private:
             for (; from < to; ++from) {
                 const double length = children[from].area / sum * side;
                 const Rect tile = room.width >= room.height ? Rect{room.x, room.y + at, depth, length} : Rect{room.x + at, room.y, length, depth};
-                m_out.push_back({children[from].id, tile.x, tile.y, tile.width, tile.height, folder.depth + 1, m_tree.directory(children[from].id)});
+                m_out.push_back({children[from].id, tile.x, tile.y, tile.width, tile.height, folder.depth + 1, m_tree.directory(children[from].id),
+                                 isJoined(children[from].id)});
                 at += length;
             }
             if (room.width >= room.height) {

@@ -22,6 +22,7 @@
 #include "ui/shell/workspace.h"
 #include "ui/theme/theme.h"
 
+#include <QAction>
 #include <QApplication>
 #include <QComboBox>
 #include <QCommandLineParser>
@@ -190,6 +191,8 @@ void takeLayers(Album& album, MainWindow& window) {
     files.panel()->hide();
     album.take(u"alone"_s, [&] { layers.alone()->click(); });
     album.take(u"stacked"_s, [&] { layers.stacked()->click(); });
+    album.take(u"page-only"_s, [&] { window.action(u"page-only"_s)->setChecked(true); });
+    window.action(u"page-only"_s)->setChecked(false);
     takeTreemaps(album, layers);
     takeFiles(album, layers);
     for (const auto& [name, button] : {std::pair(u"environment"_s, layers.points()->environment()), std::pair(u"packages"_s, layers.points()->packages()),

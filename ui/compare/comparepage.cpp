@@ -150,7 +150,7 @@ QWidget* ComparePage::makeBar() {
     }
     m_filesTab->setChecked(true);
     connect(group, &QButtonGroup::buttonClicked, this, &ComparePage::showBody);
-    Theme::setVariant(m_summary, "tone", u"muted"_s);
+    Theme::setVariant(m_summary, "tone", u"small"_s);
     m_summary->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     m_summary->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     m_summary->installEventFilter(this);
@@ -218,13 +218,13 @@ QWidget* ComparePage::makeFiles() {
     header->setSectionResizeMode(CompareModel::MarkColumn, QHeaderView::Fixed);
     header->setMinimumSectionSize(24);
     header->resizeSection(CompareModel::MarkColumn, 26);
-    header->resizeSection(CompareModel::DiffersColumn, 120);
+    header->resizeSection(CompareModel::DiffersColumn, 110);
     for (const int section : {CompareModel::BeforeColumn, CompareModel::AfterColumn, CompareModel::GrowthColumn}) {
         // With room for the arrow of the order.
         const QString title = m_model.headerData(section, Qt::Horizontal, Qt::DisplayRole).toString();
-        header->resizeSection(section, std::max(80, header->fontMetrics().horizontalAdvance(title) + 40));
+        header->resizeSection(section, std::max(76, header->fontMetrics().horizontalAdvance(title) + 30));
     }
-    header->resizeSection(CompareModel::LineColumn, 130);
+    header->resizeSection(CompareModel::LineColumn, 180);
     header->setSortIndicator(CompareModel::GrowthColumn, Qt::DescendingOrder);
     m_list->setSortingEnabled(true);
     column->addWidget(m_list, 1);
@@ -354,16 +354,20 @@ QString ComparePage::summary() const {
     }
     const analysis::Comparison& comparison = compared->comparison;
     QString text = comparison.equal() ? tr("No difference")
-                                      : sumText(tr("%n added", nullptr, static_cast<int>(comparison.added.files)), comparison.added) + u" · "_s +
-                                            sumText(tr("%n changed", nullptr, static_cast<int>(comparison.modified.files)), comparison.modified) + u" · "_s +
-                                            sumText(tr("%n removed", nullptr, static_cast<int>(comparison.removed.files)), comparison.removed);
+                                      : sumText(tr("%Ln added", nullptr, static_cast<int>(comparison.added.files)), comparison.added) + u" · "_s +
+                                            sumText(tr("%Ln changed", nullptr, static_cast<int>(comparison.modified.files)), comparison.modified) + u"\n"_s +
+                                            sumText(tr("%Ln removed", nullptr, static_cast<int>(comparison.removed.files)), comparison.removed);
     return text + u" · "_s + tr("%n layer(s) shared", nullptr, static_cast<int>(comparison.sharedLayers));
 }
 
 /// As much of it as there is room for.
 void ComparePage::showSummary(const QString& text) {
     m_summary->setToolTip(text);
-    m_summary->setText(m_summary->fontMetrics().elidedText(text, Qt::ElideRight, m_summary->width()));
+    QStringList lines = text.split(u'\n');
+    for (QString& line : lines) {
+        line = m_summary->fontMetrics().elidedText(line, Qt::ElideRight, m_summary->width());
+    }
+    m_summary->setText(lines.join(u'\n'));
 }
 
 bool ComparePage::eventFilter(QObject* watched, QEvent* event) {

@@ -26,12 +26,11 @@ struct Surface {
 
 // Light from the upper left, as van Wijk proposes: (1, 2, 10), normalised; a part of the light comes from everywhere.
 constexpr double kLightX = -0.09759, kLightY = -0.19518, kLightZ = 0.9759;
-constexpr double kAmbient = 0.52;
 constexpr double kHeight = 0.30, kFall = 0.68; ///< of the outermost bulge; of each one inside it
 
 } // namespace
 
-QImage cushionImage(const analysis::FileTree& tree, const std::vector<analysis::TreemapTile>& tiles, QSize size, double ratio, const QColor& ground,
+QImage cushionImage(const analysis::FileTree& tree, const std::vector<analysis::TreemapTile>& tiles, QSize size, double ratio, const QColor& ground, double ambient,
                     const std::function<QColor(analysis::FileTree::Id)>& colorOf) {
     QImage image(size * ratio, QImage::Format_RGB32);
     image.setDevicePixelRatio(ratio);
@@ -59,7 +58,7 @@ QImage cushionImage(const analysis::FileTree& tree, const std::vector<analysis::
             for (int column = left; column < right; ++column) {
                 const double nx = -(2 * surface.x2 * (column + 0.5) / ratio + surface.x1);
                 const double cosine = (nx * kLightX + ny * kLightY + kLightZ) / std::sqrt(nx * nx + ny * ny + 1);
-                const double light = kAmbient + (1 - kAmbient) * std::max(0.0, cosine);
+                const double light = ambient + (1 - ambient) * std::max(0.0, cosine);
                 const auto shade = [&](int part) { return std::min(255, static_cast<int>(part * light)); };
                 line[column] = qRgb(shade(color.red()), shade(color.green()), shade(color.blue()));
             }

@@ -31,6 +31,7 @@ EnvironmentView::EnvironmentView(QWidget* parent) : QTreeWidget(parent) {
     setHeaderLabels({QString(), tr("Name"), tr("Value")});
     header()->setStretchLastSection(true);
     header()->setSectionResizeMode(MarkColumn, QHeaderView::Fixed);
+    header()->setMinimumSectionSize(24);
     header()->resizeSection(MarkColumn, 24);
     header()->setSectionResizeMode(NameColumn, QHeaderView::ResizeToContents);
     setTextElideMode(Qt::ElideMiddle);

@@ -27,20 +27,21 @@ QString modeText(std::uint32_t mode) {
         const std::uint32_t bits = mode >> static_cast<unsigned>(shift);
         text += (bits & 4U) != 0 ? u'r' : u'-';
         text += (bits & 2U) != 0 ? u'w' : u'-';
-        text += (bits & 1U) != 0 ? u'x' : u'-';
+        const bool special = (mode & (shift == 6 ? 04000U : shift == 3 ? 02000U : 01000U)) != 0; // setuid, setgid, sticky
+        const bool runs = (bits & 1U) != 0;
+        text += special ? (shift == 0 ? (runs ? u't' : u'T') : (runs ? u's' : u'S')) : (runs ? u'x' : u'-');
     }
     return text;
 }
 
 } // namespace
 
-QString hexDump(const QByteArray& bytes) {
+QString hexDump(const QByteArray& bytes, qsizetype perLine) {
     QString text;
-    constexpr qsizetype kPerLine = 16;
-    for (qsizetype at = 0; at < bytes.size(); at += kPerLine) {
+    for (qsizetype at = 0; at < bytes.size(); at += perLine) {
         QString hex;
         QString plain;
-        for (qsizetype i = at; i < at + kPerLine; ++i) {
+        for (qsizetype i = at; i < at + perLine; ++i) {
             if (i < bytes.size()) {
                 const auto byte = static_cast<unsigned char>(bytes[i]);
                 hex += u"%1 "_s.arg(static_cast<uint>(byte), 2, 16, QChar(u'0'));
@@ -48,7 +49,7 @@ QString hexDump(const QByteArray& bytes) {
             } else {
                 hex += u"   "_s;
             }
-            if (i == at + 7) {
+            if (i == at + 7 && perLine > 8) {
                 hex += u' ';
             }
         }
@@ -110,6 +111,7 @@ FilePreviewView::FilePreviewView(QWidget* parent)
     m_content->setLineWrapMode(QPlainTextEdit::NoWrap);
     m_content->setAccessibleName(tr("Content of the file"));
     m_content->setFont(Theme::instance().monospaceFont());
+    m_content->viewport()->installEventFilter(this);
     m_picture->setAccessibleName(tr("Picture in the file"));
     auto* body = new QWidget(this);
     body->setLayout(m_body);
@@ -198,13 +200,20 @@ void FilePreviewView::render() {
         m_content->setPlainText(m_preview.error);
         return;
     }
-    QString text = hex ? hexDump(m_preview.head.left(64 << 10)) : QString::fromUtf8(m_preview.head);
+    m_perLine = hex ? bytesPerLine() : 0;
+    QString text = hex ? hexDump(m_preview.head.left(64 << 10), m_perLine) : QString::fromUtf8(m_preview.head);
     const std::uint64_t shown = hex ? std::min<std::uint64_t>(m_preview.size, 64U << 10U) : m_preview.size;
     if (static_cast<std::uint64_t>(m_preview.head.size()) < m_preview.size || shown < m_preview.size) {
         text += u"\n"_s + tr("… the rest of %1 is not shown; save a copy to see it.").arg(bytesText(m_preview.size));
     }
     m_colors->setFile(hex ? QString() : m_preview.path, text.size());
     m_content->setPlainText(text);
+}
+
+/// All of a line is to be seen: 16 bytes where there is room for them, else 8.
+qsizetype FilePreviewView::bytesPerLine() const {
+    const int needed = m_content->fontMetrics().horizontalAdvance(hexDump(QByteArray(16, '0'))) + 24;
+    return m_content->viewport()->width() >= needed ? 16 : 8;
 }
 
 /// The lines in it lead to the editor.
@@ -227,6 +236,9 @@ void FilePreviewView::showTitle() { m_title->setText(m_title->fontMetrics().elid
 bool FilePreviewView::eventFilter(QObject* watched, QEvent* event) {
     if (watched == m_title && event->type() == QEvent::Resize) {
         showTitle();
+    }
+    if (watched == m_content->viewport() && event->type() == QEvent::Resize && m_perLine != 0 && m_perLine != bytesPerLine()) {
+        render();
     }
     return QFrame::eventFilter(watched, event);
 }

@@ -60,11 +60,13 @@ Q_SIGNALS:
 
 private:
     void render();
+    qsizetype bytesPerLine() const; ///< of the hex dump, in the room there is
     void showTitle();
     void showWay();
     bool eventFilter(QObject* watched, QEvent* event) override;
     QStringList factsOf(const FilePreview& preview) const;
     FilePreview m_preview;
+    qsizetype m_perLine = 0; ///< of the hex dump that is shown; 0: none is
     QLabel* m_title;
     QLabel* m_facts;
     QLabel* m_way;
@@ -78,7 +80,7 @@ private:
     std::unique_ptr<TextColors> m_colors;
 };
 
-/// "00000000  7f 45 4c 46 …  |.ELF…|", 16 bytes a line.
-QString hexDump(const QByteArray& bytes);
+/// "00000000  7f 45 4c 46 …  |.ELF…|".
+QString hexDump(const QByteArray& bytes, qsizetype perLine = 16);
 
 } // namespace sw::ui

@@ -66,7 +66,7 @@ FileTreeView::FileTreeView(QWidget* parent)
     header->setSectionResizeMode(FileTreeModel::NameColumn, QHeaderView::Stretch);
     header->resizeSection(FileTreeModel::ChangeColumn, 32);
     fitSection(header, FileTreeModel::ShareColumn, 56);
-    fitSection(header, FileTreeModel::SizeColumn, 94);
+    fitSection(header, FileTreeModel::SizeColumn, 76);
     m_tree->sortByColumn(FileTreeModel::SizeColumn, Qt::DescendingOrder);
     layout->addWidget(m_tree, 1);
 

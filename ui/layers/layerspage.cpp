@@ -54,6 +54,11 @@ void LayersPage::connectSession() {
     });
     connect(m_points, &PointBar::pointChosen, this, &LayersPage::onPointChosen);
     connect(m_files, &FileTreeView::filterChanged, &m_session, &ImageSession::setFilter);
+    connect(m_files->changedOnly(), &QToolButton::clicked, this, [this](bool on) {
+        if (on) {
+            leaveMetadata();
+        }
+    });
     connect(m_files, &FileTreeView::sortChanged, &m_session, &ImageSession::setSort);
     connect(&m_session, &ImageSession::filteredChanged, this, [this](const ShownTree& shown) {
         if (shown.filtered == m_files->model().filtered()) {
@@ -144,6 +149,7 @@ void LayersPage::connectDetails() {
             lines.push_back(layer.line);
         }
         m_packages.setPackages(packages, lines);
+        m_packageList->setColumnHidden(PackagesModel::TypeColumn, !m_packages.hasSeveralTypes());
         m_points->setPackageCount(packages ? packages->packages().size() : 0);
         m_files->setPackages(packages);
     });
@@ -376,13 +382,11 @@ QString LayersPage::figuresText(const StageLayers& layers) const {
         for (const StageLayers::Layer& layer : layers.layers) {
             stored += layer.figures.atRest;
         }
-        return tr("%1 stored · what is visible is being counted").arg(bytesText(stored));
+        return tr("%1 stored\nwhat is visible is being counted").arg(bytesText(stored));
     }
     const analysis::Accounts& accounts = *layers.accounts;
-    const QString text = accounts.wasted > 0 ? tr("%1 visible · %2 stored · %3 hidden by later layers")
-                                                   .arg(bytesText(accounts.visible), bytesText(accounts.stored), bytesText(accounts.wasted))
-                                             : tr("%1 visible · nothing is stored in vain").arg(bytesText(accounts.visible));
-    return text;
+    return accounts.wasted > 0 ? tr("%1 visible of %2 stored\n%3 hidden by later layers").arg(bytesText(accounts.visible), bytesText(accounts.stored), bytesText(accounts.wasted))
+                               : tr("%1 visible\nnothing is stored in vain").arg(bytesText(accounts.visible));
 }
 
 std::optional<std::size_t> LayersPage::shownInstruction(std::size_t built) const {
@@ -431,6 +435,17 @@ void LayersPage::goTo(const Place& place) {
     }
     m_following = false;
     showTree();
+}
+
+/// What the selected layer did is asked for at a point behind it, whose instruction made no layer: back to the layer's own.
+void LayersPage::leaveMetadata() {
+    const auto& points = m_points->points();
+    const auto at = static_cast<std::size_t>(m_points->point());
+    const int row = m_list->currentIndex().row();
+    const int point = pointOfRow(row);
+    if (row >= 0 && at > 0 && at < points.size() && !points[at].hasLayer && point > 0) {
+        goTo({.row = row, .point = point});
+    }
 }
 
 void LayersPage::selectInstruction(std::optional<std::size_t> built, std::optional<std::size_t> stage) {
@@ -552,7 +567,11 @@ bool LayersPage::eventFilter(QObject* watched, QEvent* event) {
 }
 
 void LayersPage::elideFigures() {
-    m_figures->setText(m_figures->fontMetrics().elidedText(m_figureText, Qt::ElideRight, m_figures->width()));
+    QStringList lines = m_figureText.split(u'\n');
+    for (QString& line : lines) {
+        line = m_figures->fontMetrics().elidedText(line, Qt::ElideRight, m_figures->width());
+    }
+    m_figures->setText(lines.join(u'\n'));
 }
 
 } // namespace sw::ui

@@ -101,6 +101,7 @@ private:
     int pointOfRow(int row) const;
     void onPointChosen(int point);
     void goTo(const Place& place);
+    void leaveMetadata();
     void selectInstruction(std::optional<std::size_t> built, std::optional<std::size_t> stage);
     std::optional<std::size_t> shownInstruction(std::size_t built) const;
     void showDetails();

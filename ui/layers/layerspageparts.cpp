@@ -89,7 +89,7 @@ LayersPage::LayersPage(Engine& engine, Selection& selection, QWidget* parent)
     splitter->setChildrenCollapsible(false);
     splitter->addWidget(makeLeft());
     splitter->addWidget(makeFiles());
-    splitter->setSizes({430, 430});
+    splitter->setSizes({450, 410});
     layout->addWidget(splitter, 1);
     m_stack->addWidget(content);
     connectSession();
@@ -125,7 +125,7 @@ QWidget* LayersPage::makePackages() {
     header->setStretchLastSection(false);
     header->setSectionResizeMode(QHeaderView::Fixed);
     header->setSectionResizeMode(PackagesModel::NameColumn, QHeaderView::Stretch);
-    for (const auto& [column, width] : {std::pair{PackagesModel::VersionColumn, 84}, std::pair{PackagesModel::TypeColumn, 44}, std::pair{PackagesModel::LineColumn, 48},
+    for (const auto& [column, width] : {std::pair{PackagesModel::VersionColumn, 110}, std::pair{PackagesModel::TypeColumn, 44}, std::pair{PackagesModel::LineColumn, 48},
                                         std::pair{PackagesModel::FilesColumn, 56}, std::pair{PackagesModel::SizeColumn, 72}}) {
         fitSection(header, column, width);
     }
@@ -157,7 +157,7 @@ QWidget* LayersPage::makeBar() {
     m_platforms->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     m_platforms->setVisible(false);
     row->addWidget(m_platforms);
-    Theme::setVariant(m_figures, "tone", u"muted"_s);
+    Theme::setVariant(m_figures, "tone", u"small"_s);
     m_figures->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     m_figures->installEventFilter(this); // the room decides how much of it is shown
     row->addWidget(m_figures, 1);
@@ -189,7 +189,12 @@ QWidget* LayersPage::makeBar() {
         button->setVisible(false);
         row->addWidget(button);
     }
-    connect(group, &QButtonGroup::buttonClicked, this, &LayersPage::showTree);
+    connect(group, &QButtonGroup::buttonClicked, this, [this] {
+        if (m_alone->isChecked()) {
+            leaveMetadata();
+        }
+        showTree();
+    });
     connect(m_stages, &QComboBox::activated, this, [this] {
         const auto stage = static_cast<std::size_t>(m_stages->currentData().toULongLong());
         if (!isBrowsing()) {

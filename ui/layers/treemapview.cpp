@@ -125,8 +125,16 @@ void TreemapCanvas::layout() {
         analysis::TreemapOptions options;
         options.title = m_cushions ? 0 : static_cast<double>(fontMetrics().height());
         options.gap = m_cushions ? 0 : options.gap;
+        options.rootTitle = false; // the path above the map says it
+        options.joinChains = true;
         options.bytes = m_filtered ? &m_filtered->bytes : nullptr;
         m_tiles = layoutTreemap(*m_tree, m_root, width(), height(), options);
+    }
+    m_joined.clear();
+    for (const TreemapTile& tile : m_tiles) {
+        if (tile.joined) {
+            m_joined.insert(tile.id);
+        }
     }
     Q_EMIT legendChanged();
     update();
@@ -140,7 +148,7 @@ std::optional<QRectF> TreemapCanvas::tileOf(Id id) const {
 const TreemapTile* TreemapCanvas::tileAt(QPointF point) const {
     const TreemapTile* best = nullptr;
     for (const TreemapTile& tile : m_tiles) { // what is inside comes later and is deeper
-        if (rectOf(tile).contains(point) && (best == nullptr || tile.depth > best->depth)) {
+        if (!tile.joined && rectOf(tile).contains(point) && (best == nullptr || tile.depth > best->depth)) {
             best = &tile;
         }
     }
@@ -153,7 +161,7 @@ QColor TreemapCanvas::colorOf(Id id) const { return meaningOf(id).first; }
 std::pair<QColor, QString> TreemapCanvas::meaningOf(Id id) const {
     const Theme& theme = Theme::instance();
     const FileTree::Node& node = m_tree->node(id);
-    const QColor neutral = theme.color(Theme::Role::BarNeutral);
+    const QColor neutral = Theme::blend(theme.color(Theme::Role::Surface), theme.color(Theme::Role::TextMuted), 0.75);
     switch (m_coloring) {
     case Coloring::ByChange:
         switch (node.change) {
@@ -184,7 +192,7 @@ std::vector<std::pair<QColor, QString>> TreemapCanvas::legend() const {
         if (!tile.folder) {
             auto [color, word] = meaningOf(tile.id);
             auto& sum = sums[word];
-            sum.first = color;
+            sum.first = m_cushions ? cushionColor(color) : flatColor(color);
             sum.second += tile.width * tile.height;
         }
     }
@@ -199,34 +207,57 @@ std::vector<std::pair<QColor, QString>> TreemapCanvas::legend() const {
     return out;
 }
 
+/// As it lies in the flat map: light enough for the names on it.
+QColor TreemapCanvas::flatColor(const QColor& color) {
+    const Theme& theme = Theme::instance();
+    return Theme::blend(theme.color(Theme::Role::Surface), color, theme.isDark() ? 0.5 : 0.6);
+}
+
+/// Under the light of the cushions, which only takes from it.
+QColor TreemapCanvas::cushionColor(const QColor& color) {
+    return Theme::instance().isDark() ? Theme::blend(color, QColor(Qt::black), 0.18) : Theme::blend(color, QColor(Qt::white), 0.35);
+}
+
+/// "usr/lib": with the folders that hold nothing but this one.
+QString TreemapCanvas::nameOf(Id id) const {
+    const auto text = [this](Id node) { return QString::fromUtf8(m_tree->node(node).name.data(), static_cast<qsizetype>(m_tree->node(node).name.size())); };
+    QString name = text(id);
+    for (Id up = m_tree->node(id).parent; id != m_root && up != m_root && up != FileTree::kNone && m_joined.contains(up); up = m_tree->node(up).parent) {
+        name.prepend(text(up) + u'/');
+    }
+    return name;
+}
+
 void TreemapCanvas::paintTile(QPainter& painter, const TreemapTile& tile) const {
     const Theme& theme = Theme::instance();
     const QColor surface = theme.color(Theme::Role::Surface);
     const QRectF rect = rectOf(tile);
     const bool flat = !m_cushions;
     const QColor fill = tile.folder ? Theme::blend(theme.color(Theme::Role::SurfaceAlt), theme.color(Theme::Role::Border), std::min(0.6, tile.depth * 0.12))
-                                    : Theme::blend(surface, colorOf(tile.id), 0.45);
-    if (flat) {
-        painter.fillRect(rect, fill);
-    }
-    if (flat && rect.width() > 3 && rect.height() > 3) {
-        painter.setPen(QPen(theme.color(Theme::Role::Border), 1));
-        painter.drawRect(rect.adjusted(0.5, 0.5, -0.5, -0.5));
+                                    : flatColor(colorOf(tile.id));
+    if (flat) { // the ground between them parts the tiles; where they are very small it would be all that is seen
+        const bool apart = rect.width() > 4 && rect.height() > 4;
+        painter.fillRect(apart ? rect.adjusted(0, 0, -1, -1) : rect, fill);
     }
     const double line = fontMetrics().height();
+    if (tile.id == m_root && tile.folder) {
+        return; // the path above says it
+    }
     if (rect.width() < 3 * line || rect.height() < line + 1 || (tile.folder && (!flat || rect.height() <= 2.5 * line))) {
         return;
     }
     const FileTree::Node& node = m_tree->node(tile.id);
-    const QString name = tile.id == 0 ? u"/"_s : QString::fromUtf8(node.name.data(), static_cast<qsizetype>(node.name.size()));
+    const QString name = nameOf(tile.id);
     painter.setPen(theme.color(tile.folder ? Theme::Role::TextMuted : Theme::Role::Text));
     const QRectF text = rect.adjusted(4, 0, -4, 0);
     const auto write = [&](int row, const QString& words) {
         const QRectF place(text.left(), text.top() + row * line, text.width(), line);
-        if (!flat) { // a shadow, so that the name can be read on any light
-            painter.setPen(QColor(0, 0, 0, 170));
-            painter.drawText(place.translated(1, 1), Qt::AlignLeft | Qt::AlignVCenter, words);
-            painter.setPen(Qt::white);
+        if (!flat) { // a shadow or a glow, so that the name can be read on any light
+            painter.setPen(theme.isDark() ? QColor(0, 0, 0, 170) : QColor(255, 255, 255, 150));
+            for (const QPoint shift : theme.isDark() ? QList<QPoint>{{1, 1}} : QList<QPoint>{{-1, 0}, {1, 0}, {0, -1}, {0, 1}}) {
+                painter.drawText(place.translated(shift), Qt::AlignLeft | Qt::AlignVCenter, words);
+            }
+            painter.setPen(theme.isDark() ? QColor(Qt::white) : theme.color(Theme::Role::Text));
         }
         painter.drawText(place, Qt::AlignLeft | Qt::AlignVCenter, words);
     };
@@ -234,7 +265,7 @@ void TreemapCanvas::paintTile(QPainter& painter, const TreemapTile& tile) const 
     const bool both = text.width() > fontMetrics().horizontalAdvance(name + u"  "_s + size);
     write(0, fontMetrics().elidedText(both ? name + u"  "_s + size : name, Qt::ElideMiddle, static_cast<int>(text.width())));
     const QString change = changeWord(node.change);
-    if (!both && !tile.folder && rect.height() > 2 * line + 1) {
+    if (!both && !tile.folder && rect.height() > 2 * line + 1 && text.width() >= fontMetrics().horizontalAdvance(size)) {
         write(1, size);
     }
     if (!tile.folder && !change.isEmpty() && m_coloring == Coloring::ByChange && rect.height() > 3 * line + 1) { // not by colour alone
@@ -253,14 +284,15 @@ void TreemapCanvas::paintEvent(QPaintEvent*) {
     }
     if (m_cushions) {
         if (m_picture.isNull()) {
-            // Darker than the flat colours, so that the names on them can be read in both themes.
-            m_picture = cushionImage(*m_tree, m_tiles, size(), devicePixelRatioF(), theme.color(Theme::Role::Surface),
-                                     [this](Id id) { return Theme::blend(colorOf(id), QColor(Qt::black), 0.18); });
+            m_picture = cushionImage(*m_tree, m_tiles, size(), devicePixelRatioF(), theme.color(Theme::Role::Surface), theme.isDark() ? 0.52 : 0.66,
+                                     [this](Id id) { return cushionColor(colorOf(id)); });
         }
         painter.drawImage(0, 0, m_picture);
     }
     for (const TreemapTile& tile : m_tiles) {
-        paintTile(painter, tile);
+        if (!tile.joined) {
+            paintTile(painter, tile);
+        }
     }
     if (const auto current = tileOf(m_current)) {
         painter.setPen(QPen(theme.color(Theme::Role::Accent), hasFocus() ? 3 : 2));
@@ -324,7 +356,7 @@ void TreemapCanvas::walk(int key) {
         const bool horizontal = key == Qt::Key_Left || key == Qt::Key_Right;
         const double along = (horizontal ? way.x() : way.y()) * (key == Qt::Key_Left || key == Qt::Key_Up ? -1 : 1);
         const double across = std::abs(horizontal ? way.y() : way.x());
-        if (tile.id == m_current || along <= 0.5 || tile.folder != current->folder) {
+        if (tile.id == m_current || tile.joined || along <= 0.5 || tile.folder != current->folder) {
             continue;
         }
         const double distance = along + 2 * across + 40.0 * std::abs(tile.depth - current->depth);
@@ -418,6 +450,7 @@ TreemapView::TreemapView(QWidget* parent) : QWidget(parent), m_canvas(new Treema
     connect(m_canvas, &TreemapCanvas::legendChanged, this, &TreemapView::showLegend);
     connect(m_canvas, &TreemapCanvas::rootChanged, this, &TreemapView::showBreadcrumb);
     connect(&Theme::instance(), &Theme::changed, this, &TreemapView::showBreadcrumb);
+    bar->installEventFilter(this); // the room decides how much of path and legend is shown
     connect(m_canvas, &TreemapCanvas::currentChanged, this, [this](FileTree::Id id) {
         Q_EMIT pathChosen(QString::fromStdString(absolutePath(m_canvas->tree()->path(id))));
     });
@@ -431,20 +464,34 @@ void TreemapView::setFiltered(const FilteredPtr& filtered) { m_canvas->setFilter
 void TreemapView::setLayers(const StageLayersPtr& layers) { m_canvas->setLayers(layers); }
 
 void TreemapView::showLegend() {
-    constexpr std::size_t kMost = 3;
     const auto legend = m_canvas->legend();
+    const int room = (width() - m_coloring->sizeHint().width() - m_cushions->sizeHint().width() - 60) * 2 / 3; // the rest is the path's
+    const QFontMetrics metrics(m_legend->font());
     QString text;
     QString all;
+    int used = metrics.horizontalAdvance(u" …"_s);
+    bool whole = true;
     for (std::size_t i = 0; i < legend.size(); ++i) {
         const auto& [color, word] = legend[i];
         const QString item = u"<span style=\"color:%1\">■</span>&nbsp;%2"_s.arg(color.name(), word.toHtmlEscaped());
         all += (i == 0 ? QString() : u"<br>"_s) + item;
-        if (i < kMost) {
+        used += metrics.horizontalAdvance(u"■  "_s + word + u"   "_s);
+        whole = whole && used <= room;
+        if (whole) {
             text += (i == 0 ? QString() : u"&nbsp;&nbsp; "_s) + item;
         }
     }
-    m_legend->setText(legend.size() > kMost ? text + u" …"_s : text);
+    m_legend->setText(whole || text.isEmpty() ? text : text + u" …"_s);
     m_legend->setToolTip(all);
+    m_legend->setVisible(!text.isEmpty());
+    showBreadcrumb();
+}
+
+bool TreemapView::eventFilter(QObject* watched, QEvent* event) {
+    if (event->type() == QEvent::Resize) {
+        showLegend();
+    }
+    return QWidget::eventFilter(watched, event);
 }
 
 void TreemapView::showPath(const QString& path) {
@@ -459,16 +506,24 @@ void TreemapView::showPath(const QString& path) {
 
 void TreemapView::showBreadcrumb() {
     QString text;
+    QString plain;
     if (const FileTreePtr& tree = m_canvas->tree()) {
+        const int room = width() - m_coloring->sizeHint().width() - m_cushions->sizeHint().width() - (m_legend->isVisibleTo(this) ? m_legend->sizeHint().width() : 0) - 60;
         const QString color = Theme::instance().color(Theme::Role::Accent).name();
         for (FileTree::Id id = m_canvas->root(); id != FileTree::kNone; id = tree->node(id).parent) {
             const std::string_view name = tree->node(id).name;
             const QString shown = id == 0 ? u"/"_s : QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size())).toHtmlEscaped();
+            plain = text.isEmpty() ? shown : shown + u" › "_s + plain;
+            if (id != m_canvas->root() && id != 0 && m_path->fontMetrics().horizontalAdvance(plain + u"/ › … › "_s) > room) {
+                text = text.startsWith(u'…') ? text : u"… › "_s + text; // its beginning and its end are the most of it
+                continue;
+            }
             const QString part = id == m_canvas->root() ? shown : u"<a href=\"%1\" style=\"color:%2\">%3</a>"_s.arg(id).arg(color, shown);
             text = text.isEmpty() ? part : part + u" › "_s + text;
         }
     }
     m_path->setText(text);
+    m_path->setToolTip(m_canvas->tree() ? QString::fromStdString(absolutePath(m_canvas->tree()->path(m_canvas->root()))) : QString());
 }
 
 } // namespace sw::ui

@@ -6,6 +6,8 @@
 #include <QImage>
 #include <QWidget>
 
+#include <unordered_set>
+
 class QComboBox;
 class QLabel;
 class QToolButton;
@@ -55,6 +57,9 @@ private:
     const analysis::TreemapTile* tileAt(QPointF point) const; ///< the innermost
     std::uint64_t bytesOf(Id id) const { return m_filtered ? m_filtered->bytes[id] : m_tree->node(id).bytes; }
     std::pair<QColor, QString> meaningOf(Id id) const;
+    static QColor flatColor(const QColor& color);
+    static QColor cushionColor(const QColor& color);
+    QString nameOf(Id id) const; ///< as a tile has it
     void paintTile(QPainter& painter, const analysis::TreemapTile& tile) const;
     void choose(Id id);
     void enter(Id id);
@@ -67,6 +72,7 @@ private:
     QImage m_picture; ///< of the cushions; null: to be drawn
     bool m_cushions = false;
     std::vector<analysis::TreemapTile> m_tiles;
+    std::unordered_set<Id> m_joined; ///< of those tiles, see analysis::TreemapTile
     Id m_root = 0;
     Id m_current = analysis::FileTree::kNone;
     Coloring m_coloring = Coloring::ByStage;
@@ -93,6 +99,7 @@ Q_SIGNALS:
 private:
     void showBreadcrumb();
     void showLegend();
+    bool eventFilter(QObject* watched, QEvent* event) override;
     TreemapCanvas* m_canvas;
     QLabel* m_path;
     QLabel* m_legend;

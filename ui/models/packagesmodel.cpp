@@ -26,6 +26,10 @@ void PackagesModel::setPackages(const std::shared_ptr<const analysis::PackageOwn
     setRows(std::move(list));
 }
 
+bool PackagesModel::hasSeveralTypes() const {
+    return std::ranges::any_of(rows(), [this](const PackageRow& row) { return row.type != rows().front().type; });
+}
+
 QString PackagesModel::title(int column) const {
     switch (column) {
     case NameColumn: return tr("Package");

@@ -28,6 +28,7 @@ public:
     using RowsModel::rows;
     /// `lines`: of the stage's layers, 0 for those of the base.
     void setPackages(const std::shared_ptr<const analysis::PackageOwners>& owners, const std::vector<int>& lines);
+    bool hasSeveralTypes() const; ///< dpkg's and npm's, say
 
 private:
     int columns() const override { return ColumnCount; }

@@ -165,6 +165,7 @@ void MainWindow::connectDocument() {
     connect(m_shipping, &ShippingBar::machineClicked, this, [this] { showPage(u"doctor"_s); });
     connect(m_shipping, &ShippingBar::caretClicked, this, [this] { m_workspace->currentEditor()->setFocus(); });
     connect(m_pages, &Pages::lineWanted, this, [this](int line, int column) {
+        m_actions[u"page-only"_s]->setChecked(false); // the line is to be seen
         m_workspace->showIgnoreTab(false);
         m_workspace->editor()->goToLine(line, column);
     });

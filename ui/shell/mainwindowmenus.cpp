@@ -151,12 +151,34 @@ void MainWindow::makeViewMenu() {
     connect(m_actions.add(u"view"_s, u"previous-pane"_s, tr("&Previous pane"), QKeySequence(Qt::SHIFT | Qt::Key_F6)), &QAction::triggered, this,
             [this] { m_workspace->focusNextPane(false); });
     connect(m_actions.add(u"view"_s, u"go-to-editor"_s, tr("Go to the &editor"), QKeySequence(Qt::CTRL | Qt::Key_1)), &QAction::triggered, this,
-            [this] { m_workspace->currentEditor()->setFocus(Qt::ShortcutFocusReason); });
+            [this] {
+            m_actions[u"page-only"_s]->setChecked(false);
+            m_actions[u"graph-only"_s]->setChecked(false);
+            m_workspace->currentEditor()->setFocus(Qt::ShortcutFocusReason);
+        });
     connect(m_actions.add(u"view"_s, u"go-to-graph"_s, tr("Go to the &graph"), QKeySequence(Qt::CTRL | Qt::Key_2)), &QAction::triggered, this,
-            [this] { m_workspace->graph()->setFocus(Qt::ShortcutFocusReason); });
+            [this] {
+                m_actions[u"page-only"_s]->setChecked(false);
+                m_workspace->graph()->setFocus(Qt::ShortcutFocusReason);
+            });
     QAction* big = m_actions.add(u"view"_s, u"graph-only"_s, tr("Graph &only"), QKeySequence(Qt::Key_F11));
     big->setCheckable(true);
-    connect(big, &QAction::toggled, m_workspace, &Workspace::maximiseGraph);
+    QAction* wide = m_actions.add(u"view"_s, u"page-only"_s, tr("&Page only"), QKeySequence(Qt::SHIFT | Qt::Key_F11), u"fit"_s);
+    wide->setCheckable(true);
+    wide->setToolTip(tr("The whole window for this page (Shift+F11)"));
+    connect(big, &QAction::toggled, this, [this, wide](bool on) {
+        if (on) {
+            wide->setChecked(false);
+        }
+        m_workspace->maximiseGraph(on);
+    });
+    connect(wide, &QAction::toggled, this, [this, big](bool on) {
+        if (on) {
+            big->setChecked(false);
+        }
+        m_workspace->maximisePages(on);
+    });
+    m_workspace->setPagesAction(wide);
     m_actions.addSeparator(u"view"_s);
     using Edit = DockerfileEditor::Command;
     for (const Edit command : {Edit::ZoomIn, Edit::ZoomOut, Edit::ZoomReset, Edit::NextProblem, Edit::PreviousProblem, Edit::QuickFix}) {

@@ -66,7 +66,7 @@ bool Workspace::eventFilter(QObject* watched, QEvent* event) {
 /// Less room around the words before the words themselves are cut.
 void Workspace::fitTabs() {
     constexpr int kAround = 2 * 14 + 2 + 4;
-    int wanted = 0;
+    int wanted = m_pages->cornerWidget() != nullptr ? m_pages->cornerWidget()->sizeHint().width() : 0;
     for (int i = 0; i < m_pages->count(); ++i) {
         wanted += m_pages->tabBar()->fontMetrics().horizontalAdvance(m_pages->tabText(i)) + kAround;
     }
@@ -205,6 +205,19 @@ void Workspace::setTabTitles(const QString& dockerfile, const QString& ignore, b
 void Workspace::maximiseGraph(bool on) {
     m_columns->widget(0)->setVisible(!on);
     m_pages->setVisible(!on);
+}
+
+void Workspace::maximisePages(bool on) {
+    m_columns->widget(0)->setVisible(!on);
+    m_right->widget(0)->setVisible(!on);
+}
+
+void Workspace::setPagesAction(QAction* action) {
+    auto* button = new QToolButton(m_pages);
+    button->setDefaultAction(action);
+    button->setFocusPolicy(Qt::TabFocus);
+    m_pages->setCornerWidget(button);
+    fitTabs();
 }
 
 void Workspace::focusNextPane(bool forward) {

@@ -37,6 +37,8 @@ public:
     DockerfileEditor* currentEditor() const;
     void setTabTitles(const QString& dockerfile, const QString& ignore, bool dockerfileModified, bool ignoreModified);
     void maximiseGraph(bool on);
+    void maximisePages(bool on);
+    void setPagesAction(QAction* action); ///< at the right of the tabs
     /// F6: editor, graph, page, and round.
     void focusNextPane(bool forward);
 

@@ -48,6 +48,7 @@ QToolButton:disabled { color: @disabled; }
 QToolButton::menu-indicator { image: none; width: 0; }
 QPushButton, QToolButton[kind="chip"], QComboBox {
   background: @surfacealt; border: 1px solid @border; border-radius: 6px; padding: 5px 12px; }
+QToolButton[kind="chip"] { padding: 5px 9px; }
 QPushButton:hover, QToolButton[kind="chip"]:hover, QComboBox:hover { background: @hover; }
 QPushButton:pressed, QToolButton[kind="chip"]:pressed, QToolButton[kind="chip"]:checked { background: @selection; }
 QPushButton:focus, QToolButton[kind="chip"]:focus, QComboBox:focus { border: @focuswidth solid @accent; }

@@ -190,7 +190,11 @@ private Q_SLOTS:
         QCOMPARE(shown(u"USER"_s), u"7"_s);
         bench.keep(u"travel-1"_s);
 
-        QTest::mouseClick(layers.alone(), Qt::LeftButton); // an ENV changed no file
+        QTest::mouseClick(layers.alone(), Qt::LeftButton); // what that layer did, and not the ENV behind it
+        QTRY_VERIFY(layers.isSettled() && layers.session().tree()->find("one/a.txt"));
+        QCOMPARE(points.point(), 2);
+        QTest::keyClick(points.track(), Qt::Key_Right);
+        QTest::keyClick(points.track(), Qt::Key_Right); // an ENV changed no file
         QTRY_VERIFY(layers.isSettled() && layers.session().tree()->size() == 1);
         QTest::keyClick(points.track(), Qt::Key_Home);
         QTRY_VERIFY(layers.isSettled() && !layers.layerList()->currentIndex().isValid());
