@@ -4745,17 +4745,24 @@
 <context>
     <name>sw::ui::ComparePage</name>
     <message numerus="yes">
-        <source>%n added</source>
+        <source>%Ln added</source>
         <translation>
-            <numerusform>%n añadido</numerusform>
-            <numerusform>%n añadidos</numerusform>
+            <numerusform>%Ln añadido</numerusform>
+            <numerusform>%Ln añadidos</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n changed</source>
+        <source>%Ln changed</source>
         <translation>
-            <numerusform>%n cambiado</numerusform>
-            <numerusform>%n cambiados</numerusform>
+            <numerusform>%Ln cambiado</numerusform>
+            <numerusform>%Ln cambiados</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln removed</source>
+        <translation>
+            <numerusform>%Ln eliminado</numerusform>
+            <numerusform>%Ln eliminados</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -4770,13 +4777,6 @@
         <translation>
             <numerusform>%n capa común</numerusform>
             <numerusform>%n capas comunes</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n removed</source>
-        <translation>
-            <numerusform>%n eliminado</numerusform>
-            <numerusform>%n eliminados</numerusform>
         </translation>
     </message>
     <message>
@@ -6255,16 +6255,22 @@
         <translation>No se puede iniciar %1.</translation>
     </message>
     <message>
-        <source>%1 stored · what is visible is being counted</source>
-        <translation>%1 guardados · contando lo visible</translation>
+        <source>%1 stored
+what is visible is being counted</source>
+        <translation>%1 guardados
+contando lo que es visible</translation>
     </message>
     <message>
-        <source>%1 visible · %2 stored · %3 hidden by later layers</source>
-        <translation>%1 visibles · %2 guardados · %3 ocultos por capas posteriores</translation>
+        <source>%1 visible
+nothing is stored in vain</source>
+        <translation>%1 visibles
+no se guarda nada en vano</translation>
     </message>
     <message>
-        <source>%1 visible · nothing is stored in vain</source>
-        <translation>%1 visibles · nada se guarda en vano</translation>
+        <source>%1 visible of %2 stored
+%3 hidden by later layers</source>
+        <translation>%1 visibles de %2
+%3 ocultos por otras capas</translation>
     </message>
     <message numerus="yes">
         <source>%n finding(s)</source>
@@ -6528,6 +6534,10 @@
         <translation>&amp;Abrir…</translation>
     </message>
     <message>
+        <source>&amp;Page only</source>
+        <translation>Solo la &amp;página</translation>
+    </message>
+    <message>
         <source>&amp;Previous pane</source>
         <translation>Panel an&amp;terior</translation>
     </message>
@@ -6650,6 +6660,10 @@
     <message>
         <source>The store cannot be opened.</source>
         <translation>No se puede abrir el almacén.</translation>
+    </message>
+    <message>
+        <source>The whole window for this page (Shift+F11)</source>
+        <translation>Toda la ventana para esta página (Mayús+F11)</translation>
     </message>
     <message>
         <source>This machine is being looked at…</source>

@@ -66,7 +66,10 @@ public:
         const QString file = u"%1/%2-%3.png"_s.arg(m_folder).arg(++m_number, 2, 10, QChar(u'0')).arg(name);
         const QPixmap picture = m_window.grab();
         if (QWidget* page = m_window.workspace().page(m_window.workspace().currentPage())) {
-            m_parts.emplace_back(name, picture.copy(QRect(page->mapTo(&m_window, QPoint()), page->size())));
+            const int usual = m_parts.empty() ? page->width() : m_parts.front().second.width();
+            if (page->width() == usual) { // one that takes the whole window is a picture of its own
+                m_parts.emplace_back(name, picture.copy(QRect(page->mapTo(&m_window, QPoint()), page->size())));
+            }
         }
         if (!picture.save(file)) {
             m_good = false;

@@ -215,7 +215,7 @@ QColor TreemapCanvas::flatColor(const QColor& color) {
 
 /// Under the light of the cushions, which only takes from it.
 QColor TreemapCanvas::cushionColor(const QColor& color) {
-    return Theme::instance().isDark() ? Theme::blend(color, QColor(Qt::black), 0.18) : Theme::blend(color, QColor(Qt::white), 0.35);
+    return Theme::instance().isDark() ? Theme::blend(color, QColor(Qt::black), 0.18) : Theme::blend(color, QColor(Qt::white), 0.5);
 }
 
 /// "usr/lib": with the folders that hold nothing but this one.
@@ -230,7 +230,6 @@ QString TreemapCanvas::nameOf(Id id) const {
 
 void TreemapCanvas::paintTile(QPainter& painter, const TreemapTile& tile) const {
     const Theme& theme = Theme::instance();
-    const QColor surface = theme.color(Theme::Role::Surface);
     const QRectF rect = rectOf(tile);
     const bool flat = !m_cushions;
     const QColor fill = tile.folder ? Theme::blend(theme.color(Theme::Role::SurfaceAlt), theme.color(Theme::Role::Border), std::min(0.6, tile.depth * 0.12))
@@ -465,7 +464,9 @@ void TreemapView::setLayers(const StageLayersPtr& layers) { m_canvas->setLayers(
 
 void TreemapView::showLegend() {
     const auto legend = m_canvas->legend();
-    const int room = (width() - m_coloring->sizeHint().width() - m_cushions->sizeHint().width() - 60) * 2 / 3; // the rest is the path's
+    const int both = width() - m_coloring->sizeHint().width() - m_cushions->sizeHint().width() - 60;
+    const int path = m_canvas->tree() ? m_path->fontMetrics().horizontalAdvance(QString::fromStdString(absolutePath(m_canvas->tree()->path(m_canvas->root()))) + u" › › "_s) : 0;
+    const int room = both - std::min(path, both / 2);
     const QFontMetrics metrics(m_legend->font());
     QString text;
     QString all;
@@ -476,7 +477,7 @@ void TreemapView::showLegend() {
         const QString item = u"<span style=\"color:%1\">■</span>&nbsp;%2"_s.arg(color.name(), word.toHtmlEscaped());
         all += (i == 0 ? QString() : u"<br>"_s) + item;
         used += metrics.horizontalAdvance(u"■  "_s + word + u"   "_s);
-        whole = whole && used <= room;
+        whole = whole && (i == 0 || used <= room);
         if (whole) {
             text += (i == 0 ? QString() : u"&nbsp;&nbsp; "_s) + item;
         }

@@ -80,6 +80,24 @@ private Q_SLOTS:
         }
     }
 
+    /// usr and usr/lib hold nothing else: they are as large as lib's folder, and only that one needs room for a title.
+    void chainsOfFoldersAreOne() {
+        const FileTree tree = buildFileTree({test::layer("d usr\nd usr/lib\nd usr/lib/a\nf usr/lib/a/f 10\nf usr/lib/g 10\nf usr/nothing 0\n")});
+        const auto tiles = layoutTreemap(tree, 0, 400, 300, {.rootTitle = false, .joinChains = true});
+        const auto tile = [&](const char* path) { return *std::ranges::find(tiles, *tree.find(path), &TreemapTile::id); };
+        for (const char* path : {"", "usr"}) {
+            QVERIFY(tile(path).joined);
+            QCOMPARE(tile(path).width, 400.0);
+            QCOMPARE(tile(path).height, 300.0);
+        }
+        QVERIFY(!tile("usr/lib").joined);
+        QCOMPARE(tile("usr/lib").height, 300.0);
+        QVERIFY(tile("usr/lib/g").y >= 15); // below lib's title
+        QVERIFY(!tile("usr/lib/a").joined); // a file is in it
+        const auto plain = layoutTreemap(tree, 0, 400, 300);
+        QVERIFY(std::ranges::none_of(plain, &TreemapTile::joined));
+    }
+
     void ghostsAndNothing() {
         const FileTree tree = buildFileTree({test::layer("f a 5\nf b 5\n"), test::layer("- a\n")}, {.since = 1});
         QCOMPARE(layoutTreemap(tree, 0, 100, 100, kBare).size(), 2U);
