@@ -96,6 +96,9 @@ Result<std::optional<Hash128>> Decider::selectionKey(const plan::CopyOp& op, boo
     }
     hasher.addField("parents", op.parents ? 1U : 0U);
     hasher.addField("names", names ? 1U : 0U);
+    if (op.add) {
+        hasher.addField("add", 1U); // an owner and a mode that are given count differently there
+    }
     hasher.addField("owner", op.chown ? 1U : 0U);
     hasher.addField("mode", op.chmod.value_or(""));
     return std::optional(hasher.finish());

@@ -102,8 +102,18 @@ std::optional<ForecastCases::Outcome> ForecastCases::compare(const Project& proj
     m_memory.forget(); // as whoever watches the context does
     for (const char* const round : {"that remembers the cache", "that remembers everything"}) {
         const auto again = m_builder->forecast(wanted, &m_memory, {});
-        if (!again || !forecast || again->steps != forecast->steps || again->finalBytes != forecast->finalBytes) {
+        if (!again || !forecast || again->steps.size() != forecast->steps.size() || again->finalBytes != forecast->finalBytes) {
             wrong(std::string("a forecast ") + round + " says something else");
+            continue;
+        }
+        for (std::size_t i = 0; i < forecast->steps.size(); ++i) {
+            const build::ForecastStep& one = forecast->steps[i];
+            const build::ForecastStep& other = again->steps[i];
+            if (one != other) {
+                wrong("line " + std::to_string(one.line) + ": a forecast " + round + " says " + std::string(cache::forecastWord(other.verdict)) + ", " +
+                      other.reason.text + ", " + std::to_string(other.bytes.value_or(0)) + " bytes, and not " +
+                      std::string(cache::forecastWord(one.verdict)) + ", " + one.reason.text + ", " + std::to_string(one.bytes.value_or(0)) + " bytes");
+            }
         }
     }
     auto result = m_builder->build(wanted, {}, {});

@@ -44,7 +44,7 @@ void TestForecast::whatIsForeseenHappens_data() {
     QTest::addColumn<int>("seed");
     std::vector<int> seeds(32);
     std::iota(seeds.begin(), seeds.end(), 1);
-    seeds.push_back(454); // two causes at once
+    seeds.insert(seeds.end(), {454, 700403}); // two causes at once; ADD and COPY of the same with an owner
     for (const int seed : seeds) {
         const std::string kind(test::nameOf(test::ForecastCases::kindOf(static_cast<std::uint64_t>(seed))));
         QTest::addRow("seed %d, %s", seed, kind.c_str()) << seed;
