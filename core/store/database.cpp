@@ -4,6 +4,7 @@
 
 #include <sqlite3.h>
 
+#include <atomic>
 #include <map>
 #include <mutex>
 
@@ -32,6 +33,9 @@ struct Database::State {
     std::recursive_mutex mutex;
     std::map<std::string, sqlite3_stmt*, std::less<>> statements;
     bool inTransaction = false;
+    const std::uint64_t number = ++opened;
+
+    static inline std::atomic<std::uint64_t> opened = 0;
 
     State() = default;
     State(const State&) = delete;
@@ -162,7 +166,7 @@ Result<std::vector<Database::Row>> Database::query(std::string_view sql, const s
 Result<Database::Version> Database::version() {
     const std::scoped_lock lock(m_state->mutex);
     SW_TRY(const auto rows, query("PRAGMA data_version"));
-    return Version{rows.empty() ? 0 : rows.front().integer(0), sqlite3_total_changes64(m_state->handle)};
+    return Version{m_state->number, rows.empty() ? 0 : rows.front().integer(0), sqlite3_total_changes64(m_state->handle)};
 }
 
 Result<void> Database::execute(std::string_view sql, const std::vector<Value>& arguments) {

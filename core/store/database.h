@@ -33,8 +33,10 @@ public:
     ~Database();
 
     Result<std::vector<Row>> query(std::string_view sql, const std::vector<Value>& arguments = {});
-    /// Differs from an earlier one whenever something was written in between, by this connection or another.
+    /// Differs from an earlier one whenever something was written in between, by this connection or another; of two databases it is
+    /// never the same.
     struct Version {
+        std::uint64_t connection = 0; ///< within this process
         std::int64_t others = 0, own = 0;
         bool operator==(const Version&) const = default;
     };

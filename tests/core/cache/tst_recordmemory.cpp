@@ -86,6 +86,17 @@ private Q_SLOTS:
         QVERIFY(reader.find(Hasher128::of("b")).value());
     }
 
+    void anotherStoreIsAnotherMatter() {
+        QVERIFY(m_index->put(record("a", "s", 2)).has_value());
+        QVERIFY(RecordReader(*m_index, &m_memory).findResult(Hasher128::of("a")).value());
+        auto database = store::Database::open(file().parent_path() / "other.db");
+        QVERIFY(database.has_value());
+        auto other = CacheIndex::open(**database);
+        QVERIFY(other && other->put(record("b", "s", 3))); // as many changes as in the first
+        QVERIFY(!RecordReader(*other, &m_memory).findResult(Hasher128::of("a")).value());
+        QVERIFY(RecordReader(*other, &m_memory).findResult(Hasher128::of("b")).value());
+    }
+
     void whatIsRememberedIsNotReadAgain() {
         QVERIFY(m_index->put(record("a", "s", 2)).has_value());
         RecordReader first(*m_index, &m_memory);
