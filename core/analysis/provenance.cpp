@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <unordered_set>
 
 namespace sw::analysis {
 
@@ -140,6 +141,31 @@ void addSeen(const BuildFiles& build, std::vector<Hop>& hops) {
     }
 }
 
+std::uint64_t pathHash(std::uint64_t above, std::string_view name) { return (above ^ std::hash<std::string_view>{}(name)) * 0x9e3779b97f4a7c15ULL; }
+
+/// Paths that more than one layer has, as pathHash() of all their names: few, as a rule, and worth a closer look. Two paths with
+/// one hash cost a look more.
+std::unordered_set<std::uint64_t> pathsStoredAgain(const LayerList& layers) {
+    std::unordered_set<std::uint64_t> seen, again;
+    std::vector<std::uint64_t> folders;
+    for (const auto& layer : layers) {
+        folders.assign(layer->folders().size(), 0);
+        for (std::uint32_t i = 1; i < folders.size(); ++i) {
+            folders[i] = pathHash(folders[layer->folders()[i].parent], layer->folderName(i));
+        }
+        for (std::uint32_t i = 0; i < layer->size(); ++i) {
+            if ((*layer)[i].type() == oci::EntryType::Directory) {
+                continue;
+            }
+            const std::uint64_t hash = pathHash(folders[layer->folderOf(i)], layer->nameOf(i));
+            if (!seen.insert(hash).second) {
+                again.insert(hash);
+            }
+        }
+    }
+    return again;
+}
+
 Beginning beginningOf(const BuildFiles& build, const Hop& hop) {
     const StageFiles& stage = build.stages[hop.stage];
     const StageLayer& layer = stage.layers[hop.layer];
@@ -214,7 +240,10 @@ Origins originsOf(const BuildFiles& build, std::size_t stageIndex, const SourceF
     const FileTree tree = buildFileTree(stage.indexes(), {}, stop);
     Tracer tracer(build, context);
     std::map<Beginning, Origin> sums;
+    const std::unordered_set<std::uint64_t> again = pathsStoredAgain(tree.layers());
+    std::vector<std::uint64_t> hashes(tree.size());
     for (FileTree::Id id = 0; id < tree.size() && !stop.stop_requested(); ++id) {
+        hashes[id] = id == 0 ? 0 : pathHash(hashes[tree.parent(id)], tree.name(id));
         if (tree.directory(id) || tree.layer(id) >= stage.layers.size()) {
             continue;
         }
@@ -229,10 +258,16 @@ Origins originsOf(const BuildFiles& build, std::size_t stageIndex, const SourceF
         beginning.making = layer.making;
         beginning.stage = stageIndex;
         beginning.layer = from;
-        if (layer.making == Making::Stage || layer.making == Making::Context) {
+        // What a step made was perhaps there before, and is stored again with another mode or owner alone.
+        if (layer.making == Making::Stage || layer.making == Making::Context || (layer.making != Making::Base && again.contains(hashes[id]))) {
             std::vector<Hop> hops;
             tracer.trace(stageIndex, file.path, stage.layers.size(), hops);
-            for (const Hop& hop : hops) {
+            // Where the bytes began: changes of mode and owner do not count.
+            const auto start = std::ranges::find_if(hops, [](const Hop& hop) {
+                return hop.deed == Hop::Deed::Made || (hop.deed == Hop::Deed::Changed && hop.contentChanged) ||
+                       (hop.deed == Hop::Deed::Copied && hop.making != Making::Stage);
+            });
+            for (const Hop& hop : std::ranges::subrange(hops.begin(), start == hops.end() ? start : start + 1)) { // what was there before is gone
                 if (std::ranges::find(file.stages, hop.stage) == file.stages.end()) {
                     file.stages.push_back(hop.stage);
                 }
@@ -240,11 +275,6 @@ Origins originsOf(const BuildFiles& build, std::size_t stageIndex, const SourceF
                     file.sourcePath = *hop.sourcePath;
                 }
             }
-            // Where the bytes began: changes of mode and owner do not count.
-            const auto start = std::ranges::find_if(hops, [](const Hop& hop) {
-                return hop.deed == Hop::Deed::Made || (hop.deed == Hop::Deed::Changed && hop.contentChanged) ||
-                       (hop.deed == Hop::Deed::Copied && hop.making != Making::Stage);
-            });
             beginning = start != hops.end() ? *start : hops.empty() ? beginning : hops.back();
         }
         file.begin = beginningOf(build, beginning);

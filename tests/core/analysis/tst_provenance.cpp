@@ -207,6 +207,21 @@ private Q_SLOTS:
         QCOMPARE(bytes, 261U);
     }
 
+    /// chmod -R copies everything up: the bytes began where they did.
+    void whatIsStoredAgainBeganBefore() {
+        BuildFiles build = example();
+        build.stages[1].layers.push_back(layerOf("f bin/nginx 200\nf etc/one.js 20 B\nf srv/a.js 10 A\nf srv/new.js 5\nf srv/out.js 32 other\n", Making::Run, 10, "1"));
+        std::map<std::string, std::string> began;
+        for (const OriginFile& file : originsOf(build, 1).files) {
+            began[file.path] = std::string(makingName(file.begin.making)) + " " + file.begin.text();
+        }
+        QCOMPARE(began["bin/nginx"], std::string("base nginx"));
+        QCOMPARE(began["etc/one.js"], std::string("context context"));
+        QCOMPARE(began["srv/a.js"], std::string("run line 4 in builder"));
+        QCOMPARE(began["srv/new.js"], std::string("run line 10 in 1"));
+        QCOMPARE(began["srv/out.js"], std::string("run line 10 in 1"));
+    }
+
     void anImageWithoutARecord() {
         ImageView image;
         for (const char* text : {"f a 1\n", "d app\nf app/x 2\n", "f app/y 3\n"}) {
