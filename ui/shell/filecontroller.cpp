@@ -11,6 +11,8 @@
 #include <QFileDialog>
 #include <QFileInfo>
 
+#include <algorithm>
+
 namespace sw::ui {
 
 using namespace Qt::StringLiterals;
@@ -54,7 +56,20 @@ QString FileController::title() const {
     return isUntitled() ? tr("Untitled") : QFileInfo(path()).absoluteDir().dirName();
 }
 
+/// An OCI layout, or what is called as archives are; what is in it decides later.
+bool FileController::isImage(const QString& path) {
+    if (QFileInfo(path).isDir()) {
+        return QFileInfo::exists(path + u"/oci-layout"_s) && dockerfileAt(path).isEmpty();
+    }
+    return std::ranges::any_of(QStringList{u".tar"_s, u".tar.gz"_s, u".tgz"_s, u".tar.zst"_s, u".tzst"_s, u".tar.zstd"_s},
+                               [&path](const QString& end) { return path.endsWith(end, Qt::CaseInsensitive); });
+}
+
 void FileController::open(const QString& path) {
+    if (isImage(path) && QFileInfo::exists(path)) {
+        Q_EMIT imageChosen(QFileInfo(path).absoluteFilePath());
+        return;
+    }
     guard(tr("Open %1?").arg(QFileInfo(path).fileName()), [this, path] { load(path); });
 }
 
@@ -130,7 +145,7 @@ void FileController::chooseFile() {
     const QString start = m_isOpen && !isUntitled() ? QFileInfo(path()).absolutePath() : QDir::homePath();
     const QString chosen =
         QFileDialog::getOpenFileName(m_window, tr("Open a Dockerfile"), start,
-                                     tr("Dockerfiles (Dockerfile* *.Dockerfile *.dockerfile Containerfile*);;All files (*)"));
+                                     tr("Dockerfiles (Dockerfile* *.Dockerfile *.dockerfile Containerfile*);;Image archives (*.tar *.tar.gz *.tgz *.tar.zst *.tzst);;All files (*)"));
     if (!chosen.isEmpty()) {
         open(chosen);
     }

@@ -41,12 +41,14 @@ public:
     QString title() const;
 
 Q_SIGNALS:
+    void imageChosen(const QString& path); ///< instead of a Dockerfile: an OCI layout or an image archive, to be looked at
     void opened(const QString& path); ///< "" for an untitled text
     void titleChanged();
     void saved();
     void failed(const QString& sentence);
 
 private:
+    static bool isImage(const QString& path);
     void load(const QString& path);
     void onLoaded(const QString& path, const QByteArray& text, bool exists);
     void onSaved(const QString& path, const QByteArray& text);

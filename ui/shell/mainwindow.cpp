@@ -109,6 +109,12 @@ void MainWindow::compose() {
 }
 
 void MainWindow::connectDocument() {
+    connect(m_files, &FileController::imageChosen, this, [this](const QString& image) {
+        if (!m_files->hasFile()) {
+            m_files->newFile(); // the views of an image are beside a file
+        }
+        browse(image);
+    });
     connect(m_files, &FileController::opened, this, [this] {
         m_builds->session().clear();
         m_builds->log().clear();

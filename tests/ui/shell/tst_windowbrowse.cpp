@@ -189,6 +189,52 @@ private Q_SLOTS:
         QCOMPARE(window.document().inputs().platforms, QStringList{u"linux/riscv64"_s}); // it is none
     }
 
+    /// Archives and layouts are opened, chosen like files, from the first page too; broken ones are told and change nothing.
+    void archivesAreOpenedLikeFiles() {
+        Bench bench;
+        bench.open();
+        bench.build();
+        StoreSession& store = bench.window->pages().actions().store();
+        using Format = sw::store::ExportFormat;
+        using sw::oci::Compression;
+        const std::vector<std::tuple<QString, Format, Compression>> kinds = {{u"docker.tar"_s, Format::DockerArchive, Compression::None},
+                                                                            {u"oci.tar"_s, Format::OciArchive, Compression::Gzip},
+                                                                            {u"layout"_s, Format::OciDirectory, Compression::Zstd}};
+        for (const auto& [name, format, compression] : kinds) {
+            sw::store::ExportOptions options;
+            options.format = format;
+            options.destination = toPath(bench.path(name));
+            options.names = {"app:latest"};
+            options.compression = compression;
+            store.exportTo(u"app"_s, options);
+            bench.awaitTransfer();
+        }
+        const QByteArray whole = read(bench.path(u"docker.tar"_s));
+        write(bench.path(u"broken.tar"_s), whole.left(whole.size() / 2));
+        write(bench.path(u"none.tar"_s), "hello\n");
+        bench.restart(); // nothing is open
+        MainWindow& window = *bench.window;
+        LayersPage& layers = *window.pages().layers();
+        window.openPath(bench.path(u"oci.tar"_s));
+        QTRY_VERIFY(layers.isVisible() && layers.isBrowsing() && window.isSettled() && layers.session().tree());
+        QVERIFY(layers.session().tree()->find("html/index.html"));
+        bench.keep(u"archive-1"_s);
+        for (const QString& name : {u"layout"_s, u"docker.tar"_s}) {
+            window.openPath(bench.path(name));
+            QTRY_VERIFY2(layers.session().browsed().title.contains(name) && window.isSettled() && layers.session().tree(), qPrintable(name + u" is not "_s + layers.session().browsed().title + window.notices().text(u"file"_s)));
+            layers.files()->showPath(u"/html/index.html"_s);
+            QTRY_VERIFY(layers.isSettled() && layers.preview()->text().startsWith(u"<h1>hello"_s));
+        }
+        QSignalSpy told(&layers, &LayersPage::message);
+        for (const QString& name : {u"broken.tar"_s, u"none.tar"_s}) {
+            window.openPath(bench.path(name));
+            QTRY_VERIFY(!told.isEmpty() && window.isSettled());
+            QVERIFY2(told.back().front().toString().contains(name), qPrintable(told.back().front().toString()));
+            QVERIFY(layers.session().browsed().title.contains(u"docker.tar"_s) && layers.session().tree());
+            told.clear();
+        }
+    }
+
     /// A folder as it is in the image goes to the disk, and nothing is written through a link.
     void foldersAreSaved() {
         Bench bench;
