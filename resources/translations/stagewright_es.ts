@@ -5379,7 +5379,7 @@
     </message>
     <message>
         <source>Dockerfiles (Dockerfile* *.Dockerfile *.dockerfile Containerfile*);;Image archives (*.tar *.tar.gz *.tgz *.tar.zst *.tzst);;All files (*)</source>
-        <translation>Dockerfiles (Dockerfile* *.Dockerfile *.dockerfile Containerfile*);;Archivos de imagen (*.tar *.tar.gz *.tgz *.tar.zst *.tzst);;Todos los archivos (*)</translation>
+        <translation>Archivos Dockerfile (Dockerfile* *.Dockerfile *.dockerfile Containerfile*);;Archivos de imagen (*.tar *.tar.gz *.tgz *.tar.zst *.tzst);;Todos los archivos (*)</translation>
     </message>
     <message>
         <source>Keep mine</source>
