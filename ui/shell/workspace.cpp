@@ -21,6 +21,19 @@ namespace sw::ui {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+/// Without the line that Qt draws above a button beside the tabs; the style sheet draws the rest.
+class PageTabs final : public QTabWidget {
+public:
+    using QTabWidget::QTabWidget;
+
+protected:
+    void paintEvent(QPaintEvent*) override {}
+};
+
+} // namespace
+
 Workspace::Workspace(QWidget* parent)
     : QWidget(parent),
       m_editor(new DockerfileEditor(DockerfileEditor::Language::Dockerfile, this)),
@@ -28,7 +41,7 @@ Workspace::Workspace(QWidget* parent)
       m_graph(new StageGraphView(this)),
       m_fileTabs(new QTabBar(this)),
       m_graphSummary(new QLabel(this)),
-      m_pages(new QTabWidget(this)),
+      m_pages(new PageTabs(this)),
       m_columns(new QSplitter(Qt::Horizontal, this)),
       m_right(new QSplitter(Qt::Vertical, this)) {
     auto* layout = new QVBoxLayout(this);
