@@ -82,7 +82,8 @@ void FileNameDelegate::initStyleOption(QStyleOptionViewItem* option, const QMode
 
 void fitSection(QHeaderView* header, int column, int width) {
     const QString title = header->model()->headerData(column, Qt::Horizontal).toString();
-    header->resizeSection(column, std::max(width, QFontMetrics(Theme::instance().uiFont()).horizontalAdvance(title) + 18));
+    const int around = header->isSortIndicatorShown() ? 32 : 18; // with room for the arrow
+    header->resizeSection(column, std::max(width, QFontMetrics(Theme::instance().uiFont()).horizontalAdvance(title) + around));
 }
 
 } // namespace sw::ui
