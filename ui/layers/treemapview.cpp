@@ -131,13 +131,37 @@ void TreemapCanvas::layout() {
         m_tiles = layoutTreemap(*m_tree, m_root, width(), height(), options);
     }
     m_joined.clear();
+    std::unordered_set<Id> parents;
     for (const TreemapTile& tile : m_tiles) {
         if (tile.joined) {
             m_joined.insert(tile.id);
         }
+        parents.insert(m_tree->parent(tile.id));
+    }
+    m_speaker.clear();
+    for (TreemapTile& tile : m_tiles) {
+        if (tile.folder && !parents.contains(tile.id)) { // too many small files to be drawn one by one
+            tile.folder = false;
+            m_speaker.emplace(tile.id, largestIn(tile.id));
+        }
     }
     Q_EMIT legendChanged();
     update();
+}
+
+/// The largest file of the largest folder.
+TreemapCanvas::Id TreemapCanvas::largestIn(Id folder) const {
+    Id best = folder;
+    while (m_tree->directory(best)) {
+        const Id parent = best;
+        for (Id child = m_tree->firstChild(parent); child != FileTree::kNone; child = m_tree->nextSibling(child)) {
+            best = best == parent || bytesOf(child) > bytesOf(best) ? child : best;
+        }
+        if (best == parent) {
+            break;
+        }
+    }
+    return best;
 }
 
 std::optional<QRectF> TreemapCanvas::tileOf(Id id) const {
@@ -159,6 +183,9 @@ QColor TreemapCanvas::colorOf(Id id) const { return meaningOf(id).first; }
 
 /// The colour of a file and what it stands for.
 std::pair<QColor, QString> TreemapCanvas::meaningOf(Id id) const {
+    if (const auto speaker = m_speaker.find(id); speaker != m_speaker.end()) {
+        id = speaker->second;
+    }
     const Theme& theme = Theme::instance();
     const FileTree::Node& node = m_tree->node(id);
     const QColor neutral = Theme::blend(theme.color(Theme::Role::Surface), theme.color(Theme::Role::TextMuted), 0.75);

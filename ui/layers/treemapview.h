@@ -6,6 +6,7 @@
 #include <QImage>
 #include <QWidget>
 
+#include <unordered_map>
 #include <unordered_set>
 
 class QComboBox;
@@ -56,6 +57,7 @@ private:
     void layout();
     const analysis::TreemapTile* tileAt(QPointF point) const; ///< the innermost
     std::uint64_t bytesOf(Id id) const { return m_filtered ? m_filtered->bytes[id] : m_tree->node(id).bytes; }
+    Id largestIn(Id folder) const;
     std::pair<QColor, QString> meaningOf(Id id) const;
     static QColor flatColor(const QColor& color);
     static QColor cushionColor(const QColor& color);
@@ -72,6 +74,7 @@ private:
     QImage m_picture; ///< of the cushions; null: to be drawn
     bool m_cushions = false;
     std::vector<analysis::TreemapTile> m_tiles;
+    std::unordered_map<Id, Id> m_speaker; ///< of a folder that is drawn as one tile: the file whose colour it has
     std::unordered_set<Id> m_joined; ///< of those tiles, see analysis::TreemapTile
     Id m_root = 0;
     Id m_current = analysis::FileTree::kNone;
