@@ -207,7 +207,7 @@ void DocumentSession::setRuleSets(const std::set<checks::RuleSet>& sets) {
 }
 
 void DocumentSession::refresh() {
-    if (m_snapshot) {
+    if (m_revision != 0) { // also while the first text is being read: the store may be there before it
         m_forecastDelay.start();
     }
 }

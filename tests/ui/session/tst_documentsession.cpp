@@ -83,6 +83,26 @@ private Q_SLOTS:
         QTRY_VERIFY(session.isSettled() && has(session.snapshot()->problems, "UndefinedVar"));
     }
 
+    /// A text is read for longer than the store takes to open, or the other way round: there is a forecast in the end.
+    void theStoreMayComeWhileATextIsRead() {
+        const QTemporaryDir folder;
+        QVERIFY(QDir(folder.path()).mkdir(QStringLiteral("context")));
+        BuildInputs inputs;
+        inputs.context = folder.filePath(QStringLiteral("context"));
+        for (const int lines : {1, 200, 500, 1000}) {
+            std::string text = "FROM scratch\nWORKDIR /x\n";
+            for (int i = 0; i < lines; ++i) {
+                text += "ENV A" + std::to_string(i) + "=$A" + std::to_string(i - 1) + "\n";
+            }
+            Engine engine;
+            DocumentSession session(engine);
+            engine.open(toPath(folder.filePath(QStringLiteral("store%1").arg(lines))));
+            session.open(folder.filePath(QStringLiteral("context/Dockerfile")), text, inputs);
+            QTRY_VERIFY(engine.isReady() && session.isSettled());
+            QCOMPARE(session.states()->steps.at(1).display, StepDisplay::WillRun);
+        }
+    }
+
     /// Snapshot and forecast are made side by side; whichever is first, what is shown is of one text.
     void whatIsShownIsOfOneText() {
         const QTemporaryDir folder;
