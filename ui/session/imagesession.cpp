@@ -76,6 +76,10 @@ void ImageSession::showStage(std::size_t stage) {
                       }
                       m_layers = std::move(loaded.layers);
                       m_shown = {};
+                      if (!m_layers) {
+                          m_building.cancel();
+                          m_filtering.cancel();
+                      }
                       if (!loaded.error.isEmpty()) {
                           Q_EMIT message(loaded.error);
                       }
