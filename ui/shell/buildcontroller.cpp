@@ -80,7 +80,15 @@ void BuildController::build() {
     m_files.saveThen([this] { start(); });
 }
 
+/// With the snapshot of the very text that is built: results are by its instructions.
 void BuildController::start() {
+    if (m_session.isRunning()) {
+        return;
+    }
+    if (m_document.snapshot()->document->text != m_document.text()) { // typed just now
+        connect(&m_document, &DocumentSession::snapshotChanged, this, &BuildController::start, static_cast<Qt::ConnectionType>(Qt::SingleShotConnection | Qt::UniqueConnection));
+        return;
+    }
     m_notices.remove(u"build"_s);
     m_adviceIsHostCa = false;
     m_log.clear();
