@@ -4,17 +4,17 @@
 <context>
     <name>sw::ui::BuildController</name>
     <message numerus="yes">
-        <source>%n cached</source>
+        <source>%Ln cached</source>
         <translation>
-            <numerusform>%n cached</numerusform>
-            <numerusform>%n cached</numerusform>
+            <numerusform>%Ln cached</numerusform>
+            <numerusform>%Ln cached</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n step(s) ran</source>
+        <source>%Ln step(s) ran</source>
         <translation>
-            <numerusform>%n step ran</numerusform>
-            <numerusform>%n steps ran</numerusform>
+            <numerusform>%Ln step ran</numerusform>
+            <numerusform>%Ln steps ran</numerusform>
         </translation>
     </message>
 </context>
@@ -35,234 +35,244 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%Ln layer(s) shared</source>
+        <translation>
+            <numerusform>%Ln layer shared</numerusform>
+            <numerusform>%Ln layers shared</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln path(s)</source>
+        <translation>
+            <numerusform>%Ln path</numerusform>
+            <numerusform>%Ln paths</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln removed</source>
         <translation>
             <numerusform>%Ln removed</numerusform>
             <numerusform>%Ln removed</numerusform>
         </translation>
     </message>
-    <message numerus="yes">
-        <source>%n file(s)</source>
-        <translation>
-            <numerusform>%n file</numerusform>
-            <numerusform>%n files</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n layer(s) shared</source>
-        <translation>
-            <numerusform>%n layer shared</numerusform>
-            <numerusform>%n layers shared</numerusform>
-        </translation>
-    </message>
 </context>
 <context>
     <name>sw::ui::ContextPage</name>
     <message numerus="yes">
-        <source>%n file(s)</source>
+        <source>%Ln file(s)</source>
         <translation>
-            <numerusform>%n file</numerusform>
-            <numerusform>%n files</numerusform>
+            <numerusform>%Ln file</numerusform>
+            <numerusform>%Ln files</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n file(s) can be copied</source>
+        <source>%Ln file(s) can be copied</source>
         <translation>
-            <numerusform>%n file can be copied</numerusform>
-            <numerusform>%n files can be copied</numerusform>
+            <numerusform>%Ln file can be copied</numerusform>
+            <numerusform>%Ln files can be copied</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n ignored</source>
+        <source>%Ln ignored</source>
         <translation>
-            <numerusform>%n ignored</numerusform>
-            <numerusform>%n ignored</numerusform>
+            <numerusform>%Ln ignored</numerusform>
+            <numerusform>%Ln ignored</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>sw::ui::DockerfileEditor</name>
     <message numerus="yes">
-        <source>%n instruction(s) with mistakes were left as they are.</source>
+        <source>%Ln instruction(s) with mistakes were left as they are.</source>
         <translation>
-            <numerusform>%n instruction with a mistake was left as it is.</numerusform>
-            <numerusform>%n instructions with mistakes were left as they are.</numerusform>
+            <numerusform>%Ln instruction with a mistake was left as it is.</numerusform>
+            <numerusform>%Ln instructions with mistakes were left as they are.</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>sw::ui::FileTreeModel</name>
     <message numerus="yes">
-        <source>%n file(s)</source>
+        <source>%Ln file(s)</source>
         <translation>
-            <numerusform>%n file</numerusform>
-            <numerusform>%n files</numerusform>
+            <numerusform>%Ln file</numerusform>
+            <numerusform>%Ln files</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>sw::ui::FileTreeView</name>
     <message numerus="yes">
-        <source>%n condition(s)</source>
+        <source>%Ln condition(s)</source>
         <translation>
-            <numerusform>%n condition</numerusform>
-            <numerusform>%n conditions</numerusform>
+            <numerusform>%Ln condition</numerusform>
+            <numerusform>%Ln conditions</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n file(s)</source>
+        <source>%Ln file(s)</source>
         <translation>
-            <numerusform>%n file</numerusform>
-            <numerusform>%n files</numerusform>
+            <numerusform>%Ln file</numerusform>
+            <numerusform>%Ln files</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>sw::ui::HistoryPage</name>
     <message numerus="yes">
-        <source>%n cached</source>
+        <source>%Ln cached</source>
         <translation>
-            <numerusform>%n cached</numerusform>
-            <numerusform>%n cached</numerusform>
+            <numerusform>%Ln cached</numerusform>
+            <numerusform>%Ln cached</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n ran</source>
+        <source>%Ln ran</source>
         <translation>
-            <numerusform>%n ran</numerusform>
-            <numerusform>%n ran</numerusform>
+            <numerusform>%Ln ran</numerusform>
+            <numerusform>%Ln ran</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>sw::ui::ImageSession</name>
     <message numerus="yes">
-        <source>%n device(s) and the like left out</source>
+        <source>%Ln device(s) and the like left out</source>
         <translation>
-            <numerusform>%n device or the like left out</numerusform>
-            <numerusform>%n devices and the like left out</numerusform>
+            <numerusform>%Ln device or the like left out</numerusform>
+            <numerusform>%Ln devices and the like left out</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n file(s) saved</source>
+        <source>%Ln file(s) saved</source>
         <translation>
-            <numerusform>%n file saved</numerusform>
-            <numerusform>%n files saved</numerusform>
+            <numerusform>%Ln file saved</numerusform>
+            <numerusform>%Ln files saved</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>sw::ui::LayersModel</name>
     <message numerus="yes">
-        <source>%n file(s)</source>
+        <source>%Ln file(s)</source>
         <translation>
-            <numerusform>%n file</numerusform>
-            <numerusform>%n files</numerusform>
+            <numerusform>%Ln file</numerusform>
+            <numerusform>%Ln files</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>sw::ui::LayersPage</name>
     <message numerus="yes">
-        <source>%n finding(s)</source>
+        <source>%Ln finding(s)</source>
         <translation>
-            <numerusform>%n finding</numerusform>
-            <numerusform>%n findings</numerusform>
+            <numerusform>%Ln finding</numerusform>
+            <numerusform>%Ln findings</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>sw::ui::LogModel</name>
     <message numerus="yes">
-        <source>… %n line(s) left out</source>
+        <source>… %Ln line(s) left out</source>
         <translation>
-            <numerusform>… %n line left out</numerusform>
-            <numerusform>… %n lines left out</numerusform>
+            <numerusform>… %Ln line left out</numerusform>
+            <numerusform>… %Ln lines left out</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>sw::ui::LogView</name>
     <message numerus="yes">
-        <source>… %n line(s) left out</source>
+        <source>… %Ln line(s) left out</source>
         <translation>
-            <numerusform>… %n line left out</numerusform>
-            <numerusform>… %n lines left out</numerusform>
+            <numerusform>… %Ln line left out</numerusform>
+            <numerusform>… %Ln lines left out</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>sw::ui::PackagesModel</name>
+    <message numerus="yes">
+        <source>%Ln file(s)</source>
+        <translation>
+            <numerusform>%Ln file</numerusform>
+            <numerusform>%Ln files</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>sw::ui::PointBar</name>
     <message numerus="yes">
-        <source>%n package(s)</source>
+        <source>%Ln package(s)</source>
         <translation>
-            <numerusform>%n package</numerusform>
-            <numerusform>%n packages</numerusform>
+            <numerusform>%Ln package</numerusform>
+            <numerusform>%Ln packages</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n variable(s)</source>
+        <source>%Ln variable(s)</source>
         <translation>
-            <numerusform>%n variable</numerusform>
-            <numerusform>%n variables</numerusform>
+            <numerusform>%Ln variable</numerusform>
+            <numerusform>%Ln variables</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>sw::ui::ProblemsPage</name>
     <message numerus="yes">
-        <source>%n error(s)</source>
+        <source>%Ln error(s)</source>
         <translation>
-            <numerusform>%n error</numerusform>
-            <numerusform>%n errors</numerusform>
+            <numerusform>%Ln error</numerusform>
+            <numerusform>%Ln errors</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n hint(s)</source>
+        <source>%Ln hint(s)</source>
         <translation>
-            <numerusform>%n hint</numerusform>
-            <numerusform>%n hints</numerusform>
+            <numerusform>%Ln hint</numerusform>
+            <numerusform>%Ln hints</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n note(s)</source>
+        <source>%Ln note(s)</source>
         <translation>
-            <numerusform>%n note</numerusform>
-            <numerusform>%n notes</numerusform>
+            <numerusform>%Ln note</numerusform>
+            <numerusform>%Ln notes</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n warning(s)</source>
+        <source>%Ln warning(s)</source>
         <translation>
-            <numerusform>%n warning</numerusform>
-            <numerusform>%n warnings</numerusform>
+            <numerusform>%Ln warning</numerusform>
+            <numerusform>%Ln warnings</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>sw::ui::ShippingBar</name>
     <message numerus="yes">
-        <source>%n problem(s)</source>
+        <source>%Ln problem(s)</source>
         <translation>
-            <numerusform>%n problem</numerusform>
-            <numerusform>%n problems</numerusform>
+            <numerusform>%Ln problem</numerusform>
+            <numerusform>%Ln problems</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>sw::ui::ShipsView</name>
     <message numerus="yes">
-        <source>%n file(s)</source>
+        <source>%Ln file(s)</source>
         <translation>
-            <numerusform>%n file</numerusform>
-            <numerusform>%n files</numerusform>
+            <numerusform>%Ln file</numerusform>
+            <numerusform>%Ln files</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>Files of those stages whose content this stage does not have: %n</source>
+        <source>Files of those stages whose content this stage does not have: %Ln</source>
         <translation>
-            <numerusform>Files of those stages whose content this stage does not have: %n</numerusform>
-            <numerusform>Files of those stages whose content this stage does not have: %n</numerusform>
+            <numerusform>Files of those stages whose content this stage does not have: %Ln</numerusform>
+            <numerusform>Files of those stages whose content this stage does not have: %Ln</numerusform>
         </translation>
     </message>
 </context>
@@ -320,10 +330,10 @@
 <context>
     <name>sw::ui::ValuesView</name>
     <message numerus="yes">
-        <source>%n shared, %1</source>
+        <source>%Ln shared, %1</source>
         <translation>
-            <numerusform>%n shared, %1</numerusform>
-            <numerusform>%n shared, %1</numerusform>
+            <numerusform>%Ln shared, %1</numerusform>
+            <numerusform>%Ln shared, %1</numerusform>
         </translation>
     </message>
 </context>

@@ -668,14 +668,6 @@
         <translation>%1 (para la plataforma %2)</translation>
     </message>
     <message>
-        <source>%1 GB free on %2, %3 files more.</source>
-        <translation>%1 GB libres en %2, %3 archivos más.</translation>
-    </message>
-    <message>
-        <source>%1 GB free on %2.</source>
-        <translation>%1 GB libres en %2.</translation>
-    </message>
-    <message>
         <source>%1 and %2</source>
         <translation>%1 y %2</translation>
     </message>
@@ -726,6 +718,14 @@
     <message>
         <source>%1 failed: %2</source>
         <translation>%1 falló: %2</translation>
+    </message>
+    <message>
+        <source>%1 free on %2, %3 files more.</source>
+        <translation>%1 libres en %2, %3 archivos más.</translation>
+    </message>
+    <message>
+        <source>%1 free on %2.</source>
+        <translation>%1 libres en %2.</translation>
     </message>
     <message>
         <source>%1 has neither its setuid bit nor its capability.</source>
@@ -2032,8 +2032,8 @@
         <translation>Basta con uno de wget y curl</translation>
     </message>
     <message>
-        <source>Only %1 GB free on %2; free some, or choose another place for the store with --store.</source>
-        <translation>Solo %1 GB libres en %2; libere espacio o elija otro lugar para el almacén con --store.</translation>
+        <source>Only %1 free on %2; free some, or choose another place for the store with --store.</source>
+        <translation>Solo %1 libres en %2; libere espacio o elija otro lugar para el almacén con --store.</translation>
     </message>
     <message>
         <source>Only %1 subordinate ids: images with ids above %1 cannot be unpacked. 65536 are needed.</source>
@@ -4517,17 +4517,17 @@
 <context>
     <name>sw::ui::BuildController</name>
     <message numerus="yes">
-        <source>%n cached</source>
+        <source>%Ln cached</source>
         <translation>
-            <numerusform>%n en caché</numerusform>
-            <numerusform>%n en caché</numerusform>
+            <numerusform>%Ln en caché</numerusform>
+            <numerusform>%Ln en caché</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n step(s) ran</source>
+        <source>%Ln step(s) ran</source>
         <translation>
-            <numerusform>se ha ejecutado %n paso</numerusform>
-            <numerusform>se han ejecutado %n pasos</numerusform>
+            <numerusform>se ha ejecutado %Ln paso</numerusform>
+            <numerusform>se han ejecutado %Ln pasos</numerusform>
         </translation>
     </message>
     <message>
@@ -4759,24 +4759,24 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%Ln layer(s) shared</source>
+        <translation>
+            <numerusform>%Ln capa común</numerusform>
+            <numerusform>%Ln capas comunes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln path(s)</source>
+        <translation>
+            <numerusform>%Ln ruta</numerusform>
+            <numerusform>%Ln rutas</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln removed</source>
         <translation>
             <numerusform>%Ln eliminado</numerusform>
             <numerusform>%Ln eliminados</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n file(s)</source>
-        <translation>
-            <numerusform>%n archivo</numerusform>
-            <numerusform>%n archivos</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n layer(s) shared</source>
-        <translation>
-            <numerusform>%n capa común</numerusform>
-            <numerusform>%n capas comunes</numerusform>
         </translation>
     </message>
     <message>
@@ -4829,6 +4829,10 @@
         <source>Files · %1</source>
         <comment>number</comment>
         <translation>Archivos · %1</translation>
+    </message>
+    <message>
+        <source>Files, links and folders that differ and fit</source>
+        <translation>Archivos, enlaces y carpetas que difieren y encajan</translation>
     </message>
     <message>
         <source>No difference</source>
@@ -4919,24 +4923,24 @@
 <context>
     <name>sw::ui::ContextPage</name>
     <message numerus="yes">
-        <source>%n file(s)</source>
+        <source>%Ln file(s)</source>
         <translation>
-            <numerusform>%n archivo</numerusform>
-            <numerusform>%n archivos</numerusform>
+            <numerusform>%Ln archivo</numerusform>
+            <numerusform>%Ln archivos</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n file(s) can be copied</source>
+        <source>%Ln file(s) can be copied</source>
         <translation>
-            <numerusform>se puede copiar %n archivo</numerusform>
-            <numerusform>se pueden copiar %n archivos</numerusform>
+            <numerusform>se puede copiar %Ln archivo</numerusform>
+            <numerusform>se pueden copiar %Ln archivos</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n ignored</source>
+        <source>%Ln ignored</source>
         <translation>
-            <numerusform>%n ignorado</numerusform>
-            <numerusform>%n ignorados</numerusform>
+            <numerusform>%Ln ignorado</numerusform>
+            <numerusform>%Ln ignorados</numerusform>
         </translation>
     </message>
     <message>
@@ -5098,10 +5102,10 @@
 <context>
     <name>sw::ui::DockerfileEditor</name>
     <message numerus="yes">
-        <source>%n instruction(s) with mistakes were left as they are.</source>
+        <source>%Ln instruction(s) with mistakes were left as they are.</source>
         <translation>
-            <numerusform>%n instrucción con errores se dejó como está.</numerusform>
-            <numerusform>%n instrucciones con errores se dejaron como están.</numerusform>
+            <numerusform>%Ln instrucción con errores se dejó como está.</numerusform>
+            <numerusform>%Ln instrucciones con errores se dejaron como están.</numerusform>
         </translation>
     </message>
     <message>
@@ -5499,10 +5503,10 @@
         <translation>%1, %2, %3</translation>
     </message>
     <message numerus="yes">
-        <source>%n file(s)</source>
+        <source>%Ln file(s)</source>
         <translation>
-            <numerusform>%n archivo</numerusform>
-            <numerusform>%n archivos</numerusform>
+            <numerusform>%Ln archivo</numerusform>
+            <numerusform>%Ln archivos</numerusform>
         </translation>
     </message>
     <message>
@@ -5549,17 +5553,17 @@
 <context>
     <name>sw::ui::FileTreeView</name>
     <message numerus="yes">
-        <source>%n condition(s)</source>
+        <source>%Ln condition(s)</source>
         <translation>
-            <numerusform>%n condición</numerusform>
-            <numerusform>%n condiciones</numerusform>
+            <numerusform>%Ln condición</numerusform>
+            <numerusform>%Ln condiciones</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n file(s)</source>
+        <source>%Ln file(s)</source>
         <translation>
-            <numerusform>%n archivo</numerusform>
-            <numerusform>%n archivos</numerusform>
+            <numerusform>%Ln archivo</numerusform>
+            <numerusform>%Ln archivos</numerusform>
         </translation>
     </message>
     <message>
@@ -5834,17 +5838,17 @@
 <context>
     <name>sw::ui::HistoryPage</name>
     <message numerus="yes">
-        <source>%n cached</source>
+        <source>%Ln cached</source>
         <translation>
-            <numerusform>%n en caché</numerusform>
-            <numerusform>%n en caché</numerusform>
+            <numerusform>%Ln en caché</numerusform>
+            <numerusform>%Ln en caché</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n ran</source>
+        <source>%Ln ran</source>
         <translation>
-            <numerusform>%n ejecutado</numerusform>
-            <numerusform>%n ejecutados</numerusform>
+            <numerusform>%Ln ejecutado</numerusform>
+            <numerusform>%Ln ejecutados</numerusform>
         </translation>
     </message>
     <message>
@@ -6018,17 +6022,17 @@
         <translation>No se puede escribir %1: %2</translation>
     </message>
     <message numerus="yes">
-        <source>%n device(s) and the like left out</source>
+        <source>%Ln device(s) and the like left out</source>
         <translation>
-            <numerusform>%n dispositivo o similar quedó fuera</numerusform>
-            <numerusform>%n dispositivos y similares quedaron fuera</numerusform>
+            <numerusform>%Ln dispositivo o similar quedó fuera</numerusform>
+            <numerusform>%Ln dispositivos y similares quedaron fuera</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n file(s) saved</source>
+        <source>%Ln file(s) saved</source>
         <translation>
-            <numerusform>%n archivo guardado</numerusform>
-            <numerusform>%n archivos guardados</numerusform>
+            <numerusform>%Ln archivo guardado</numerusform>
+            <numerusform>%Ln archivos guardados</numerusform>
         </translation>
     </message>
     <message>
@@ -6063,6 +6067,10 @@
 <context>
     <name>sw::ui::ImagesModel</name>
     <message>
+        <source>As tar</source>
+        <translation>En tar</translation>
+    </message>
+    <message>
         <source>Image</source>
         <translation>Imagen</translation>
     </message>
@@ -6071,8 +6079,8 @@
         <translation>Origen</translation>
     </message>
     <message>
-        <source>Size</source>
-        <translation>Tamaño</translation>
+        <source>What the store keeps of the image: the tars of all of its layers, with headers and padding. What is visible of it, the Layers page counts.</source>
+        <translation>Lo que el almacén guarda de la imagen: los tar de todas sus capas, con cabeceras y relleno. Lo visible se cuenta en la página Capas.</translation>
     </message>
     <message>
         <source>When</source>
@@ -6153,11 +6161,19 @@
         <translation>%1 bytes</translation>
     </message>
     <message numerus="yes">
-        <source>%n file(s)</source>
+        <source>%Ln file(s)</source>
         <translation>
-            <numerusform>%n archivo</numerusform>
-            <numerusform>%n archivos</numerusform>
+            <numerusform>%Ln archivo</numerusform>
+            <numerusform>%Ln archivos</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>As tar %1 bytes: content %2 + headers %3 + padding %4</source>
+        <translation>En tar %1 bytes: contenido %2 + cabeceras %3 + relleno %4</translation>
+    </message>
+    <message>
+        <source>As tar %1 bytes: content %2 + headers %3 − holes %4</source>
+        <translation>En tar %1 bytes: contenido %2 + cabeceras %3 − huecos %4</translation>
     </message>
     <message>
         <source>At rest</source>
@@ -6228,6 +6244,10 @@
         <translation>Se ejecutó porque</translation>
     </message>
     <message>
+        <source>The line that made the layer; of a layer without one its number, from the lowest</source>
+        <translation>La línea que hizo la capa; si no la hay, el número de la capa, desde la más baja</translation>
+    </message>
+    <message>
         <source>Total</source>
         <translation>Total</translation>
     </message>
@@ -6273,10 +6293,10 @@ no se guarda nada en vano</translation>
 %3 ocultos por otras capas</translation>
     </message>
     <message numerus="yes">
-        <source>%n finding(s)</source>
+        <source>%Ln finding(s)</source>
         <translation>
-            <numerusform>%n hallazgo</numerusform>
-            <numerusform>%n hallazgos</numerusform>
+            <numerusform>%Ln hallazgo</numerusform>
+            <numerusform>%Ln hallazgos</numerusform>
         </translation>
     </message>
     <message>
@@ -6294,6 +6314,18 @@ no se guarda nada en vano</translation>
     <message>
         <source>As one stage %1</source>
         <translation>En una etapa %1</translation>
+    </message>
+    <message>
+        <source>As tars, with headers and padding: %1</source>
+        <translation>En tar, con cabeceras y relleno: %1</translation>
+    </message>
+    <message>
+        <source>Compressed, as a registry has them: %1</source>
+        <translation>Comprimidas, como las tiene un registro: %1</translation>
+    </message>
+    <message>
+        <source>Efficiency %1 %: visible of stored</source>
+        <translation>Eficiencia %1 %: lo visible de lo almacenado</translation>
     </message>
     <message>
         <source>Layers</source>
@@ -6403,10 +6435,10 @@ no se guarda nada en vano</translation>
         <translation>… se han omitido %1 de salida: llegaba más rápido de lo que se puede mostrar</translation>
     </message>
     <message numerus="yes">
-        <source>… %n line(s) left out</source>
+        <source>… %Ln line(s) left out</source>
         <translation>
-            <numerusform>… se ha omitido %n línea</numerusform>
-            <numerusform>… se han omitido %n líneas</numerusform>
+            <numerusform>… se ha omitido %Ln línea</numerusform>
+            <numerusform>… se han omitido %Ln líneas</numerusform>
         </translation>
     </message>
 </context>
@@ -6480,10 +6512,10 @@ no se guarda nada en vano</translation>
         <translation>Desplegar todos los pasos</translation>
     </message>
     <message numerus="yes">
-        <source>… %n line(s) left out</source>
+        <source>… %Ln line(s) left out</source>
         <translation>
-            <numerusform>… se ha omitido %n línea</numerusform>
-            <numerusform>… se han omitido %n líneas</numerusform>
+            <numerusform>… se ha omitido %Ln línea</numerusform>
+            <numerusform>… se han omitido %Ln líneas</numerusform>
         </translation>
     </message>
 </context>
@@ -6757,9 +6789,20 @@ no se guarda nada en vano</translation>
 </context>
 <context>
     <name>sw::ui::PackagesModel</name>
+    <message numerus="yes">
+        <source>%Ln file(s)</source>
+        <translation>
+            <numerusform>%Ln archivo</numerusform>
+            <numerusform>%Ln archivos</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Files</source>
         <translation>Archivos</translation>
+    </message>
+    <message>
+        <source>Files of the package that are visible in this stage</source>
+        <translation>Archivos del paquete visibles en esta etapa</translation>
     </message>
     <message>
         <source>Kind</source>
@@ -6778,8 +6821,16 @@ no se guarda nada en vano</translation>
         <translation>Tamaño</translation>
     </message>
     <message>
+        <source>The line that brought most bytes of the package</source>
+        <translation>La línea que trajo más bytes del paquete</translation>
+    </message>
+    <message>
         <source>Version</source>
         <translation>Versión</translation>
+    </message>
+    <message>
+        <source>Visible bytes of the package&apos;s files, hard links once</source>
+        <translation>Bytes visibles de los archivos del paquete, enlaces duros una vez</translation>
     </message>
     <message>
         <source>base</source>
@@ -6853,17 +6904,17 @@ no se guarda nada en vano</translation>
         <translation>%1 en %2</translation>
     </message>
     <message numerus="yes">
-        <source>%n package(s)</source>
+        <source>%Ln package(s)</source>
         <translation>
-            <numerusform>%n paquete</numerusform>
-            <numerusform>%n paquetes</numerusform>
+            <numerusform>%Ln paquete</numerusform>
+            <numerusform>%Ln paquetes</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n variable(s)</source>
+        <source>%Ln variable(s)</source>
         <translation>
-            <numerusform>%n variable</numerusform>
-            <numerusform>%n variables</numerusform>
+            <numerusform>%Ln variable</numerusform>
+            <numerusform>%Ln variables</numerusform>
         </translation>
     </message>
     <message>
@@ -6944,31 +6995,31 @@ no se guarda nada en vano</translation>
 <context>
     <name>sw::ui::ProblemsPage</name>
     <message numerus="yes">
-        <source>%n error(s)</source>
+        <source>%Ln error(s)</source>
         <translation>
-            <numerusform>%n error</numerusform>
-            <numerusform>%n errores</numerusform>
+            <numerusform>%Ln error</numerusform>
+            <numerusform>%Ln errores</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n hint(s)</source>
+        <source>%Ln hint(s)</source>
         <translation>
-            <numerusform>%n sugerencia</numerusform>
-            <numerusform>%n sugerencias</numerusform>
+            <numerusform>%Ln sugerencia</numerusform>
+            <numerusform>%Ln sugerencias</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n note(s)</source>
+        <source>%Ln note(s)</source>
         <translation>
-            <numerusform>%n nota</numerusform>
-            <numerusform>%n notas</numerusform>
+            <numerusform>%Ln nota</numerusform>
+            <numerusform>%Ln notas</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n warning(s)</source>
+        <source>%Ln warning(s)</source>
         <translation>
-            <numerusform>%n advertencia</numerusform>
-            <numerusform>%n advertencias</numerusform>
+            <numerusform>%Ln advertencia</numerusform>
+            <numerusform>%Ln advertencias</numerusform>
         </translation>
     </message>
     <message>
@@ -7152,10 +7203,10 @@ no se guarda nada en vano</translation>
 <context>
     <name>sw::ui::ShippingBar</name>
     <message numerus="yes">
-        <source>%n problem(s)</source>
+        <source>%Ln problem(s)</source>
         <translation>
-            <numerusform>%n problema</numerusform>
-            <numerusform>%n problemas</numerusform>
+            <numerusform>%Ln problema</numerusform>
+            <numerusform>%Ln problemas</numerusform>
         </translation>
     </message>
     <message>
@@ -7196,10 +7247,10 @@ Bytes visibles de todas las etapas construidas, con las capas comunes una sola v
 <context>
     <name>sw::ui::ShipsView</name>
     <message numerus="yes">
-        <source>%n file(s)</source>
+        <source>%Ln file(s)</source>
         <translation>
-            <numerusform>%n archivo</numerusform>
-            <numerusform>%n archivos</numerusform>
+            <numerusform>%Ln archivo</numerusform>
+            <numerusform>%Ln archivos</numerusform>
         </translation>
     </message>
     <message>
@@ -7219,10 +7270,10 @@ Bytes visibles de todas las etapas construidas, con las capas comunes una sola v
         <translation>Descargado: %1</translation>
     </message>
     <message numerus="yes">
-        <source>Files of those stages whose content this stage does not have: %n</source>
+        <source>Files of those stages whose content this stage does not have: %Ln</source>
         <translation>
-            <numerusform>Archivos de esas etapas cuyo contenido no tiene esta: %n</numerusform>
-            <numerusform>Archivos de esas etapas cuyo contenido no tiene esta: %n</numerusform>
+            <numerusform>Archivos de esas etapas cuyo contenido no tiene esta: %Ln</numerusform>
+            <numerusform>Archivos de esas etapas cuyo contenido no tiene esta: %Ln</numerusform>
         </translation>
     </message>
     <message>
@@ -7722,6 +7773,10 @@ Bytes visibles de todas las etapas construidas, con las capas comunes una sola v
         <translation>cambiado</translation>
     </message>
     <message>
+        <source>line %1</source>
+        <translation>línea %1</translation>
+    </message>
+    <message>
         <source>removed</source>
         <translation>eliminado</translation>
     </message>
@@ -7735,6 +7790,10 @@ Bytes visibles de todas las etapas construidas, con las capas comunes una sola v
     <message>
         <source>Colour: kind</source>
         <translation>Color: clase</translation>
+    </message>
+    <message>
+        <source>Colour: layer</source>
+        <translation>Color: capa</translation>
     </message>
     <message>
         <source>Colour: stage</source>
@@ -7764,10 +7823,10 @@ Bytes visibles de todas las etapas construidas, con las capas comunes una sola v
 <context>
     <name>sw::ui::ValuesView</name>
     <message numerus="yes">
-        <source>%n shared, %1</source>
+        <source>%Ln shared, %1</source>
         <translation>
-            <numerusform>%n común, %1</numerusform>
-            <numerusform>%n comunes, %1</numerusform>
+            <numerusform>%Ln común, %1</numerusform>
+            <numerusform>%Ln comunes, %1</numerusform>
         </translation>
     </message>
     <message>

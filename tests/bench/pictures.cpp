@@ -64,7 +64,12 @@ public:
             std::fprintf(stderr, "pictures: %s did not come to rest\n", qUtf8Printable(name));
         }
         const QString file = u"%1/%2-%3.png"_s.arg(m_folder).arg(++m_number, 2, 10, QChar(u'0')).arg(name);
-        const QPixmap picture = m_window.grab();
+        QPixmap picture = m_window.grab();
+        for (QWidget* other : QApplication::topLevelWidgets()) { // what is open over the window belongs to what is seen
+            if (other->isVisible() && (other->windowFlags() & Qt::Popup) == Qt::Popup) {
+                QPainter(&picture).drawPixmap(m_window.mapFromGlobal(other->mapToGlobal(QPoint())), other->grab());
+            }
+        }
         if (QWidget* page = m_window.workspace().page(m_window.workspace().currentPage())) {
             const int usual = m_parts.empty() ? page->width() : m_parts.front().second.width();
             if (page->width() == usual) { // one that takes the whole window is a picture of its own
@@ -132,7 +137,8 @@ std::optional<QString> largest(const FileTree& tree, const std::function<bool(co
 }
 
 void takeTreemaps(Album& album, LayersPage& layers) {
-    const QStringList colorings = {u"stage"_s, u"change"_s, u"kind"_s};
+    const QStringList colorings = {u"stage"_s, u"change"_s, u"kind"_s, u"layer"_s};
+    const int before = layers.treemap()->coloring()->currentIndex();
     for (const bool cushions : {false, true}) {
         layers.treemap()->cushions()->setChecked(cushions);
         for (int i = 0; i < colorings.size(); ++i) {
@@ -140,7 +146,7 @@ void takeTreemaps(Album& album, LayersPage& layers) {
         }
     }
     layers.treemap()->cushions()->setChecked(false);
-    layers.treemap()->coloring()->setCurrentIndex(0);
+    layers.treemap()->coloring()->setCurrentIndex(before);
     album.take(u"treemap-zoomed"_s, [&] { layers.treemap()->canvas()->setRoot(layers.session().tree()->find("usr").value_or(0)); });
     layers.treemap()->canvas()->setRoot(0);
 }
@@ -222,7 +228,15 @@ void takeComparison(Album& album, MainWindow& window, const QString& before, con
     ComparePage& compare = *window.pages().compare();
     window.showPage(u"compare"_s);
     album.take(u"compare"_s, [&] { compare.compare(before, after); });
-    album.take(u"compare-file"_s, [&] { compare.list()->setCurrentIndex(compare.model().index(0, 0)); });
+    album.take(u"compare-changed"_s, [&] { compare.changeChip(sw::analysis::Change::Modified)->click(); });
+    album.take(u"compare-file"_s, [&] {
+        int row = compare.model().rowCount() - 1;
+        while (row > 0 && !compare.model().index(row, CompareModel::PathColumn).data().toString().endsWith(u"os-release"_s)) {
+            --row;
+        }
+        compare.list()->setCurrentIndex(compare.model().index(row, 0));
+    });
+    compare.changeChip(sw::analysis::Change::Modified)->click();
     album.take(u"compare-values"_s, [&] { compare.valuesButton()->click(); });
     compare.filesButton()->click();
 }

@@ -135,8 +135,8 @@ void ContextPage::take(Result<build::ContextReport> report) {
         (file.ignored ? ignored : sent) += file.bytes;
         ++(file.ignored ? ignoredFiles : sentFiles);
     }
-    m_summary->setText(tr("%n file(s) can be copied", nullptr, sentFiles) + u", "_s + bytesText(sent) + u" · "_s +
-                       tr("%n ignored", nullptr, ignoredFiles) + u", "_s + bytesText(ignored));
+    m_summary->setText(tr("%Ln file(s) can be copied", nullptr, sentFiles) + u", "_s + bytesText(sent) + u" · "_s +
+                       tr("%Ln ignored", nullptr, ignoredFiles) + u", "_s + bytesText(ignored));
     const int row = m_uses->currentRow();
     const QSignalBlocker blocker(m_uses);
     m_uses->clear();
@@ -145,13 +145,13 @@ void ContextPage::take(Result<build::ContextReport> report) {
         const QString text = snapshot && use.instruction < snapshot->document->instructions.size()
                                  ? QString::fromStdString(snapshot->document->instructions[use.instruction].original).simplified()
                                  : QString();
-        auto* item = new QListWidgetItem(u"%1  %2\n      %3, %4"_s.arg(use.line).arg(text, tr("%n file(s)", nullptr, static_cast<int>(use.files.size())),
+        auto* item = new QListWidgetItem(u"%1  %2\n      %3, %4"_s.arg(use.line).arg(text, tr("%Ln file(s)", nullptr, static_cast<int>(use.files.size())),
                                                                      bytesText(use.bytes)));
         item->setToolTip(text);
         item->setData(kInstructionRole, static_cast<qulonglong>(use.instruction));
         m_uses->addItem(item);
     }
-    m_uses->addItem(new QListWidgetItem(tr("Ignored files") + u"\n      %1, %2"_s.arg(tr("%n file(s)", nullptr, ignoredFiles), bytesText(ignored))));
+    m_uses->addItem(new QListWidgetItem(tr("Ignored files") + u"\n      %1, %2"_s.arg(tr("%Ln file(s)", nullptr, ignoredFiles), bytesText(ignored))));
     m_stack->setCurrentIndex(1);
     m_uses->setCurrentRow(row >= 0 && row < m_uses->count() ? row : 0);
     showUse(m_uses->currentRow());

@@ -168,7 +168,7 @@ void HistoryPage::fill(std::vector<BuildRow> builds) {
         item->setText(OutcomeColumn, build.succeeded ? tr("built") : tr("failed"));
         item->setIcon(OutcomeColumn, Theme::instance().icon(build.succeeded ? u"check"_s : u"error"_s));
         item->setText(TargetColumn, build.target);
-        item->setText(StepsColumn, tr("%n ran", nullptr, build.runs) + u", "_s + tr("%n cached", nullptr, build.hits));
+        item->setText(StepsColumn, tr("%Ln ran", nullptr, build.runs) + u", "_s + tr("%Ln cached", nullptr, build.hits));
         item->setText(TimeColumn, secondsText(build.seconds));
         item->setText(SizeColumn, build.succeeded ? bytesText(build.bytes) : QString());
         item->setToolTip(WhenColumn, build.id);

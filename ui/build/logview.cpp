@@ -207,7 +207,7 @@ void LogView::paintRow(QPainter& painter, std::size_t row, int y) {
     if (shown.hasCut && inside == 1) {
         painter.setPen(theme.color(Theme::Role::TextMuted));
         painter.drawText(x, y + QFontMetrics(m_font).ascent() + 1,
-                         tr("… %n line(s) left out", nullptr, static_cast<int>(std::min<std::uint64_t>(block.firstLine, INT_MAX))));
+                         tr("… %Ln line(s) left out", nullptr, static_cast<int>(std::min<std::uint64_t>(block.firstLine, INT_MAX))));
         return;
     }
     const std::size_t line = inside - 1 - cut;

@@ -217,10 +217,10 @@ void ProblemsPage::showList() {
         m_buttons[severity]->setText(text);
         m_buttons[severity]->setVisible(m_model.count(severity) > 0 || !m_model.isShown(severity));
     };
-    show(Severity::Error, tr("%n error(s)", nullptr, m_model.count(Severity::Error)));
-    show(Severity::Warning, tr("%n warning(s)", nullptr, m_model.count(Severity::Warning)));
-    show(Severity::Info, tr("%n note(s)", nullptr, m_model.count(Severity::Info)));
-    show(Severity::Hint, tr("%n hint(s)", nullptr, m_model.count(Severity::Hint)));
+    show(Severity::Error, tr("%Ln error(s)", nullptr, m_model.count(Severity::Error)));
+    show(Severity::Warning, tr("%Ln warning(s)", nullptr, m_model.count(Severity::Warning)));
+    show(Severity::Info, tr("%Ln note(s)", nullptr, m_model.count(Severity::Info)));
+    show(Severity::Hint, tr("%Ln hint(s)", nullptr, m_model.count(Severity::Hint)));
     showDetails();
 }
 

@@ -192,7 +192,9 @@ void TimelineView::paintAxis(QPainter& painter) {
         painter.setPen(theme.color(Theme::Role::Track));
         painter.drawLine(QPointF(x, kAxis), QPointF(x, viewport()->height()));
         painter.setPen(theme.color(Theme::Role::TextMuted));
-        painter.drawText(QRectF(x - 2, 0, 90, kAxis), Qt::AlignLeft | Qt::AlignVCenter, t == 0 ? QStringLiteral("0") : secondsText(t));
+        const QString label = t == 0 ? QStringLiteral("0") : secondsText(t);
+        const bool fits = x + painter.fontMetrics().horizontalAdvance(label) <= viewport()->width(); // else it stands before its line
+        painter.drawText(fits ? QRectF(x - 2, 0, 90, kAxis) : QRectF(x - 90, 0, 88, kAxis), (fits ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter, label);
     }
     painter.fillRect(QRect(0, kAxis - 1, viewport()->width(), 1), theme.color(Theme::Role::Border));
 }

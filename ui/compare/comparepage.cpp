@@ -339,7 +339,9 @@ void ComparePage::onCompared(const ComparedPtr& compared, const CompareOrder& or
         return;
     }
     showCount();
-    m_filesTab->setText(tr("Files · %1", "number").arg(QLocale().toString(static_cast<qulonglong>(compared->comparison.files.size()))));
+    const analysis::Comparison& comparison = compared->comparison;
+    const std::uint64_t files = comparison.added.files + comparison.modified.files + comparison.removed.files; // folders are told with them, not counted
+    m_filesTab->setText(tr("Files · %1", "number").arg(QLocale().toString(static_cast<qulonglong>(files))));
     m_valuesTab->setText(tr("Configuration, history, layers · %1", "number").arg(m_values->differences()));
     showBody();
     if (m_model.rowCount() > 0) {
@@ -357,7 +359,7 @@ QString ComparePage::summary() const {
                                       : sumText(tr("%Ln added", nullptr, static_cast<int>(comparison.added.files)), comparison.added) + u" · "_s +
                                             sumText(tr("%Ln changed", nullptr, static_cast<int>(comparison.modified.files)), comparison.modified) + u"\n"_s +
                                             sumText(tr("%Ln removed", nullptr, static_cast<int>(comparison.removed.files)), comparison.removed);
-    return text + u" · "_s + tr("%n layer(s) shared", nullptr, static_cast<int>(comparison.sharedLayers));
+    return text + u" · "_s + tr("%Ln layer(s) shared", nullptr, static_cast<int>(comparison.sharedLayers));
 }
 
 /// As much of it as there is room for.
@@ -378,8 +380,8 @@ bool ComparePage::eventFilter(QObject* watched, QEvent* event) {
 }
 
 void ComparePage::showCount() {
-    m_count->setText(QLocale().toString(m_model.rowCount()));
-    m_count->setToolTip(tr("%n file(s)", nullptr, m_model.rowCount()));
+    m_count->setText(tr("%Ln path(s)", nullptr, m_model.rowCount()));
+    m_count->setToolTip(tr("Files, links and folders that differ and fit"));
 }
 
 void ComparePage::showBody() {

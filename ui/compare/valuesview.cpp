@@ -109,7 +109,7 @@ void ValuesView::addLayers(const Compared& compared) {
     const analysis::Comparison& comparison = compared.comparison;
     QTreeWidgetItem* group = addGroup(tr("Layers"), comparison.sharedLayers == 0
                                                         ? tr("none is shared")
-                                                        : tr("%n shared, %1", nullptr, static_cast<int>(comparison.sharedLayers)).arg(bytesText(comparison.sharedBytes)));
+                                                        : tr("%Ln shared, %1", nullptr, static_cast<int>(comparison.sharedLayers)).arg(bytesText(comparison.sharedBytes)));
     const auto add = [&](const analysis::ImageView& image, Change change, bool clickable) {
         for (std::size_t i = comparison.sharedLayers; i < image.layers.size(); ++i) {
             const analysis::LayerInput& layer = image.layers[i];

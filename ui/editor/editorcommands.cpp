@@ -170,7 +170,7 @@ void DockerfileEditor::format() {
     }
     m_view->applyEdits(formatted.edits);
     if (!formatted.untouched.empty()) {
-        Q_EMIT message(tr("%n instruction(s) with mistakes were left as they are.", nullptr, static_cast<int>(formatted.untouched.size())));
+        Q_EMIT message(tr("%Ln instruction(s) with mistakes were left as they are.", nullptr, static_cast<int>(formatted.untouched.size())));
     } else if (!formatted.changed()) {
         Q_EMIT message(tr("The text is formatted already."));
     }

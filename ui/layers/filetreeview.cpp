@@ -152,7 +152,7 @@ void FileTreeView::openAsBefore() {
     const bool filtered = m_model.isFiltered();
     const QString bytes = filtered && m_model.tree() ? bytesText(m_model.bytesOf(0)) : QString();
     m_count->setText(filtered ? QLocale().toString(m_model.matchCount()) + u" · "_s + bytes : QString());
-    m_count->setToolTip(filtered ? tr("%n file(s)", nullptr, m_model.matchCount()) + u" · "_s + bytes : QString());
+    m_count->setToolTip(filtered ? tr("%Ln file(s)", nullptr, m_model.matchCount()) + u" · "_s + bytes : QString());
     m_count->setAccessibleName(m_count->toolTip());
     m_count->setVisible(filtered);
     if (filtered && m_model.matchCount() <= kMostOpened) {
@@ -177,7 +177,7 @@ void FileTreeView::onFilter() {
     const int count = m_panel->count();
     m_more->setText(count == 0 ? QString() : QString::number(count));
     m_more->setToolButtonStyle(count == 0 ? Qt::ToolButtonIconOnly : Qt::ToolButtonTextBesideIcon);
-    m_more->setAccessibleDescription(count == 0 ? QString() : tr("%n condition(s)", nullptr, count));
+    m_more->setAccessibleDescription(count == 0 ? QString() : tr("%Ln condition(s)", nullptr, count));
     m_more->setChecked(count > 0);
     const QSignalBlocker blocker(m_changed);
     m_changed->setChecked(m_panel->isAnyChange());

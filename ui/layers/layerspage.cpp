@@ -21,6 +21,7 @@
 #include <QCursor>
 #include <QEvent>
 #include <QLabel>
+#include <QLocale>
 #include <QMenu>
 #include <QStackedLayout>
 #include <QToolButton>
@@ -324,6 +325,9 @@ std::vector<LayerRow> LayersPage::rowsOf(const StageLayers& layers) {
                         .files = layer.figures.files,
                         .compressed = layer.compressed,
                         .reason = layer.reason,
+                        .tarBytes = layer.figures.tarBytes,
+                        .headerBytes = layer.figures.headerBytes,
+                        .paddingBytes = layer.figures.paddingBytes,
                         .counted = layers.accounts != nullptr});
     }
     return rows;
@@ -354,7 +358,7 @@ void LayersPage::onCounted(const StageLayersPtr& layers) {
 void LayersPage::onCompleted(const StageLayersPtr& layers) {
     showFigures(*layers);
     m_findingList->show(*layers);
-    m_findings->setText(tr("%n finding(s)", nullptr, static_cast<int>(layers->findings.size())));
+    m_findings->setText(tr("%Ln finding(s)", nullptr, static_cast<int>(layers->findings.size())));
     m_findings->setVisible(!layers->findings.empty());
     m_shipsList->show(*layers);
     m_ships->setVisible(layers->build != nullptr && layers->build->recorded);
@@ -373,7 +377,28 @@ void LayersPage::showFigures(const StageLayers& layers) {
                          "Hidden: stored, but deleted or replaced by a later layer.");
     m_ships->setText(layers.single.multiStage() ? tr("As one stage %1").arg(bytesText(layers.single.bytes)) : tr("What ships"));
     m_ships->setToolTip(layers.single.multiStage() ? singleStageText(layers) : tr("Where the files of this stage began, and what crossed from other stages"));
-    m_figures->setToolTip(m_figureText + u"\n\n"_s + toolTip);
+    m_figures->setToolTip(m_figureText + u"\n\n"_s + toolTip + u'\n' + wholeText(layers));
+}
+
+/// What else is known of all layers together.
+QString LayersPage::wholeText(const StageLayers& layers) {
+    std::uint64_t tar = 0;
+    std::uint64_t compressed = 0;
+    bool known = !layers.layers.empty();
+    for (const StageLayers::Layer& layer : layers.layers) {
+        tar += layer.figures.tarBytes;
+        compressed += layer.compressed.value_or(0);
+        known = known && layer.compressed;
+    }
+    QStringList lines;
+    if (layers.accounts) {
+        lines << tr("Efficiency %1 %: visible of stored").arg(QLocale().toString(100 * layers.accounts->efficiency, 'f', 1));
+    }
+    lines << tr("As tars, with headers and padding: %1").arg(exactBytesText(tar));
+    if (known) {
+        lines << tr("Compressed, as a registry has them: %1").arg(exactBytesText(compressed));
+    }
+    return lines.join(u'\n');
 }
 
 QString LayersPage::figuresText(const StageLayers& layers) const {

@@ -91,6 +91,7 @@ private:
     void onLayerChosen(int row);
     void onSelection(const SelectedThing& thing, QObject* origin);
     void showTree();
+    static QString wholeText(const StageLayers& layers);
     QString figuresText(const StageLayers& layers) const;
     void save(analysis::FileTree::Id id, const QString& path, bool directory);
     struct Place {

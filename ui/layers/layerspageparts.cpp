@@ -90,6 +90,8 @@ LayersPage::LayersPage(Engine& engine, Selection& selection, QWidget* parent)
     splitter->addWidget(makeLeft());
     splitter->addWidget(makeFiles());
     splitter->setSizes({450, 410});
+    splitter->setStretchFactor(0, 2); // more room is for files and map first
+    splitter->setStretchFactor(1, 3);
     layout->addWidget(splitter, 1);
     m_stack->addWidget(content);
     connectSession();

@@ -146,7 +146,7 @@ void PointBar::setPoint(int point) {
 }
 
 void PointBar::setPackageCount(std::size_t count) {
-    m_packages->setText(tr("%n package(s)", nullptr, static_cast<int>(count)));
+    m_packages->setText(tr("%Ln package(s)", nullptr, static_cast<int>(count)));
     m_packages->setVisible(count > 0);
     m_packages->setChecked(m_packages->isChecked() && count > 0);
 }
@@ -177,7 +177,7 @@ void PointBar::render() {
     const QString folder = point.config.workingDir.empty() ? u"/"_s : QString::fromStdString(point.config.workingDir);
     m_runsAs->setText(tr("%1 in %2", "user in folder").arg(user, m_runsAs->fontMetrics().elidedText(folder, Qt::ElideMiddle, 160)));
     m_runsAs->setToolTip(tr("A step here would run as the user %1 in %2").arg(user, folder));
-    m_environment->setText(tr("%n variable(s)", nullptr, static_cast<int>(point.config.env.size() + point.config.args.size())));
+    m_environment->setText(tr("%Ln variable(s)", nullptr, static_cast<int>(point.config.env.size() + point.config.args.size())));
 }
 
 bool PointBar::eventFilter(QObject* watched, QEvent* event) {

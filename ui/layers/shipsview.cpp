@@ -115,7 +115,7 @@ void ShipsView::show(const StageLayers& layers) {
         auto* where = section(tr("Where its files began"), bytesText(visible), tr("Visible bytes of this stage by the place where they came to be. Return shows the files, or the line that made them."));
         for (const analysis::Origin& origin : layers.origins) {
             auto* item = row(where, originText(origin) + u" · "_s + shareText(origin.bytes, visible), origin.bytes,
-                             tr("%n file(s)", nullptr, static_cast<int>(origin.files)));
+                             tr("%Ln file(s)", nullptr, static_cast<int>(origin.files)));
             if (origin.begin.line > 0) {
                 item->setData(WhatColumn, LineRole, origin.begin.line);
             } else if (origin.begin.making == Making::Base || origin.begin.making == Making::Context) {
@@ -129,7 +129,7 @@ void ShipsView::show(const StageLayers& layers) {
         for (const build::EdgeTraffic& edge : layers.edges) {
             const QString from = QString::fromStdString(edge.from);
             auto* item = row(crossed, tr("Line %1 from %2: %3 of %4", "bytes of bytes").arg(edge.toLine).arg(from, shareText(edge.bytes, edge.ofBytes), bytesText(edge.ofBytes)), edge.bytes,
-                             tr("%n file(s)", nullptr, static_cast<int>(edge.files)));
+                             tr("%Ln file(s)", nullptr, static_cast<int>(edge.files)));
             item->setData(WhatColumn, LineRole, edge.toLine);
         }
     }
@@ -141,7 +141,7 @@ void ShipsView::show(const StageLayers& layers) {
                 root.counted == root.bytes ? tr("Visible bytes of that stage, its base with them") : tr("Without layers that were counted already"));
         }
         row(one, tr("What this stage's own steps add"), single.own, tr("Of it %1 came by COPY --from, so they are in a root above as well").arg(exactBytesText(single.copied)));
-        auto* behind = section(tr("What stays behind"), bytesText(single.leftBehindBytes), tr("Files of those stages whose content this stage does not have: %n", nullptr, static_cast<int>(single.leftBehindFiles)));
+        auto* behind = section(tr("What stays behind"), bytesText(single.leftBehindBytes), tr("Files of those stages whose content this stage does not have: %Ln", nullptr, static_cast<int>(single.leftBehindFiles)));
         for (const analysis::SingleStage::LeftBehind& file : single.leftBehind) {
             auto* item = row(behind, stageName(layers, file.stage) + u": "_s + QString::fromStdString(absolutePath(file.path)), file.bytes, tr("Return shows it in its stage"));
             item->setData(WhatColumn, StageRole, static_cast<qulonglong>(file.stage < layers.documentStages.size() ? layers.documentStages[file.stage] : file.stage));

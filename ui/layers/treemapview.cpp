@@ -204,6 +204,10 @@ std::pair<QColor, QString> TreemapCanvas::meaningOf(Id id) const {
             return {stage ? theme.stageColor(*stage) : neutral, originName(*m_layers, node.layer)};
         }
         return {neutral, {}};
+    case Coloring::ByLayer: {
+        const int line = m_layers && node.layer < m_layers->layers.size() ? m_layers->layers[node.layer].line : 0;
+        return {theme.stageColor(node.layer), line > 0 ? tr("line %1").arg(line) : u'#' + QString::number(node.layer)};
+    }
     case Coloring::ByType: {
         const analysis::FileKind kind = analysis::fileKind(node.name, m_tree->entry(id));
         const bool known = kind != analysis::FileKind::Other && kind != analysis::FileKind::Directory && kind != analysis::FileKind::Link;
@@ -441,7 +445,7 @@ bool TreemapCanvas::event(QEvent* event) {
 }
 
 TreemapView::TreemapView(QWidget* parent) : QWidget(parent), m_canvas(new TreemapCanvas(this)), m_path(new QLabel(this)), m_legend(new QLabel(this)),
-      m_cushions(new QToolButton(this)), m_coloring(new QComboBox(this)) {
+      m_strip(new QFrame(this)), m_cushions(new QToolButton(this)), m_coloring(new QComboBox(this)) {
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
@@ -457,11 +461,12 @@ TreemapView::TreemapView(QWidget* parent) : QWidget(parent), m_canvas(new Treema
     m_coloring->addItem(tr("Colour: stage"), static_cast<int>(TreemapCanvas::Coloring::ByStage));
     m_coloring->addItem(tr("Colour: change"), static_cast<int>(TreemapCanvas::Coloring::ByChange));
     m_coloring->addItem(tr("Colour: kind"), static_cast<int>(TreemapCanvas::Coloring::ByType));
+    m_coloring->addItem(tr("Colour: layer"), static_cast<int>(TreemapCanvas::Coloring::ByLayer));
     m_coloring->setAccessibleName(tr("What the colours of the treemap say"));
     Theme::setVariant(m_legend, "tone", u"small"_s);
     m_legend->setTextFormat(Qt::RichText);
     m_legend->setAccessibleName(tr("What the colours stand for"));
-    row->addWidget(m_legend);
+    m_legend->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     row->addWidget(m_coloring);
     m_cushions->setText(tr("Cushions"));
     m_cushions->setCheckable(true);
@@ -469,9 +474,15 @@ TreemapView::TreemapView(QWidget* parent) : QWidget(parent), m_canvas(new Treema
     Theme::setVariant(m_cushions, "kind", u"chip"_s);
     row->addWidget(m_cushions);
     layout->addWidget(bar);
+    Theme::setVariant(m_strip, "panel", u"bar"_s);
+    auto* stripRow = new QHBoxLayout(m_strip);
+    stripRow->setContentsMargins(12, 1, 8, 3);
+    stripRow->addWidget(m_legend);
+    layout->addWidget(m_strip);
     layout->addWidget(m_canvas, 1);
     connect(m_coloring, &QComboBox::currentIndexChanged, this,
             [this] { m_canvas->setColoring(static_cast<TreemapCanvas::Coloring>(m_coloring->currentData().toInt())); });
+    connect(m_coloring, &QComboBox::activated, this, [this] { m_coloringChosen = true; });
     connect(m_cushions, &QToolButton::toggled, m_canvas, &TreemapCanvas::setCushions);
     connect(m_canvas, &TreemapCanvas::legendChanged, this, &TreemapView::showLegend);
     connect(m_canvas, &TreemapCanvas::rootChanged, this, &TreemapView::showBreadcrumb);
@@ -483,7 +494,18 @@ TreemapView::TreemapView(QWidget* parent) : QWidget(parent), m_canvas(new Treema
     connect(m_path, &QLabel::linkActivated, this, [this](const QString& link) { m_canvas->setRoot(link.toUInt()); });
 }
 
-void TreemapView::setTree(const ShownTree& shown, const StageLayersPtr& layers) { m_canvas->setTree(shown.tree, shown.filtered, layers); }
+void TreemapView::setTree(const ShownTree& shown, const StageLayersPtr& layers) {
+    chooseColoring(layers);
+    m_canvas->setTree(shown.tree, shown.filtered, layers);
+}
+
+/// By stage, but of an image without lines, where that would be one colour, by layer.
+void TreemapView::chooseColoring(const StageLayersPtr& layers) {
+    if (!m_coloringChosen && layers) {
+        const bool lines = std::ranges::any_of(layers->layers, [](const StageLayers::Layer& layer) { return layer.line > 0; });
+        m_coloring->setCurrentIndex(m_coloring->findData(static_cast<int>(lines ? TreemapCanvas::Coloring::ByStage : TreemapCanvas::Coloring::ByLayer)));
+    }
+}
 
 void TreemapView::setFiltered(const FilteredPtr& filtered) { m_canvas->setFiltered(filtered); }
 
@@ -491,13 +513,11 @@ void TreemapView::setLayers(const StageLayersPtr& layers) { m_canvas->setLayers(
 
 void TreemapView::showLegend() {
     const auto legend = m_canvas->legend();
-    const int both = width() - m_coloring->sizeHint().width() - m_cushions->sizeHint().width() - 60;
-    const int path = m_canvas->tree() ? m_path->fontMetrics().horizontalAdvance(QString::fromStdString(absolutePath(m_canvas->tree()->path(m_canvas->root()))) + u" › › "_s) : 0;
-    const int room = both - std::min(path, both / 2);
     const QFontMetrics metrics(m_legend->font());
+    const int room = width() - 20 - metrics.horizontalAdvance(u" …"_s);
     QString text;
     QString all;
-    int used = metrics.horizontalAdvance(u" …"_s);
+    int used = 0;
     bool whole = true;
     for (std::size_t i = 0; i < legend.size(); ++i) {
         const auto& [color, word] = legend[i];
@@ -511,13 +531,13 @@ void TreemapView::showLegend() {
     }
     m_legend->setText(whole || text.isEmpty() ? text : text + u" …"_s);
     m_legend->setToolTip(all);
-    m_legend->setVisible(!text.isEmpty());
-    showBreadcrumb();
+    m_strip->setVisible(m_canvas->tree() != nullptr); // also without words: the map does not jump
 }
 
 bool TreemapView::eventFilter(QObject* watched, QEvent* event) {
     if (event->type() == QEvent::Resize) {
         showLegend();
+        showBreadcrumb();
     }
     return QWidget::eventFilter(watched, event);
 }
@@ -536,7 +556,7 @@ void TreemapView::showBreadcrumb() {
     QString text;
     QString plain;
     if (const FileTreePtr& tree = m_canvas->tree()) {
-        const int room = width() - m_coloring->sizeHint().width() - m_cushions->sizeHint().width() - (m_legend->isVisibleTo(this) ? m_legend->sizeHint().width() : 0) - 60;
+        const int room = width() - m_coloring->sizeHint().width() - m_cushions->sizeHint().width() - 60;
         const QString color = Theme::instance().color(Theme::Role::Accent).name();
         for (FileTree::Id id = m_canvas->root(); id != FileTree::kNone; id = tree->node(id).parent) {
             const std::string_view name = tree->node(id).name;

@@ -10,17 +10,18 @@
 #include <unordered_set>
 
 class QComboBox;
+class QFrame;
 class QLabel;
 class QToolButton;
 
 namespace sw::ui {
 
-/// The bytes of a tree as areas. Colour says change, stage of origin or kind; a name and a size stand in tiles that have room. A click
+/// The bytes of a tree as areas. Colour says change, stage of origin, layer or kind; a name and a size stand in tiles that have room. A click
 /// selects, a double click (or Return) enters a folder, the path above the map (or Backspace) leads out of it. Arrows walk.
 class TreemapCanvas : public QWidget {
     Q_OBJECT
 public:
-    enum class Coloring { ByStage, ByChange, ByType };
+    enum class Coloring { ByStage, ByChange, ByType, ByLayer };
     using Id = analysis::FileTree::Id;
 
     explicit TreemapCanvas(QWidget* parent = nullptr);
@@ -102,12 +103,15 @@ Q_SIGNALS:
 private:
     void showBreadcrumb();
     void showLegend();
+    void chooseColoring(const StageLayersPtr& layers);
     bool eventFilter(QObject* watched, QEvent* event) override;
     TreemapCanvas* m_canvas;
     QLabel* m_path;
     QLabel* m_legend;
+    QFrame* m_strip; ///< has the legend
     QToolButton* m_cushions;
     QComboBox* m_coloring;
+    bool m_coloringChosen = false; ///< by the person: it stays
 };
 
 } // namespace sw::ui

@@ -166,7 +166,7 @@ QVariant FileTreeModel::data(const QModelIndex& index, int role) const {
             text += u'\n' + hidden;
         }
         if (node.directory) {
-            text += u'\n' + tr("%n file(s)", nullptr, static_cast<int>(node.files));
+            text += u'\n' + tr("%Ln file(s)", nullptr, static_cast<int>(node.files));
         }
         if (const auto entry = m_tree->entry(id)) {
             text += u'\n' + tr("mode %1, owner %2:%3").arg(QString::number(entry->mode, 8)).arg(entry->uid).arg(entry->gid);

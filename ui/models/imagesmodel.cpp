@@ -32,7 +32,7 @@ QVariant ImagesModel::cell(const store::ImageName& row, int column, int role) co
         default: return {};
         }
     case Qt::ToolTipRole:
-        return column == SizeColumn ? exactBytesText(row.bytes)
+        return column == SizeColumn ? exactBytesText(row.bytes) + u'\n' + meaning(SizeColumn)
                                     : QString::fromStdString(row.name) + u'\n' + QString::fromStdString(row.manifest.text());
     case FullNameRole: return QString::fromStdString(row.name);
     default: return {};
@@ -44,9 +44,15 @@ QString ImagesModel::title(int column) const {
     case NameColumn: return tr("Image");
     case OriginColumn: return tr("Origin");
     case CreatedColumn: return tr("When");
-    case SizeColumn: return tr("Size");
+    case SizeColumn: return tr("As tar");
     default: return {};
     }
+}
+
+QString ImagesModel::meaning(int column) const {
+    return column == SizeColumn ? tr("What the store keeps of the image: the tars of all of its layers, with headers and padding. "
+                                     "What is visible of it, the Layers page counts.")
+                                : QString();
 }
 
 } // namespace sw::ui

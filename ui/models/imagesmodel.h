@@ -21,6 +21,7 @@ public:
 protected:
     int columns() const override { return ColumnCount; }
     QString title(int column) const override;
+    QString meaning(int column) const override;
     bool isNumber(int column) const override { return column == SizeColumn; }
     QVariant cell(const store::ImageName& image, int column, int role) const override;
 };

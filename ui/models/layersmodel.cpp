@@ -8,6 +8,8 @@
 
 namespace sw::ui {
 
+using namespace Qt::StringLiterals;
+
 namespace {
 const QString kNotYet = QStringLiteral("…");
 } // namespace
@@ -47,7 +49,7 @@ QVariant LayersModel::data(const QModelIndex& index, int role) const {
     switch (role) {
     case Qt::DisplayRole:
         switch (index.column()) {
-        case LineColumn: return row.line > 0 ? QVariant(row.line) : QVariant();
+        case LineColumn: return row.line > 0 ? QVariant(row.line) : QVariant(u'#' + QString::number(index.row()));
         case TextColumn: return row.text;
         case AtRestColumn: return bytesText(row.atRest);
         case ContributionColumn: return row.counted ? signedBytesText(row.contribution) : kNotYet;
@@ -70,7 +72,7 @@ QVariant LayersModel::data(const QModelIndex& index, int role) const {
 QVariant LayersModel::toolTip(const LayerRow& row, int column) const {
     switch (column) {
     case AtRestColumn:
-        return exactBytesText(row.atRest) + u'\n' + tr("File content stored in this layer.") +
+        return exactBytesText(row.atRest) + u'\n' + tr("File content stored in this layer.") + u'\n' + tarText(row) +
                (row.compressed ? u'\n' + tr("Compressed, as a registry has it: %1").arg(exactBytesText(*row.compressed)) : QString());
     case ContributionColumn: {
         if (!row.counted) {
@@ -86,9 +88,18 @@ QVariant LayersModel::toolTip(const LayerRow& row, int column) const {
     }
 }
 
+/// The layer's tar to the byte. Holes of sparse files count as content and are not stored: they can be more than the padding.
+QString LayersModel::tarText(const LayerRow& row) {
+    const QLocale locale;
+    const auto number = [&](std::uint64_t bytes) { return locale.toString(static_cast<qulonglong>(bytes)); };
+    return row.paddingBytes < 0
+               ? tr("As tar %1 bytes: content %2 + headers %3 − holes %4").arg(number(row.tarBytes), number(row.atRest), number(row.headerBytes), number(static_cast<std::uint64_t>(-row.paddingBytes)))
+               : tr("As tar %1 bytes: content %2 + headers %3 + padding %4").arg(number(row.tarBytes), number(row.atRest), number(row.headerBytes), number(static_cast<std::uint64_t>(row.paddingBytes)));
+}
+
 QString LayersModel::textToolTip(const LayerRow& row) const {
-    QString text = row.fromBase ? tr("From the base image %1").arg(row.origin) : tr("Line %1 of stage %2").arg(row.line).arg(row.origin);
-    text += u'\n' + row.text + u'\n' + tr("%n file(s)", nullptr, static_cast<int>(row.files));
+    QString text = row.fromBase ? tr("From the base image %1").arg(row.origin) : row.line > 0 ? tr("Line %1 of stage %2").arg(row.line).arg(row.origin) : row.origin;
+    text += (text.isEmpty() ? QString() : u"\n"_s) + row.text + u'\n' + tr("%Ln file(s)", nullptr, static_cast<int>(row.files));
     return row.reason.isEmpty() ? text : text + u'\n' + tr("It ran: %1").arg(row.reason);
 }
 
@@ -101,6 +112,7 @@ QVariant LayersModel::headerData(int section, Qt::Orientation orientation, int r
     }
     if (role == Qt::ToolTipRole) {
         switch (section) {
+        case LineColumn: return tr("The line that made the layer; of a layer without one its number, from the lowest");
         case AtRestColumn: return tr("File content stored in the layer");
         case ContributionColumn: return tr("Change of the visible total");
         case TotalColumn: return tr("Visible bytes up to this layer");

@@ -13,7 +13,7 @@ namespace sw::ui {
 struct LayerRow {
     store::LayerId id;
     QString text;                 ///< the instruction's source text, or the base's history entry
-    int line = 0;                 ///< of the Dockerfile; 0: of the base image
+    int line = 0;                 ///< of the Dockerfile; 0: no line made it, its number stands there
     std::optional<std::size_t> stage, instruction;
     QString origin;               ///< name of the stage or image it was made in
     bool fromBase = false;
@@ -23,6 +23,8 @@ struct LayerRow {
     std::uint64_t files = 0;
     std::optional<std::uint64_t> compressed = {}; ///< bytes, where a compressed form is known
     QString reason = {};          ///< why the step ran; empty: it came from the cache, or nothing is known
+    std::uint64_t tarBytes = 0, headerBytes = 0;
+    std::int64_t paddingBytes = 0; ///< the rest of the tar: see analysis::LayerFigures
     bool counted = true;          ///< contribution and runningTotal are known
     bool operator==(const LayerRow&) const = default;
 };
@@ -46,6 +48,7 @@ public:
 
 private:
     void take(std::vector<LayerRow> rows);
+    static QString tarText(const LayerRow& row);
     QString textToolTip(const LayerRow& row) const;
     QVariant toolTip(const LayerRow& row, int column) const;
     std::vector<LayerRow> m_rows;

@@ -177,7 +177,7 @@ QString LogModel::plainText(std::size_t index) const {
     const LogBlock& block = *m_blocks[index];
     QString text = block.title + u'\n';
     if (block.firstLine > 0) {
-        text += tr("… %n line(s) left out", nullptr, static_cast<int>(std::min<std::uint64_t>(block.firstLine, INT_MAX))) + u'\n';
+        text += tr("… %Ln line(s) left out", nullptr, static_cast<int>(std::min<std::uint64_t>(block.firstLine, INT_MAX))) + u'\n';
     }
     const std::size_t count = lineCount(block);
     for (std::size_t i = 0; i < count; ++i) {

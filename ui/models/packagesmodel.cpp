@@ -42,6 +42,15 @@ QString PackagesModel::title(int column) const {
     }
 }
 
+QString PackagesModel::meaning(int column) const {
+    switch (column) {
+    case LineColumn: return tr("The line that brought most bytes of the package");
+    case FilesColumn: return tr("Files of the package that are visible in this stage");
+    case SizeColumn: return tr("Visible bytes of the package's files, hard links once");
+    default: return {};
+    }
+}
+
 QVariant PackagesModel::cell(const PackageRow& row, int column, int role) const {
     switch (role) {
     case Qt::DisplayRole:
@@ -54,7 +63,7 @@ QVariant PackagesModel::cell(const PackageRow& row, int column, int role) const 
         case SizeColumn: return bytesText(row.bytes);
         default: return {};
         }
-    case Qt::ToolTipRole: return row.name + u' ' + row.version + u'\n' + exactBytesText(row.bytes);
+    case Qt::ToolTipRole: return row.name + u' ' + row.version + u'\n' + exactBytesText(row.bytes) + u'\n' + tr("%Ln file(s)", nullptr, static_cast<int>(row.files));
     case PackageRole: return static_cast<qulonglong>(row.package);
     case ShareRole: return m_largest == 0 ? 0.0 : static_cast<double>(row.bytes) / static_cast<double>(m_largest);
     default: return {};

@@ -33,6 +33,7 @@ public:
 private:
     int columns() const override { return ColumnCount; }
     QString title(int column) const override;
+    QString meaning(int column) const override;
     bool isNumber(int column) const override { return column >= LineColumn; }
     QVariant cell(const PackageRow& row, int column, int role) const override;
     std::uint64_t m_largest = 0;

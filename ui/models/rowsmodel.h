@@ -34,7 +34,8 @@ public:
         if (role == Qt::TextAlignmentRole) {
             return alignment(section);
         }
-        return role == Qt::DisplayRole ? QVariant(title(section)) : QVariant();
+        const QString text = role == Qt::DisplayRole ? title(section) : role == Qt::ToolTipRole ? meaning(section) : QString();
+        return text.isEmpty() ? QVariant() : QVariant(text);
     }
 
 protected:
@@ -47,6 +48,7 @@ protected:
 
     virtual int columns() const = 0;
     virtual QString title(int column) const = 0;
+    virtual QString meaning(int) const { return {}; } ///< of a column's figures, as its title's tool tip
     virtual bool isNumber(int column) const = 0;
     virtual QVariant cell(const Row& row, int column, int role) const = 0; ///< every role but the alignment
 

@@ -254,9 +254,9 @@ void ImageSession::extract(analysis::FileTree::Id node, const QString& destinati
                           const std::stop_token& stop) { return extractFolder(*layers, *tree, node, destination, stop); },
                       [this, destination](const ExtractedFolder& folder) {
                           Q_EMIT message(!folder.error.isEmpty() ? folder.error
-                                         : folder.skipped > 0    ? tr("%n file(s) saved", nullptr, folder.files) + u" · "_s +
-                                                                    tr("%n device(s) and the like left out", nullptr, folder.skipped) + u" · "_s + destination
-                                                                 : tr("%n file(s) saved", nullptr, folder.files) + u" · "_s + destination);
+                                         : folder.skipped > 0    ? tr("%Ln file(s) saved", nullptr, folder.files) + u" · "_s +
+                                                                    tr("%Ln device(s) and the like left out", nullptr, folder.skipped) + u" · "_s + destination
+                                                                 : tr("%Ln file(s) saved", nullptr, folder.files) + u" · "_s + destination);
                       });
         return;
     }

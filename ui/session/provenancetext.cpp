@@ -42,7 +42,7 @@ public:
             constexpr qsizetype kMostWords = 80;
             const QString told = QString::fromStdString(layer.instruction).simplified();
             const QString words = told.size() > kMostWords ? told.left(kMostWords) + u'…' : told;
-            const std::size_t number = hop.layer + 1;
+            const std::size_t number = hop.layer; // as everywhere: from the lowest, which is 0
             return hop.deed == Hop::Deed::Removed   ? tr("deleted by layer %1: %2").arg(number).arg(words)
                    : hop.deed == Hop::Deed::Changed ? tr("changed by layer %1: %2").arg(number).arg(words)
                                                     : tr("made by layer %1: %2").arg(number).arg(words);

@@ -152,7 +152,7 @@ void BuildController::showSuccess(const build::BuildResult& result) {
     const QString took = secondsText(secondsBetween(result.started, result.completed));
     Notice notice{.kind = Notice::Kind::Success,
                   .text = ran == 0 ? tr("Up to date in %1").arg(took) : tr("Built in %1").arg(took),
-                  .detail = tr("%n step(s) ran", nullptr, static_cast<int>(ran)) + u", "_s + tr("%n cached", nullptr, static_cast<int>(hits)) +
+                  .detail = tr("%Ln step(s) ran", nullptr, static_cast<int>(ran)) + u", "_s + tr("%Ln cached", nullptr, static_cast<int>(hits)) +
                             u" · "_s + bytesText(result.shippedBytes),
                   .actions = {}};
     const auto add = [&](const QString& text, const QString& action) {

@@ -118,7 +118,7 @@ QString ShippingBar::shippingText() const {
 
 void ShippingBar::setProblems(int errors, int warnings) {
     const int count = errors + warnings;
-    m_problems->setText(count == 0 ? tr("No problems") : tr("%n problem(s)", nullptr, count));
+    m_problems->setText(count == 0 ? tr("No problems") : tr("%Ln problem(s)", nullptr, count));
     m_problems->setIcon(Theme::instance().icon(errors > 0 ? u"error"_s : warnings > 0 ? u"warning"_s : u"check"_s, Theme::IconTint::Muted));
     m_problems->setToolTip(tr("Show the problems list"));
 }

@@ -1,5 +1,6 @@
 #include "core/sandbox/process/probes.h"
 
+#include "core/base/bytesize.h"
 #include "core/io/sentencejson.h"
 #include "core/sandbox/emulation.h"
 #include "core/sandbox/process/entry.h"
@@ -310,14 +311,14 @@ Probe probeSpace(const std::filesystem::path& store) {
     }
     const std::uint64_t bytes = std::uint64_t{info.f_bavail} * info.f_frsize;
     const bool inodesLow = info.f_files > 0 && info.f_favail < kLowInodes;
-    const std::string left = std::format("{:.1f}", static_cast<double>(bytes) / 1e9);
+    const std::string left = formatBytes(static_cast<std::int64_t>(bytes));
     if (bytes < kLowSpace || inodesLow) {
         return {say("Disk space"), false, false,
-                inodesLow ? say("%1 GB free on %2, %3 files more.", left, base.native(), info.f_favail)
-                          : say("%1 GB free on %2.", left, base.native()),
-                say("Only %1 GB free on %2; free some, or choose another place for the store with --store.", left, base.native())};
+                inodesLow ? say("%1 free on %2, %3 files more.", left, base.native(), info.f_favail)
+                          : say("%1 free on %2.", left, base.native()),
+                say("Only %1 free on %2; free some, or choose another place for the store with --store.", left, base.native())};
     }
-    return {say("Disk space"), true, false, say("%1 GB free on %2.", left, base.native()), {}};
+    return {say("Disk space"), true, false, say("%1 free on %2.", left, base.native()), {}};
 }
 
 /// RUN of images for other platforms.

@@ -101,6 +101,31 @@ private Q_SLOTS:
         QVERIFY(colorOf("usr/lib/big.so") != colorOf("usr/lib/small.js"));
     }
 
+    /// Of an image that no build made all stages are one: layers tell more, until somebody chooses.
+    void withoutLinesColoursSayTheLayer() {
+        auto layers = std::make_shared<StageLayers>();
+        layers->layers.resize(2);
+        TreemapView view;
+        view.resize(600, 400);
+        view.setTree(exampleTree(), layers);
+        view.show();
+        const auto colorOf = [&](const char* path) { return view.canvas()->colorOf(*view.canvas()->tree()->find(path)); };
+        const auto chosen = [&] { return static_cast<TreemapCanvas::Coloring>(view.coloring()->currentData().toInt()); };
+        QCOMPARE(chosen(), TreemapCanvas::Coloring::ByLayer);
+        QVERIFY(colorOf("etc") != colorOf("new"));
+        QCOMPARE(view.canvas()->legend().size(), 2U);
+        QVERIFY2(view.legend()->text().contains(u"#0"_s) && view.legend()->text().contains(u"#1"_s), qPrintable(view.legend()->text()));
+        auto withLine = std::make_shared<StageLayers>(*layers);
+        withLine->layers[1].line = 7;
+        view.setTree(exampleTree(), withLine);
+        QCOMPARE(chosen(), TreemapCanvas::Coloring::ByStage);
+        view.coloring()->setCurrentIndex(view.coloring()->findData(static_cast<int>(TreemapCanvas::Coloring::ByLayer)));
+        Q_EMIT view.coloring()->activated(view.coloring()->currentIndex());
+        view.setTree(exampleTree(), withLine);
+        QCOMPARE(chosen(), TreemapCanvas::Coloring::ByLayer);
+        QVERIFY2(view.legend()->text().contains(u"line 7"_s), qPrintable(view.legend()->text()));
+    }
+
     /// Only what fits has room, and as much as it has bytes; the legend names what is left.
     void aFilterChangesTheAreas() {
         TreemapView view;

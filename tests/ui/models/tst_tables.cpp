@@ -58,8 +58,10 @@ private Q_SLOTS:
         LayerRow base{.id = {}, .text = QStringLiteral("base"), .line = 0, .stage = {}, .instruction = {}, .origin = QStringLiteral("node:18"), .fromBase = true, .atRest = 100'000'000, .contribution = 100'000'000, .runningTotal = 100'000'000, .files = 10};
         LayerRow rm{.id = {}, .text = QStringLiteral("RUN rm"), .line = 4, .stage = 0, .instruction = 3, .origin = QStringLiteral("builder"), .fromBase = false, .atRest = 0, .contribution = -60'000'000, .runningTotal = 40'000'000, .files = 0};
         model.setRows({base, rm});
-        QCOMPARE(rowsOf(model), (QStringList{QStringLiteral("|base|100 MB|+100 MB|100 MB|10|"), QStringLiteral("4|RUN rm|0 B|\u221260.0 MB|40.0 MB|0|")}));
+        QCOMPARE(rowsOf(model), (QStringList{QStringLiteral("#0|base|100 MB|+100 MB|100 MB|10|"), QStringLiteral("4|RUN rm|0 B|\u221260.0 MB|40.0 MB|0|")}));
         QVERIFY(model.index(1, LayersModel::ContributionColumn).data(Qt::ToolTipRole).toString().contains(QStringLiteral("hides")));
+        QCOMPARE(model.index(0, LayersModel::LineColumn).data().toString(), QStringLiteral("#0")); // as findings and ways of files name it
+        QCOMPARE(model.index(1, LayersModel::LineColumn).data().toInt(), 4);
         model.setRows({});
         QCOMPARE(model.rowCount(), 0);
     }

@@ -89,7 +89,7 @@ private Q_SLOTS:
         QCOMPARE(spanish.translate("sw::ui::TopBar", "Build"), u"Construir"_s);
         QTranslator english;
         QVERIFY(english.load(u":/stagewright/translations/stagewright_en.qm"_s));
-        QCOMPARE(english.translate("sw::ui::ShippingBar", "%n problem(s)", nullptr, 1), u"%n problem"_s);
+        QCOMPARE(english.translate("sw::ui::ShippingBar", "%Ln problem(s)", nullptr, 1), u"%Ln problem"_s);
     }
 
     void sentencesOfTheCoreSpeakSpanish() {

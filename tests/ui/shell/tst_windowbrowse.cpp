@@ -111,7 +111,7 @@ private Q_SLOTS:
         QVERIFY(layers.model().rows().front().text.contains(u"make"_s));
         layers.files()->showPath(u"/html/index.html"_s);
         QTRY_VERIFY(layers.isSettled() && layers.preview()->text().startsWith(u"<h1>changed"_s) && !layers.preview()->way().isEmpty());
-        QVERIFY2(layers.preview()->way().startsWith(u"made by layer 1: /bin/sh -c make"_s), qPrintable(layers.preview()->way()));
+        QVERIFY2(layers.preview()->way().startsWith(u"made by layer 0: /bin/sh -c make"_s), qPrintable(layers.preview()->way()));
         bench.keep(u"browse-2"_s);
         // One that is not there changes nothing but the message.
         window.browse(u"no-such-image:9"_s);
