@@ -104,8 +104,18 @@ ComparePage::ComparePage(Engine& engine, QWidget* parent)
     connect(&m_session, &CompareSession::choicesChanged, this, &ComparePage::fillChoices);
     connect(&m_session, &CompareSession::compareDone, this, &ComparePage::onCompared);
     connect(&m_session, &CompareSession::arranged, this, [this](const CompareOrder& order) {
+        // The file whose difference is shown stays chosen while it is in the list; else the first one is.
+        const QVariant before = m_list->currentIndex().data(CompareModel::FileRole);
         m_model.setOrder(order);
         showCount();
+        const QModelIndexList found = m_model.match(m_model.index(0, 0), CompareModel::FileRole, before, 1, Qt::MatchExactly);
+        if (before.isValid() && !found.isEmpty()) {
+            m_list->setCurrentIndex(found.front());
+        } else if (m_model.rowCount() > 0) {
+            m_list->setCurrentIndex(m_model.index(0, 0));
+        } else {
+            m_difference->clear();
+        }
     });
     connect(&m_session, &CompareSession::fileReady, this, [this](const FileComparison& file) {
         if (m_session.compared()) {

@@ -3,7 +3,9 @@
 #include "ui/editor/codestyles.h"
 #include "ui/theme/theme.h"
 
+#include <QDragEnterEvent>
 #include <QKeyEvent>
+#include <QMimeData>
 #include <QMouseEvent>
 #include <QScrollBar>
 #include <QTimer>
@@ -197,6 +199,9 @@ void CodeView::replaceRange(std::size_t begin, std::size_t end, std::string_view
     SendScintilla(SCI_SETTARGETRANGE, u(begin + head), static_cast<long>(end - tail));
     SendScintilla(SCI_REPLACETARGET, u(middle.size()), middle.data());
 }
+
+/// Takes text. A file is the window's to open; Scintilla would take it and do nothing.
+void CodeView::dragEnterEvent(QDragEnterEvent* event) { event->mimeData()->hasUrls() ? event->ignore() : QsciScintilla::dragEnterEvent(event); }
 
 std::size_t CodeView::caret() const {
     return static_cast<std::size_t>(SendScintilla(SCI_GETCURRENTPOS));

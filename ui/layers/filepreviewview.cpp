@@ -200,6 +200,7 @@ void FilePreviewView::render() {
         m_content->setPlainText(m_preview.error);
         return;
     }
+    m_content->setLineWrapMode(hex ? QPlainTextEdit::WidgetWidth : QPlainTextEdit::NoWrap); // bytes fit, the remark below them need not
     m_perLine = hex ? bytesPerLine() : 0;
     QString text = hex ? hexDump(m_preview.head.left(64 << 10), m_perLine) : QString::fromUtf8(m_preview.head);
     const std::uint64_t shown = hex ? std::min<std::uint64_t>(m_preview.size, 64U << 10U) : m_preview.size;

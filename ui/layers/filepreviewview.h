@@ -50,6 +50,7 @@ public:
     QToolButton* hexButton() const { return m_hex; }
     QToolButton* openButton() const { return m_open; }
     QToolButton* openWithButton() const { return m_openWith; }
+    QToolButton* saveButton() const { return m_save; }
     QString way() const; ///< as it is shown, one step a line
 
 Q_SIGNALS:

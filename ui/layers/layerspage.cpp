@@ -23,6 +23,7 @@
 #include <QLabel>
 #include <QLocale>
 #include <QMenu>
+#include <QResizeEvent>
 #include <QStackedLayout>
 #include <QToolButton>
 #include <QTreeView>
@@ -587,6 +588,11 @@ bool LayersPage::eventFilter(QObject* watched, QEvent* event) {
         constexpr int kRoomForReason = 700;
         m_list->setColumnHidden(LayersModel::FilesColumn, m_list->width() < kRoomForFiles);
         m_list->setColumnHidden(LayersModel::ReasonColumn, m_list->width() < kRoomForReason);
+        const auto* resize = static_cast<QResizeEvent*>(event);
+        const QModelIndex current = m_list->currentIndex();
+        if (current.isValid() && QRect(QPoint(), resize->oldSize()).intersects(m_list->visualRect(current))) { // what was seen of it stays
+            QMetaObject::invokeMethod(m_list, [this] { m_list->scrollTo(m_list->currentIndex()); }, Qt::QueuedConnection);
+        }
     }
     return QWidget::eventFilter(watched, event);
 }

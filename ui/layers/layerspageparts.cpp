@@ -223,6 +223,7 @@ QWidget* LayersPage::makeList() {
     m_list->setUniformRowHeights(true);
     m_list->setAllColumnsShowFocus(true);
     m_list->setAccessibleName(tr("Layers"));
+    m_list->setItemDelegateForColumn(LayersModel::LineColumn, new LayerLineDelegate(m_list));
     m_list->setItemDelegateForColumn(LayersModel::TextColumn, new LayerTextDelegate(m_list));
     QHeaderView* header = m_list->header();
     header->setStretchLastSection(false);

@@ -71,6 +71,14 @@ void LayerTextDelegate::paint(QPainter* painter, const QStyleOptionViewItem& opt
     painter->restore();
 }
 
+void LayerLineDelegate::initStyleOption(QStyleOptionViewItem* option, const QModelIndex& index) const {
+    QStyledItemDelegate::initStyleOption(option, index);
+    if (option->text.startsWith(u'#')) {
+        option->palette.setColor(QPalette::Text, Theme::instance().color(Theme::Role::TextMuted));
+        option->palette.setColor(QPalette::HighlightedText, Theme::instance().color(Theme::Role::TextMuted));
+    }
+}
+
 void FileNameDelegate::initStyleOption(QStyleOptionViewItem* option, const QModelIndex& index) const {
     QStyledItemDelegate::initStyleOption(option, index);
     if (static_cast<Change>(index.data(FileTreeModel::ChangeRole).toInt()) == Change::Removed) {

@@ -33,6 +33,16 @@ public:
     void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override;
 };
 
+/// The line of a layer; the number of one that no line made is quieter.
+class LayerLineDelegate : public QStyledItemDelegate {
+    Q_OBJECT
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+
+protected:
+    void initStyleOption(QStyleOptionViewItem* option, const QModelIndex& index) const override;
+};
+
 /// The name of a file; removed ones are struck out and quieter.
 class FileNameDelegate : public QStyledItemDelegate {
     Q_OBJECT

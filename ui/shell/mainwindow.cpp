@@ -374,10 +374,15 @@ void MainWindow::changeEvent(QEvent* event) {
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
     if (event->mimeData()->hasUrls() && event->mimeData()->urls().first().isLocalFile()) {
-        event->acceptProposedAction();
+        event->setDropAction(Qt::CopyAction); // a move would have the file manager delete it
+        event->accept();
     }
 }
 
-void MainWindow::dropEvent(QDropEvent* event) { m_files->open(event->mimeData()->urls().first().toLocalFile()); }
+void MainWindow::dropEvent(QDropEvent* event) {
+    event->setDropAction(Qt::CopyAction);
+    event->accept();
+    m_files->open(event->mimeData()->urls().first().toLocalFile());
+}
 
 } // namespace sw::ui

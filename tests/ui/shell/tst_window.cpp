@@ -408,6 +408,20 @@ private Q_SLOTS:
         QTest::mouseClick(compare.changeChip(sw::analysis::Change::Removed), Qt::LeftButton);
         QTRY_COMPARE(compare.model().rowCount(), static_cast<int>(std::ranges::count(compare.session().compared()->comparison.files, sw::analysis::Change::Removed,
                                                                                      &sw::analysis::FileDifference::change)));
+        // What is shown below is of the list: another file when a filter takes it away, itself when it stays.
+        QTest::mouseClick(compare.changeChip(sw::analysis::Change::Removed), Qt::LeftButton);
+        QTRY_VERIFY(compare.model().rowCount() > 1 && compare.isSettled());
+        compare.list()->setCurrentIndex(compare.model().index(1, 0));
+        const QString chosen = compare.list()->currentIndex().siblingAtColumn(CompareModel::PathColumn).data().toString();
+        compare.search()->setText(chosen);
+        QTRY_VERIFY(compare.isSettled() && compare.model().rowCount() >= 1);
+        QCOMPARE(compare.list()->currentIndex().siblingAtColumn(CompareModel::PathColumn).data().toString(), chosen);
+        compare.search()->setText(u"no such path"_s);
+        QTRY_COMPARE(compare.model().rowCount(), 0);
+        QVERIFY2(compare.difference()->text().startsWith(u"Choose a file"_s), qPrintable(compare.difference()->text()));
+        compare.search()->clear();
+        QTRY_VERIFY(compare.isSettled() && compare.model().rowCount() > 1);
+        QCOMPARE(compare.list()->currentIndex().row(), 0);
         compare.compare(u"no-such-image"_s, u"@1"_s);
         QTRY_VERIFY(compare.isSettled() && !compare.session().compared());
     }

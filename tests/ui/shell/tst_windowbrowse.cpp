@@ -13,7 +13,12 @@
 #include "ui/shell/topbar.h"
 
 #include <QComboBox>
+#include <QDragEnterEvent>
+#include <QDropEvent>
 #include <QLabel>
+#include <QMenu>
+#include <QMimeData>
+#include <QProcess>
 #include <QPushButton>
 #include <QToolButton>
 #include <QTreeView>
@@ -233,6 +238,85 @@ private Q_SLOTS:
             QVERIFY(layers.session().browsed().title.contains(u"docker.tar"_s) && layers.session().tree());
             told.clear();
         }
+    }
+
+    /// A file manager drops a project or an archive, wherever in the window: it is opened, and nothing is written into the text.
+    void whatIsDroppedIsOpened() {
+        Bench bench;
+        bench.open();
+        bench.build();
+        sw::store::ExportOptions options;
+        options.format = sw::store::ExportFormat::DockerArchive;
+        options.destination = toPath(bench.path(u"app.tar"_s));
+        options.names = {"app:latest"};
+        bench.window->pages().actions().store().exportTo(u"app"_s, options);
+        bench.awaitTransfer();
+        for (const char* command : {"gzip -k app.tar", "zstd -q -k app.tar"}) { // as `docker save | gzip` leaves it
+            QProcess process;
+            process.setWorkingDirectory(bench.path(u"."_s));
+            process.startCommand(QString::fromLatin1(command));
+            QVERIFY(process.waitForFinished() && process.exitCode() == 0);
+        }
+        write(bench.path(u"other/Dockerfile"_s), "FROM scratch\nCOPY Dockerfile /\n");
+        bench.restart();
+        bench.open();
+        MainWindow& window = *bench.window;
+        LayersPage& layers = *window.pages().layers();
+        const auto drop = [&](const QString& path, const QWidget& on) { // as the window system tells it: Qt looks for who takes it
+            QMimeData data;
+            data.setUrls({QUrl::fromLocalFile(path)});
+            const QPoint at = on.mapTo(&window, on.rect().center());
+            QDragEnterEvent enter(at, Qt::CopyAction | Qt::MoveAction, &data, Qt::LeftButton, {});
+            QApplication::sendEvent(window.windowHandle(), &enter);
+            QDragMoveEvent move(at, Qt::CopyAction | Qt::MoveAction, &data, Qt::LeftButton, {});
+            QApplication::sendEvent(window.windowHandle(), &move);
+            QDropEvent dropped(at, Qt::CopyAction | Qt::MoveAction, &data, Qt::LeftButton, {});
+            QApplication::sendEvent(window.windowHandle(), &dropped);
+            return dropped.isAccepted() && dropped.dropAction() == Qt::CopyAction; // a move would ask the file manager to delete it
+        };
+        const QByteArray text = QByteArray::fromStdString(window.workspace().editor()->text());
+        for (const QString& name : {u"app.tar.gz"_s, u"app.tar.zst"_s, u"app.tar"_s}) {
+            QVERIFY(drop(bench.path(name), *window.workspace().editor()));
+            QTRY_VERIFY2(layers.session().browsed().title.contains(name) && window.isSettled() && layers.session().tree(), qPrintable(name + u": "_s + layers.session().browsed().title + window.notices().text(u"file"_s) + QString::fromStdString(window.workspace().editor()->text())));
+            QVERIFY(layers.session().tree()->find("html/index.html"));
+            QCOMPARE(QByteArray::fromStdString(window.workspace().editor()->text()), text);
+        }
+        QVERIFY(drop(bench.path(u"other"_s), *window.pages().layers()));
+        QTRY_COMPARE(window.document().path(), bench.path(u"other/Dockerfile"_s));
+        QTRY_VERIFY(window.isSettled());
+        QVERIFY(drop(bench.path(u"app/Dockerfile"_s), *window.workspace().editor()));
+        QTRY_COMPARE(window.document().path(), bench.path(u"app/Dockerfile"_s));
+    }
+
+    /// By the buttons beside the preview: a copy through the file dialog, and the program that the desktop has for such a file.
+    void aFileIsSavedAndOpenedWithAProgram() {
+        Bench bench;
+        write(bench.path(u"data/applications/taker.desktop"_s),
+              "[Desktop Entry]\nType=Application\nName=Taker & friend\nExec=cp %f " + bench.path(u"taken"_s).toLocal8Bit() + "\nMimeType=text/html;\n");
+        write(bench.path(u"data/applications/mimeinfo.cache"_s), "[MIME Cache]\ntext/html=taker.desktop;\n");
+        QVERIFY(QFile::link(u"/usr/share/mime"_s, bench.path(u"data/mime"_s)));
+        const QByteArray dirs = qgetenv("XDG_DATA_DIRS");
+        qputenv("XDG_DATA_DIRS", bench.path(u"data"_s).toLocal8Bit());
+        bench.open();
+        bench.build();
+        MainWindow& window = *bench.window;
+        LayersPage& layers = *window.pages().layers();
+        window.showPage(u"layers"_s);
+        layers.files()->showPath(u"/html/index.html"_s);
+        QTRY_VERIFY(layers.isSettled() && layers.preview()->text().startsWith(u"<h1>hello"_s));
+        bench.answerFileDialog(bench.path(u"copy.html"_s));
+        QTest::mouseClick(layers.preview()->saveButton(), Qt::LeftButton);
+        QTRY_COMPARE(read(bench.path(u"copy.html"_s)), QByteArray("<h1>hello</h1>\n"));
+        const auto menu = [&] { return qobject_cast<QMenu*>(QApplication::activePopupWidget()); };
+        QTest::mouseClick(layers.preview()->openWithButton(), Qt::LeftButton);
+        QTRY_VERIFY(menu() != nullptr);
+        bench.keep(u"open-with-1"_s);
+        QAction* taker = menu()->actions().front();
+        QCOMPARE(taker->text(), u"Taker && friend"_s);
+        QTest::keyClick(menu(), Qt::Key_Down);
+        QTest::keyClick(menu(), Qt::Key_Return);
+        QTRY_COMPARE_WITH_TIMEOUT(read(bench.path(u"taken"_s)), QByteArray("<h1>hello</h1>\n"), 20000);
+        qputenv("XDG_DATA_DIRS", dirs);
     }
 
     /// A folder as it is in the image goes to the disk, and nothing is written through a link.
