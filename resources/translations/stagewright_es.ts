@@ -84,6 +84,10 @@
         <translation>%1 no tiene valor aquí.</translation>
     </message>
     <message>
+        <source>%1 stored in its layer</source>
+        <translation>%1 almacenados en su capa</translation>
+    </message>
+    <message>
         <source>Stage %1, line %2, on %3</source>
         <translation>Etapa %1, línea %2, sobre %3</translation>
     </message>
@@ -110,6 +114,10 @@
     <message>
         <source>set by the builder</source>
         <translation>lo fija el constructor</translation>
+    </message>
+    <message>
+        <source>visible in it: %1</source>
+        <translation>visibles en ella: %1</translation>
     </message>
 </context>
 <context>
@@ -521,6 +529,10 @@
     <message>
         <source>target</source>
         <translation>objetivo</translation>
+    </message>
+    <message>
+        <source>visible in it: %1</source>
+        <translation>visibles en ella: %1</translation>
     </message>
 </context>
 <context>
@@ -4668,6 +4680,14 @@
         <translation>Por</translation>
     </message>
     <message>
+        <source>By how many bytes the file is larger in the second; all of it where only one has it</source>
+        <translation>Cuántos bytes más tiene el archivo en la segunda; todo él si solo lo tiene una</translation>
+    </message>
+    <message>
+        <source>Bytes of the file&apos;s content; of a folder none</source>
+        <translation>Bytes del contenido del archivo; de una carpeta, ninguno</translation>
+    </message>
+    <message>
         <source>Differs in</source>
         <translation>Difiere en</translation>
     </message>
@@ -5872,6 +5892,10 @@
         <translation>Aquí queda cada construcción con su resultado, su duración y su tamaño.</translation>
     </message>
     <message>
+        <source>From the start of the build to its end</source>
+        <translation>Desde que empieza la construcción hasta que acaba</translation>
+    </message>
+    <message>
         <source>No builds of this file yet</source>
         <translation>Este archivo aún no se ha construido</translation>
     </message>
@@ -5902,6 +5926,10 @@
     <message>
         <source>Two builds are chosen.</source>
         <translation>Hay dos construcciones elegidas.</translation>
+    </message>
+    <message>
+        <source>Visible bytes of the final image</source>
+        <translation>Bytes visibles de la imagen final</translation>
     </message>
     <message>
         <source>When</source>
@@ -7571,6 +7599,10 @@ Bytes visibles de todas las etapas construidas, con las capas comunes una sola v
     <message>
         <source>final</source>
         <translation>final</translation>
+    </message>
+    <message>
+        <source>final: visible bytes of the image. ≈: some of it as an earlier build measured it; ≥: not all of it is known yet.</source>
+        <translation>final: bytes visibles de la imagen. ≈: en parte según midió una construcción anterior; ≥: aún no se conoce toda.</translation>
     </message>
     <message numerus="yes">
         <source>running</source>

@@ -75,6 +75,8 @@ HistoryPage::HistoryPage(Engine& engine, DocumentSession& document, QWidget* par
     m_list->setAllColumnsShowFocus(true);
     m_list->setSelectionMode(QAbstractItemView::ExtendedSelection);
     m_list->setAccessibleName(tr("Builds of this file"));
+    m_list->headerItem()->setToolTip(TimeColumn, tr("From the start of the build to its end"));
+    m_list->headerItem()->setToolTip(SizeColumn, tr("Visible bytes of the final image"));
     m_list->setHeaderLabels({tr("When"), tr("Outcome"), tr("Target"), tr("Steps"), tr("Time"), tr("Size")});
     QHeaderView* header = m_list->header();
     header->setStretchLastSection(false);

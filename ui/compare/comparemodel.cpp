@@ -135,6 +135,12 @@ QVariant CompareModel::headerData(int section, Qt::Orientation orientation, int 
         const bool number = section == BeforeColumn || section == AfterColumn || section == GrowthColumn;
         return QVariant::fromValue((number ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
     }
+    if (role == Qt::ToolTipRole && (section == BeforeColumn || section == AfterColumn)) {
+        return tr("Bytes of the file's content; of a folder none");
+    }
+    if (role == Qt::ToolTipRole && section == GrowthColumn) {
+        return tr("By how many bytes the file is larger in the second; all of it where only one has it");
+    }
     if (role == Qt::ToolTipRole && section == LineColumn) {
         return tr("The line whose layer made the difference: of the second, or of the first for what never came into the second");
     }

@@ -90,7 +90,7 @@ QString stageCard(const DocumentSnapshot& snapshot, const StepStates* states, co
         html += paragraph(q(stage.description).toHtmlEscaped());
     }
     if (states != nullptr && *index < states->stages.size() && states->stages[*index].bytes) {
-        html += paragraph(muted(Theme::exactBytes(*states->stages[*index].bytes)));
+        html += paragraph(muted(Texts::tr("visible in it: %1").arg(Theme::exactBytes(*states->stages[*index].bytes))));
     }
     return html;
 }
@@ -136,7 +136,7 @@ QString stepText(const StepState& state) {
                        .arg(theme.stateColor(state.display).name(), Theme::glyph(state.display), Theme::word(state.display).toHtmlEscaped());
     QStringList facts;
     if (state.bytes) {
-        facts << (state.bytesMeasured ? Texts::tr("%1 in an earlier build").arg(Theme::exactBytes(*state.bytes)) : Theme::exactBytes(*state.bytes));
+        facts << (state.bytesMeasured ? Texts::tr("%1 in an earlier build").arg(Theme::exactBytes(*state.bytes)) : Texts::tr("%1 stored in its layer").arg(Theme::exactBytes(*state.bytes)));
     }
     if (state.seconds) {
         facts << Theme::seconds(*state.seconds);

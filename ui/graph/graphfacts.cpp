@@ -76,13 +76,13 @@ const StepStates* statesOf(const DocumentSnapshot& snapshot, const StepStates* s
 QString chipTip(const GraphNode& node, const StepStates* states) {
     const QString tip = bold(node.name) + QStringLiteral("<br>") + node.base.toHtmlEscaped();
     const std::optional<std::uint64_t> bytes = chipBytes(node, states);
-    return bytes ? tip + QStringLiteral(" · ") + Theme::exactBytes(*bytes) : tip;
+    return bytes ? tip + QStringLiteral("<br>") + Texts::tr("visible in it: %1").arg(Theme::exactBytes(*bytes)) : tip;
 }
 
 QString cardTip(const GraphNode& node, const StepStates* states) {
     QString tip = bold(node.name) + QStringLiteral("<br>") + Texts::tr("on %1, line %2").arg(node.base.toHtmlEscaped()).arg(node.line);
     if (const std::optional<std::uint64_t> bytes = stageBytes(node, states)) {
-        tip += QStringLiteral("<br>") + Theme::exactBytes(*bytes);
+        tip += QStringLiteral("<br>") + Texts::tr("visible in it: %1").arg(Theme::exactBytes(*bytes));
     }
     if (!node.needed) {
         tip += QStringLiteral("<br>") + Texts::tr("Not needed for the target: it is not built.").toHtmlEscaped();

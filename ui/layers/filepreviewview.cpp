@@ -15,6 +15,8 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace sw::ui {
 
 using namespace Qt::StringLiterals;
@@ -141,6 +143,16 @@ void FilePreviewView::clear() {
     m_content->clear();
 }
 
+/// As a person can read it: text, else the first bytes.
+QString FilePreviewView::attributeText(const std::string& value) {
+    constexpr qsizetype kMost = 64;
+    const QByteArray bytes = QByteArray::fromStdString(value);
+    const QByteArray text = bytes.endsWith('\0') ? bytes.chopped(1) : bytes;
+    const bool readable = std::ranges::all_of(text, [](char c) { return c >= ' ' && c <= '~'; });
+    const QByteArray shown = readable ? text.left(kMost) : bytes.left(kMost / 2).toHex(' ');
+    return QString::fromLatin1(shown) + ((readable ? text.size() > kMost : bytes.size() > kMost / 2) ? u"…"_s : QString());
+}
+
 QStringList FilePreviewView::factsOf(const FilePreview& preview) const {
     QStringList facts{bytesText(preview.size)};
     if (preview.imageSize.isValid() && !preview.image.isNull()) {
@@ -173,7 +185,7 @@ void FilePreviewView::show(const FilePreview& preview) {
     if (preview.entry) {
         details.push_back(tr("Mode %1, user %2, group %3").arg(preview.entry->mode, 4, 8, QChar(u'0')).arg(preview.entry->uid).arg(preview.entry->gid));
         for (const auto& [name, value] : preview.entry->xattrs) {
-            details.push_back(QString::fromStdString(name));
+            details.push_back(QString::fromStdString(name) + u" = "_s + attributeText(value));
         }
     }
     if (!preview.digest.isEmpty()) {

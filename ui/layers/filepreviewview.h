@@ -65,6 +65,7 @@ private:
     void showTitle();
     void showWay();
     bool eventFilter(QObject* watched, QEvent* event) override;
+    static QString attributeText(const std::string& value); ///< of an extended attribute
     QStringList factsOf(const FilePreview& preview) const;
     FilePreview m_preview;
     qsizetype m_perLine = 0; ///< of the hex dump that is shown; 0: none is

@@ -22,7 +22,8 @@ SummaryBar::SummaryBar(QWidget* parent) : QWidget(parent) {
 void SummaryBar::setStates(const StatesPtr& states) {
     m_states = states;
     setAccessibleName(text());
-    setToolTip(text());
+    setToolTip(!states || !states->finalBytes ? text()
+                                              : text() + QLatin1Char('\n') + tr("final: visible bytes of the image. ≈: some of it as an earlier build measured it; ≥: not all of it is known yet."));
     update();
 }
 

@@ -95,6 +95,8 @@ private Q_SLOTS:
         QVERIFY2(view.facts().contains(u"cap_net_raw=ep"_s), qPrintable(view.facts()));
         QVERIFY(view.facts().contains(u"user.note"_s));
         QVERIFY(view.factsToolTip().contains(u"sha256:00"_s));
+        QVERIFY2(view.factsToolTip().contains(u"user.note = x\n"_s), qPrintable(view.factsToolTip()));
+        QVERIFY2(view.factsToolTip().contains(u"security.capability = 01 00 00 02"_s), qPrintable(view.factsToolTip()));
     }
 
     void textHasColoursByItsNameAndBytesAreAlwaysThere() {
