@@ -74,10 +74,7 @@ int main(int argc, char** argv) {
         window.openPath(paths.first());
     }
     if (parser.isSet(browse)) {
-        if (paths.isEmpty()) {
-            window.files().newFile();
-        }
-        window.browse(parser.value(browse));
+        paths.isEmpty() ? window.browseAlone(parser.value(browse)) : window.browse(parser.value(browse));
     }
     if (parser.isSet(picture)) {
         sw::PictureRequest request;

@@ -43,7 +43,7 @@ void LayersPage::connectSession() {
     connect(&m_session, &ImageSession::opened, this, &LayersPage::present);
     connect(&m_session, &ImageSession::openingFailed, this, [this](const QString& sentence) {
         showBrowseBar();
-        Q_EMIT message(sentence);
+        Q_EMIT browseFailed(sentence);
     });
     connect(&m_session, &ImageSession::originsReady, this, [this](const StageLayersPtr& layers) { m_shipsList->show(*layers); });
     connect(m_browseBar, &BrowseBar::backClicked, this, [this] {

@@ -66,6 +66,7 @@ public:
 
 Q_SIGNALS:
     void message(const QString& sentence);
+    void browseFailed(const QString& sentence); ///< what was shown before still is
     void browsedChanged();                          ///< something else is shown: its mapping is wanted
     void lineWanted(int line);                      ///< of the text that was built
     void platformChosen(std::size_t platform);      ///< of the last build

@@ -115,21 +115,29 @@ void FileController::loadIgnoreFile() {
 }
 
 void FileController::openText(const std::string& text) {
-    guard(tr("Open a new file?"), [this, text] {
-        m_dockerfile.startUntitled();
-        m_isOpen = true;
-        m_workspace.editor()->setText({});
-        m_workspace.editor()->replaceText(text);
-        BuildInputs inputs;
-        inputs.context = QDir::homePath();
-        m_document.open({}, text, inputs);
-        loadIgnoreFile();
-        showTitles();
-        Q_EMIT opened({});
-    });
+    guard(tr("Open a new file?"), [this, text] { begin(text, true); });
 }
 
 void FileController::newFile() { openText("FROM "); }
+
+void FileController::newUntouched() {
+    guard(tr("Open a new file?"), [this] { begin("FROM ", false); });
+}
+
+void FileController::begin(const std::string& text, bool touched) {
+    m_dockerfile.startUntitled();
+    m_isOpen = true;
+    m_workspace.editor()->setText(touched ? std::string() : text);
+    if (touched) {
+        m_workspace.editor()->replaceText(text);
+    }
+    BuildInputs inputs;
+    inputs.context = QDir::homePath();
+    m_document.open({}, text, inputs);
+    loadIgnoreFile();
+    showTitles();
+    Q_EMIT opened({});
+}
 
 void FileController::openExample(const QString& id) {
     QString error;

@@ -24,6 +24,7 @@ public:
     void openText(const std::string& text);  ///< a template, without a file yet
     void openExample(const QString& id);
     void newFile();
+    void newUntouched(); ///< the same, but nobody's changes: it is there because the window shows something else
     void chooseFile();
     void setFormatOnSave(bool on) { m_formatOnSave = on; } ///< off at the start
     bool save();     ///< false: a place is still to be chosen
@@ -49,6 +50,7 @@ Q_SIGNALS:
 
 private:
     static bool isImage(const QString& path);
+    void begin(const std::string& text, bool touched);
     void load(const QString& path);
     void onLoaded(const QString& path, const QByteArray& text, bool exists);
     void onSaved(const QString& path, const QByteArray& text);

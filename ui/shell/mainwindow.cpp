@@ -8,6 +8,7 @@
 #include "ui/shell/commandpalette.h"
 #include "ui/shell/examples.h"
 #include "ui/shell/filecontroller.h"
+#include "ui/shell/imageactions.h"
 #include "ui/shell/inputpopovers.h"
 #include "ui/shell/noticebar.h"
 #include "ui/shell/pages.h"
@@ -109,12 +110,9 @@ void MainWindow::compose() {
 }
 
 void MainWindow::connectDocument() {
-    connect(m_files, &FileController::imageChosen, this, [this](const QString& image) {
-        if (!m_files->hasFile()) {
-            m_files->newFile(); // the views of an image are beside a file
-        }
-        browse(image);
-    });
+    const auto look = [this](const QString& image) { m_files->hasFile() ? browse(image) : browseAlone(image); };
+    connect(m_files, &FileController::imageChosen, this, look);
+    connect(&m_pages->actions(), &ImageActions::imageWanted, this, look);
     connect(m_files, &FileController::opened, this, [this] {
         m_builds->session().clear();
         m_builds->log().clear();
@@ -162,6 +160,9 @@ void MainWindow::connectDocument() {
         m_shipping->showMessage(title);
     });
     connect(m_pages, &Pages::message, m_shipping, &ShippingBar::showMessage);
+    connect(m_pages, &Pages::browseFailed, this, [this](const QString& sentence) {
+        m_notices->show(u"browse"_s, {.kind = Notice::Kind::Error, .text = sentence, .detail = {}, .actions = {}});
+    });
     connect(m_pages, &Pages::settledChanged, this, &MainWindow::settledChanged);
     connect(m_pages, &Pages::ignoreLineWanted, this, [this](int line) {
         m_workspace->showIgnoreTab(true);
@@ -330,8 +331,15 @@ void MainWindow::browse(const QString& image) {
     browseIfReady();
 }
 
+void MainWindow::browseAlone(const QString& image) {
+    m_files->newUntouched();
+    m_actions[u"page-only"_s]->setChecked(true);
+    browse(image);
+}
+
 void MainWindow::browseIfReady() {
     if (!m_browseWanted.isEmpty() && m_engine->isReady() && m_document->snapshot() && m_stack->currentWidget() == m_workspace) {
+        m_notices->remove(u"browse"_s);
         m_pages->browse(std::exchange(m_browseWanted, QString()));
     }
 }

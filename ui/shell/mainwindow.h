@@ -40,6 +40,7 @@ public:
     void build();
     /// Looks at a build or an image in the layers page, as soon as a file is open and the store is.
     void browse(const QString& image);
+    void browseAlone(const QString& image); ///< nothing else is open: the layers take the window
 
     /// Everything asked for has happened: text parsed, forecast made, graph laid out, no build running. For pictures and tests.
     bool isSettled() const;

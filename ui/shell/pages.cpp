@@ -89,6 +89,7 @@ void Pages::connectCompletion() {
 
 void Pages::connectResults() {
     connect(m_layers, &LayersPage::message, this, &Pages::message);
+    connect(m_layers, &LayersPage::browseFailed, this, &Pages::browseFailed);
     connect(m_context, &ContextPage::settledChanged, this, &Pages::settledChanged);
     connect(m_history, &HistoryPage::settledChanged, this, &Pages::settledChanged);
     connect(m_compare, &ComparePage::settledChanged, this, &Pages::settledChanged);
@@ -156,7 +157,6 @@ void Pages::connectBrowsing() {
             Q_EMIT message(tr("Line %1 of what was built is not in the editor as it was.").arg(line));
         }
     });
-    connect(m_actions, &ImageActions::imageWanted, this, &Pages::browse);
     connect(m_history, &HistoryPage::browseWanted, this, &Pages::browse);
     connect(m_images, &ImagesPage::browseWanted, this, &Pages::browse);
     connect(m_images, &ImagesPage::compareWanted, this, [this](const QString& before, const QString& after) {

@@ -48,6 +48,7 @@ Q_SIGNALS:
     void lineWanted(int line, int column);
     void ignoreLineWanted(int line);
     void message(const QString& sentence);
+    void browseFailed(const QString& sentence);
     void settledChanged();
 
 private:

@@ -223,6 +223,8 @@ private Q_SLOTS:
         window.openPath(bench.path(u"oci.tar"_s));
         QTRY_VERIFY(layers.isVisible() && layers.isBrowsing() && window.isSettled() && layers.session().tree());
         QVERIFY(layers.session().tree()->find("html/index.html"));
+        QVERIFY(window.action(u"page-only"_s)->isChecked() && !window.workspace().editor()->isVisible()); // nothing else is open
+        QVERIFY(!window.files().isModified()); // nor asked for when the window closes
         bench.keep(u"archive-1"_s);
         for (const QString& name : {u"layout"_s, u"docker.tar"_s}) {
             window.openPath(bench.path(name));
@@ -230,14 +232,14 @@ private Q_SLOTS:
             layers.files()->showPath(u"/html/index.html"_s);
             QTRY_VERIFY(layers.isSettled() && layers.preview()->text().startsWith(u"<h1>hello"_s));
         }
-        QSignalSpy told(&layers, &LayersPage::message);
         for (const QString& name : {u"broken.tar"_s, u"none.tar"_s}) {
             window.openPath(bench.path(name));
-            QTRY_VERIFY(!told.isEmpty() && window.isSettled());
-            QVERIFY2(told.back().front().toString().contains(name), qPrintable(told.back().front().toString()));
+            QTRY_VERIFY2(window.notices().text(u"browse"_s).contains(name) && window.isSettled(), qPrintable(window.notices().text(u"browse"_s)));
             QVERIFY(layers.session().browsed().title.contains(u"docker.tar"_s) && layers.session().tree());
-            told.clear();
         }
+        window.openPath(bench.path(u"layout"_s));
+        QTRY_VERIFY(layers.session().browsed().title.contains(u"layout"_s) && window.isSettled());
+        QVERIFY(window.notices().text(u"browse"_s).isEmpty());
     }
 
     /// A file manager drops a project or an archive, wherever in the window: it is opened, and nothing is written into the text.
