@@ -7913,8 +7913,16 @@ Bytes visibles de todas las etapas construidas, con las capas comunes una sola v
 <context>
     <name>sw::ui::WelcomePage</name>
     <message>
+        <source>Browse an image…</source>
+        <translation>Explorar una imagen…</translation>
+    </message>
+    <message>
         <source>Examples of the lesson</source>
         <translation>Ejemplos de la lección</translation>
+    </message>
+    <message>
+        <source>Layers and files of an image, an archive or an OCI folder: what is in it, and what makes it big</source>
+        <translation>Capas y archivos de una imagen, un archivo comprimido o una carpeta OCI: qué contiene y qué la hace grande</translation>
     </message>
     <message>
         <source>New file</source>

@@ -90,6 +90,7 @@ void MainWindow::compose() {
     connect(m_welcome, &WelcomePage::fileRequested, m_files, &FileController::open);
     connect(m_welcome, &WelcomePage::openRequested, m_files, &FileController::chooseFile);
     connect(m_welcome, &WelcomePage::newRequested, m_files, &FileController::newFile);
+    connect(m_welcome, &WelcomePage::imageRequested, &m_pages->actions(), &ImageActions::askImage);
     connect(m_welcome, &WelcomePage::templateRequested, this, [this](const QString& id) {
         QFile file(u":/stagewright/templates/%1/Dockerfile"_s.arg(id));
         if (file.open(QIODevice::ReadOnly)) {

@@ -128,8 +128,12 @@ WelcomePage::WelcomePage(QWidget* parent) : QScrollArea(parent), m_recent(new QV
     connect(open, &QPushButton::clicked, this, &WelcomePage::openRequested);
     auto* fresh = new QPushButton(tr("New file"), content);
     connect(fresh, &QPushButton::clicked, this, &WelcomePage::newRequested);
+    auto* image = new QPushButton(tr("Browse an image…"), content);
+    image->setToolTip(tr("Layers and files of an image, an archive or an OCI folder: what is in it, and what makes it big"));
+    connect(image, &QPushButton::clicked, this, &WelcomePage::imageRequested);
     buttons->addWidget(open);
     buttons->addWidget(fresh);
+    buttons->addWidget(image);
     buttons->addStretch(1);
     layout->addLayout(buttons);
     layout->addSpacing(24);

@@ -19,6 +19,7 @@ Q_SIGNALS:
     void fileRequested(const QString& path);
     void openRequested();
     void newRequested();
+    void imageRequested(); ///< to look at one, without a Dockerfile
 
 private:
     QVBoxLayout* m_recent;

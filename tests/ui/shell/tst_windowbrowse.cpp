@@ -220,7 +220,14 @@ private Q_SLOTS:
         bench.restart(); // nothing is open
         MainWindow& window = *bench.window;
         LayersPage& layers = *window.pages().layers();
-        window.openPath(bench.path(u"oci.tar"_s));
+        window.activateWindow();
+        QTRY_VERIFY(window.isActiveWindow());
+        bench.click(&window, u"Browse an image…"_s);
+        auto* field = qobject_cast<QLineEdit*>(QApplication::focusWidget());
+        QVERIFY(field != nullptr && field->isVisible());
+        bench.keep(u"archive-0"_s);
+        QTest::keyClicks(field, bench.path(u"oci.tar"_s));
+        QTest::keyClick(field, Qt::Key_Return);
         QTRY_VERIFY(layers.isVisible() && layers.isBrowsing() && window.isSettled() && layers.session().tree());
         QVERIFY(layers.session().tree()->find("html/index.html"));
         QVERIFY(window.action(u"page-only"_s)->isChecked() && !window.workspace().editor()->isVisible()); // nothing else is open
