@@ -343,6 +343,7 @@ void LayersPage::onLayers(const StageLayersPtr& layers) {
     m_following = true; // the new rows are nobody's choice
     m_model.setRows(layers ? rowsOf(*layers) : std::vector<LayerRow>{});
     m_following = false;
+    chooseColumns();
     m_files->setLayers(layers);
     m_points->setPoints(layers ? layers->points : std::vector<inspect::StagePoint>{},
                         layers ? Theme::instance().stageColor(layers->stage) : QColor());
@@ -584,10 +585,7 @@ bool LayersPage::eventFilter(QObject* watched, QEvent* event) {
         elideFigures();
     }
     if (watched == m_list->viewport() && event->type() == QEvent::Resize) {
-        constexpr int kRoomForFiles = 500;
-        constexpr int kRoomForReason = 700;
-        m_list->setColumnHidden(LayersModel::FilesColumn, m_list->width() < kRoomForFiles);
-        m_list->setColumnHidden(LayersModel::ReasonColumn, m_list->width() < kRoomForReason);
+        chooseColumns();
         const auto* resize = static_cast<QResizeEvent*>(event);
         const QModelIndex current = m_list->currentIndex();
         if (current.isValid() && QRect(QPoint(), resize->oldSize()).intersects(m_list->visualRect(current))) { // what was seen of it stays
@@ -595,6 +593,15 @@ bool LayersPage::eventFilter(QObject* watched, QEvent* event) {
         }
     }
     return QWidget::eventFilter(watched, event);
+}
+
+/// What there is room for and something to say in.
+void LayersPage::chooseColumns() {
+    constexpr int kRoomForFiles = 500;
+    constexpr int kRoomForReason = 700;
+    const bool reasons = std::ranges::any_of(m_model.rows(), [](const LayerRow& row) { return !row.reason.isEmpty(); });
+    m_list->setColumnHidden(LayersModel::FilesColumn, m_list->width() < kRoomForFiles);
+    m_list->setColumnHidden(LayersModel::ReasonColumn, !reasons || m_list->width() < kRoomForReason);
 }
 
 void LayersPage::elideFigures() {

@@ -110,6 +110,7 @@ private:
     bool eventFilter(QObject* watched, QEvent* event) override;
     void showFigures(const StageLayers& layers);
     void elideFigures();
+    void chooseColumns();
 
     Selection& m_selection;
     ImageSession m_session;
