@@ -4,6 +4,7 @@
 #include "ui/compare/valuesview.h"
 #include "ui/models/format.h"
 #include "ui/session/buildinputs.h"
+#include "ui/theme/sections.h"
 #include "ui/theme/theme.h"
 
 #include <QButtonGroup>
@@ -227,12 +228,11 @@ QWidget* ComparePage::makeFiles() {
     header->setSectionResizeMode(CompareModel::PathColumn, QHeaderView::Stretch);
     header->setSectionResizeMode(CompareModel::MarkColumn, QHeaderView::Fixed);
     header->setMinimumSectionSize(24);
+    header->setSortIndicatorShown(true);
     header->resizeSection(CompareModel::MarkColumn, 26);
     header->resizeSection(CompareModel::DiffersColumn, 110);
     for (const int section : {CompareModel::BeforeColumn, CompareModel::AfterColumn, CompareModel::GrowthColumn}) {
-        // With room for the arrow of the order.
-        const QString title = m_model.headerData(section, Qt::Horizontal, Qt::DisplayRole).toString();
-        header->resizeSection(section, std::max(76, header->fontMetrics().horizontalAdvance(title) + 30));
+        fitSection(header, section, 76);
     }
     header->resizeSection(CompareModel::LineColumn, 180);
     header->setSortIndicator(CompareModel::GrowthColumn, Qt::DescendingOrder);

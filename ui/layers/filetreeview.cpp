@@ -3,6 +3,7 @@
 #include "ui/layers/filterpanel.h"
 #include "ui/layers/sizedelegates.h"
 #include "ui/models/format.h"
+#include "ui/theme/sections.h"
 #include "ui/theme/theme.h"
 
 #include <QApplication>

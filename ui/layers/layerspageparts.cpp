@@ -9,6 +9,7 @@
 #include "ui/layers/shipsview.h"
 #include "ui/layers/sizedelegates.h"
 #include "ui/layers/treemapview.h"
+#include "ui/theme/sections.h"
 #include "ui/theme/theme.h"
 
 #include <QButtonGroup>

@@ -5,7 +5,6 @@
 #include "ui/models/layersmodel.h"
 #include "ui/theme/theme.h"
 
-#include <QHeaderView>
 #include <QPainter>
 
 #include <algorithm>
@@ -86,12 +85,6 @@ void FileNameDelegate::initStyleOption(QStyleOptionViewItem* option, const QMode
         option->palette.setColor(QPalette::Text, Theme::instance().color(Theme::Role::TextMuted));
         option->palette.setColor(QPalette::HighlightedText, Theme::instance().color(Theme::Role::TextMuted));
     }
-}
-
-void fitSection(QHeaderView* header, int column, int width) {
-    const QString title = header->model()->headerData(column, Qt::Horizontal).toString();
-    const int around = header->isSortIndicatorShown() ? 32 : 18; // with room for the arrow
-    header->resizeSection(column, std::max(width, QFontMetrics(Theme::instance().uiFont()).horizontalAdvance(title) + around));
 }
 
 } // namespace sw::ui

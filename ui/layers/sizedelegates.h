@@ -2,8 +2,6 @@
 
 #include <QStyledItemDelegate>
 
-class QHeaderView;
-
 namespace sw::ui {
 
 /// A thin bar for a share between 0 and 1 (from `role`).
@@ -52,8 +50,5 @@ public:
 protected:
     void initStyleOption(QStyleOptionViewItem* option, const QModelIndex& index) const override;
 };
-
-/// A fixed column as wide as `width`, or as its title needs in this language.
-void fitSection(QHeaderView* header, int column, int width);
 
 } // namespace sw::ui
