@@ -57,12 +57,8 @@ LayerFigures figuresOf(const oci::CompactIndex& index) {
     figures.headerBytes = index.headerBytes;
     figures.tarBytes = index.tarBytes;
     figures.paddingBytes = static_cast<std::int64_t>(index.tarBytes) - static_cast<std::int64_t>(index.contentBytes + index.headerBytes);
-    for (std::uint32_t i = 0; i < index.size(); ++i) {
-        const oci::EntryType type = index[i].type();
-        const bool removes = type == oci::EntryType::Whiteout || index[i].opaque();
-        figures.removed += removes ? 1 : 0;
-        figures.files += type != oci::EntryType::Whiteout && type != oci::EntryType::Directory ? 1 : 0;
-    }
+    figures.files = index.files();
+    figures.removed = index.removed();
     return figures;
 }
 

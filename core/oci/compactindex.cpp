@@ -1,11 +1,10 @@
 #include "core/oci/compactindex.h"
 
 #include "core/base/imagepath.h"
+#include "core/oci/compactbuilder.h"
 #include "core/oci/compacttar.h"
 
 #include <algorithm>
-#include <array>
-#include <limits>
 
 namespace sw::oci {
 
@@ -13,15 +12,8 @@ namespace {
 
 constexpr std::uint64_t kBlock = 512;
 constexpr std::int64_t kNanoseconds = 1'000'000'000;
-constexpr std::int64_t kLatest = std::numeric_limits<std::int64_t>::max() / kNanoseconds - 1;
 
 bool isLink(EntryType type) { return type == EntryType::HardLink || type == EntryType::Symlink; }
-
-/// Whether time and place need more room than a record has.
-bool isOdd(const LayerEntry& entry) {
-    return entry.mtime > kLatest || entry.mtime < -kLatest || entry.mtimeNs >= kNanoseconds || entry.dataOffset % kBlock != 0 ||
-           entry.dataOffset / kBlock > UINT32_MAX || (entry.dataOffset != 0 && entry.type != EntryType::File);
-}
 
 /// Seconds rounded down, so that what is left over is never negative.
 std::int64_t secondsOf(std::int64_t time) { return time / kNanoseconds - (time % kNanoseconds < 0 ? 1 : 0); }
@@ -115,12 +107,7 @@ Result<std::shared_ptr<const CompactIndex>> CompactIndex::of(const LayerIndex& i
             return tooMuchToShow();
         }
     }
-    auto out = std::move(builder).finish();
-    out->tarBytes = index.tarBytes;
-    out->contentBytes = index.contentBytes;
-    out->headerBytes = index.headerBytes;
-    out->tree = index.tree;
-    return out;
+    return std::move(builder).finish({index.tarBytes, index.contentBytes, index.headerBytes, index.tree});
 }
 
 /// The first entry below `folder` whose path from there is not less than `name`, or than "name/" with `below`.
@@ -185,146 +172,6 @@ EntryRef CompactIndex::find(std::string_view path) const {
 std::size_t CompactIndex::memory() const {
     return m_records.capacity() * sizeof(Record) + m_contents.capacity() * sizeof(Hash128) + m_folders.capacity() * sizeof(Folder) +
            m_kinds.capacity() * sizeof(Kind) + m_xattrs.capacity() * sizeof(Xattrs) + m_odd.size() * (sizeof(Odd) + 32) + m_text.capacity();
-}
-
-std::size_t CompactBuilder::KindHash::operator()(const CompactIndex::Kind& kind) const {
-    const std::array<std::uint32_t, 6> parts = {kind.mode, kind.uid, kind.gid, kind.headerBytes, kind.xattrs,
-                                                static_cast<std::uint32_t>(kind.type) | (kind.opaque ? 16U : 0U) | (kind.sparse ? 32U : 0U) |
-                                                    (kind.implied ? 64U : 0U) | (kind.odd ? 128U : 0U)};
-    return std::hash<std::string_view>{}({reinterpret_cast<const char*>(parts.data()), sizeof parts});
-}
-
-CompactBuilder::CompactBuilder(std::size_t entries) {
-    m_index->m_records.reserve(entries);
-    m_index->m_text.reserve(entries * 12);
-    m_index->m_text += '\0'; // the empty name
-    m_index->m_xattrs.emplace_back();
-    m_index->m_folders.push_back({});
-    m_open.push_back({0, CompactIndex::kNone, 0});
-}
-
-Failure tooMuchToShow() { return failure(ErrorCode::Invalid, say("The layer has more files or longer names than can be shown")); }
-
-std::uint32_t CompactBuilder::put(std::string_view text) {
-    if (text.empty()) {
-        return 0;
-    }
-    const auto at = static_cast<std::uint32_t>(m_index->m_text.size());
-    std::size_t length = text.size();
-    for (; length >= 0x80; length >>= 7U) {
-        m_index->m_text += static_cast<char>(length | 0x80U);
-    }
-    m_index->m_text += static_cast<char>(length);
-    m_index->m_text += text;
-    return at;
-}
-
-/// The folder of a path's first `length` bytes, which end before a '/' (or are the root's none).
-std::uint32_t CompactBuilder::folderFor(std::string_view path, std::size_t length) {
-    auto place = std::ranges::lower_bound(m_open, length, {}, &Open::length);
-    if (place == m_open.end() || place->length != length) {
-        place = m_open.insert(place, {length, CompactIndex::kNone, CompactIndex::kNone});
-    }
-    if (place->folder != CompactIndex::kNone) {
-        return place->folder;
-    }
-    const std::string_view own = path.substr(0, length);
-    const std::uint32_t entry = place->entry;
-    const std::uint32_t parent = folderFor(path, parentPath(own).size());
-    const auto number = static_cast<std::uint32_t>(m_index->m_folders.size());
-    const std::uint32_t name = entry == CompactIndex::kNone ? put(baseName(own)) : m_index->m_records[entry].name;
-    const auto here = static_cast<std::uint32_t>(m_index->m_records.size());
-    m_index->m_folders.push_back({parent, name, entry, here, here});
-    std::ranges::lower_bound(m_open, length, {}, &Open::length)->folder = number; // its place may have moved
-    return number;
-}
-
-std::uint32_t CompactBuilder::kindOf(const LayerEntry& entry, bool odd) {
-    CompactIndex::Kind kind{entry.type, entry.opaque, entry.sparse, entry.implied, odd, entry.mode, entry.uid, entry.gid, entry.headerBytes, 0};
-    if (!entry.xattrs.empty()) {
-        std::vector<Xattrs>& all = m_index->m_xattrs;
-        if (all.back() != entry.xattrs) { // as a rule many have the same
-            all.push_back(entry.xattrs);
-        }
-        kind.xattrs = static_cast<std::uint32_t>(all.size() - 1);
-    }
-    if (!m_index->m_records.empty()) {
-        const std::uint32_t before = m_index->m_records.back().kind;
-        if (m_index->m_kinds[before] == kind) {
-            return before;
-        }
-    }
-    const auto [known, isNew] = m_kinds.try_emplace(kind, static_cast<std::uint32_t>(m_index->m_kinds.size()));
-    if (isNew) {
-        m_index->m_kinds.push_back(kind);
-    }
-    return known->second;
-}
-
-bool CompactBuilder::add(const LayerEntry& entry) {
-    constexpr std::size_t most = UINT32_MAX - 1;
-    const std::string_view path = entry.path;
-    const auto number = static_cast<std::uint32_t>(m_index->m_records.size());
-    if (number >= most || m_index->m_text.size() + path.size() + entry.link.size() + 16 > most || path.starts_with('/') || path.ends_with('/') ||
-        path.find("//") != std::string_view::npos) {
-        return false;
-    }
-    const auto common = static_cast<std::size_t>(std::ranges::mismatch(path, m_path).in1 - path.begin());
-    while (m_open.back().length > common) {
-        m_open.pop_back();
-    }
-    m_path = path;
-    const std::uint32_t folder = path.empty() ? 0 : folderFor(path, parentPath(path).size());
-    const bool odd = isOdd(entry);
-    CompactIndex::Record record;
-    record.name = put(baseName(path));
-    record.folder = folder;
-    record.kind = kindOf(entry, odd);
-    if (odd) {
-        m_index->m_odd[number] = {entry.mtime, entry.mtimeNs, entry.dataOffset};
-    } else {
-        record.time = entry.mtime * kNanoseconds + entry.mtimeNs;
-        record.data = static_cast<std::uint32_t>(entry.dataOffset / kBlock);
-    }
-    if (entry.type == EntryType::File) {
-        record.size = entry.size;
-    } else if (isLink(entry.type)) {
-        record.data = put(entry.link);
-    } else {
-        record.size = static_cast<std::uint64_t>(entry.devMajor) << 32U | entry.devMinor;
-    }
-    m_index->m_records.push_back(record);
-    if (!entry.content.isZero() && !m_contents) {
-        m_contents = true;
-        m_index->m_contents.reserve(m_index->m_records.capacity());
-        m_index->m_contents.resize(number);
-    }
-    if (m_contents) {
-        m_index->m_contents.push_back(entry.content);
-    }
-    if (path.empty()) {
-        m_index->m_folders.front().entry = number;
-        m_index->m_folders.front().first = 1;
-    } else {
-        m_index->m_folders[folder].end = number + 1;
-        if (entry.type == EntryType::Directory) {
-            m_open.push_back({path.size(), number, CompactIndex::kNone});
-        }
-    }
-    return true;
-}
-
-std::shared_ptr<CompactIndex> CompactBuilder::finish() && {
-    std::vector<CompactIndex::Folder>& folders = m_index->m_folders;
-    for (std::size_t i = folders.size(); i-- > 1;) { // what is in a folder has a greater number
-        CompactIndex::Folder& above = folders[folders[i].parent];
-        above.end = std::max(above.end, folders[i].end);
-    }
-    folders.front().end = std::max(folders.front().end, folders.front().first);
-    m_index->m_text.shrink_to_fit();
-    m_index->m_folders.shrink_to_fit();
-    m_index->m_kinds.shrink_to_fit();
-    return std::move(m_index);
 }
 
 } // namespace sw::oci

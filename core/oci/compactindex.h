@@ -16,6 +16,12 @@ namespace sw::oci {
 
 class CompactIndex;
 
+/// What a layer's tar comes to, as in LayerIndex.
+struct LayerSums {
+    std::uint64_t tarBytes = 0, contentBytes = 0, headerBytes = 0;
+    Hash128 tree;
+};
+
 /// One entry, as long as its index lives. Cheap to copy and to ask; `*ref` and `ref->` put the whole LayerEntry together anew on
 /// each use, which is for showing one and not for loops over all.
 class EntryRef {
@@ -65,7 +71,7 @@ private:
 /// Entries in the order of a LayerIndex. An entry takes 32 bytes and its name, 16 more where contents have digests. What many
 /// have in common (type, mode, owner) and what is rare (attributes, odd times and places) lies in tables, and a directory's path is
 /// held once, as a chain of names. Immutable once made.
-class CompactIndex {
+class CompactIndex : public LayerSums {
 public:
     static constexpr std::uint32_t kNone = UINT32_MAX;
 
@@ -77,14 +83,13 @@ public:
         std::uint32_t first = 0, end = 0; ///< the entries strictly below it
     };
 
-    std::uint64_t tarBytes = 0, contentBytes = 0, headerBytes = 0; ///< as in LayerIndex
-    Hash128 tree;
-
     /// Invalid: there are more entries or longer names than 32-bit numbers can count.
     static Result<std::shared_ptr<const CompactIndex>> of(const LayerIndex& index);
 
     std::uint32_t size() const { return static_cast<std::uint32_t>(m_records.size()); }
     bool empty() const { return m_records.empty(); }
+    std::uint32_t files() const { return m_files; }     ///< entries that are neither directories nor whiteouts
+    std::uint32_t removed() const { return m_removed; } ///< whiteouts and opaque directories
     EntryRef operator[](std::uint32_t number) const { return {*this, number}; }
     std::string_view nameOf(std::uint32_t number) const { return text(m_records[number].name); }
     EntryRef find(std::string_view path) const; ///< O(depth log n); none when absent
@@ -111,7 +116,9 @@ public:
 
 private:
     friend class EntryRef;
+    friend class CompactParts;
     friend class CompactBuilder;
+    friend class Arrivals;
     struct Record {
         std::uint32_t name = 0;   ///< where in m_text: a length (varint), then the bytes
         std::uint32_t folder = 0; ///< that it lies in
@@ -165,35 +172,7 @@ private:
     std::vector<Xattrs> m_xattrs;
     std::unordered_map<std::uint32_t, Odd> m_odd; ///< by entry
     std::string m_text;
-};
-
-/// Takes entries in the order of an index.
-class CompactBuilder {
-public:
-    explicit CompactBuilder(std::size_t entries);
-    /// False where there is too much, or the path is not clean; nothing more may then be added.
-    bool add(const LayerEntry& entry);
-    std::shared_ptr<CompactIndex> finish() &&;
-
-private:
-    /// A path that entries to come may begin with.
-    struct Open {
-        std::size_t length = 0;
-        std::uint32_t entry = CompactIndex::kNone;
-        std::uint32_t folder = CompactIndex::kNone;
-    };
-    std::uint32_t put(std::string_view text);
-    std::uint32_t folderFor(std::string_view path, std::size_t length);
-    std::uint32_t kindOf(const LayerEntry& entry, bool odd);
-
-    struct KindHash {
-        std::size_t operator()(const CompactIndex::Kind& kind) const;
-    };
-    std::shared_ptr<CompactIndex> m_index = std::make_shared<CompactIndex>();
-    std::vector<Open> m_open; ///< by length, each the beginning of the next and of m_path
-    std::string m_path;       ///< of the entry before
-    std::unordered_map<CompactIndex::Kind, std::uint32_t, KindHash> m_kinds;
-    bool m_contents = false;
+    std::uint32_t m_files = 0, m_removed = 0;
 };
 
 /// Reads the stored form (layerindex.h) without a LayerIndex on the way.

@@ -1,6 +1,7 @@
 #include "core/oci/indexbuilder.h"
 
 #include "core/base/imagepath.h"
+#include "core/oci/compactbuilder.h"
 #include "core/oci/compacttar.h"
 
 #include <algorithm>
@@ -289,11 +290,7 @@ Result<std::shared_ptr<const CompactIndex>> IndexBuilder::finishCompact(std::uin
         }
     }
     m_entries.clear();
-    const auto index = std::move(builder).finish();
-    index->tarBytes = tarBytes;
-    index->contentBytes = m_contentBytes;
-    index->headerBytes = m_headerBytes;
-    return index;
+    return std::move(builder).finish({tarBytes, m_contentBytes, m_headerBytes, {}});
 }
 
 } // namespace sw::oci

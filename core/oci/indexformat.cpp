@@ -1,7 +1,9 @@
-#include "core/oci/compactindex.h"
+#include "core/oci/compactbuilder.h"
 #include "core/oci/layerindex.h"
 
 #include <algorithm>
+#include <bit>
+#include <cstring>
 
 /// The stored form of a LayerIndex, version 1. Numbers are LEB128 varints unless said otherwise.
 ///
@@ -54,6 +56,11 @@ public:
     std::size_t left() const { return m_rest.size(); }
 
     std::uint64_t varint() {
+        if (!m_rest.empty() && static_cast<unsigned char>(m_rest.front()) < 0x80) { // nearly always
+            const auto value = static_cast<unsigned char>(m_rest.front());
+            m_rest.remove_prefix(1);
+            return value;
+        }
         std::uint64_t value = 0;
         for (unsigned shift = 0; shift < 64; shift += 7) {
             const std::uint64_t next = byte();
@@ -86,10 +93,16 @@ public:
         return one.empty() ? 0 : static_cast<unsigned char>(one.front());
     }
     std::uint64_t fixed() {
-        std::uint64_t value = 0;
         const std::string_view bytes = take(8);
-        for (std::size_t i = 0; i < bytes.size(); ++i) {
-            value |= static_cast<std::uint64_t>(static_cast<unsigned char>(bytes[i])) << (8 * i);
+        std::uint64_t value = 0;
+        if constexpr (std::endian::native == std::endian::little) {
+            if (!bytes.empty()) {
+                std::memcpy(&value, bytes.data(), bytes.size());
+            }
+        } else {
+            for (std::size_t i = 0; i < bytes.size(); ++i) {
+                value |= static_cast<std::uint64_t>(static_cast<unsigned char>(bytes[i])) << (8 * i);
+            }
         }
         return value;
     }
@@ -147,20 +160,23 @@ void writeEntry(Writer& writer, const LayerEntry& entry, std::string_view previo
     }
 }
 
-/// Makes the path of the entry before that of the next one; it must be the greater, unless it is the first.
-bool readPath(Reader& reader, std::string& path, bool first) {
+/// Where the next path differs from the one before, and how it goes on; it must be the greater, unless it is the first.
+struct NextPath {
+    std::size_t shared = 0;
+    std::string_view suffix;
+};
+bool readPath(Reader& reader, std::string_view before, bool first, NextPath& path) {
     const std::uint64_t shared = reader.varint();
-    const std::string_view suffix = reader.text();
-    if (!reader.good() || shared > path.size() || (!first && suffix <= std::string_view(path).substr(static_cast<std::size_t>(shared)))) {
+    path.suffix = reader.text();
+    if (!reader.good() || shared > before.size() || (!first && path.suffix <= before.substr(static_cast<std::size_t>(shared)))) {
         return false;
     }
-    path.resize(static_cast<std::size_t>(shared));
-    path += suffix;
+    path.shared = static_cast<std::size_t>(shared);
     return true;
 }
 
-/// All but the path of an entry that is as new.
-bool readEntry(Reader& reader, LayerEntry& entry) {
+/// All but the path. Attributes are put in `xattrs`.
+bool readEntry(Reader& reader, CompactEntry& entry, Xattrs& xattrs) {
     const std::uint64_t kind = reader.byte();
     if ((kind & 0xFU) > static_cast<unsigned>(EntryType::Whiteout)) {
         return false;
@@ -186,11 +202,13 @@ bool readEntry(Reader& reader, LayerEntry& entry) {
         entry.devMinor = reader.number32();
     }
     if ((kind & 0x80U) != 0) {
+        xattrs.clear();
         const std::uint64_t count = reader.varint();
         for (std::uint64_t i = 0; i < count && reader.good(); ++i) {
             std::string name(reader.text());
-            entry.xattrs.emplace_back(std::move(name), reader.text());
+            xattrs.emplace_back(std::move(name), reader.text());
         }
+        entry.xattrs = &xattrs;
     }
     return reader.good();
 }
@@ -220,8 +238,8 @@ std::string serialiseIndex(const LayerIndex& index) {
 
 namespace {
 
-/// What comes before the entries; `out` has the figures of an index, as LayerIndex names them.
-template <typename Index> Result<std::size_t> readHead(std::string_view bytes, Reader& reader, Index& out) {
+/// What comes before the entries; gives their number.
+Result<std::size_t> readHead(std::string_view bytes, Reader& reader, LayerSums& sums) {
     constexpr std::size_t smallestEntry = 9;
     if (bytes.size() < kMagic.size() + 1 + kCheckSize || !bytes.starts_with(kMagic)) {
         return broken();
@@ -236,10 +254,10 @@ template <typename Index> Result<std::size_t> readHead(std::string_view bytes, R
     }
     reader = Reader(body.substr(kMagic.size() + 1));
     const std::uint64_t count = reader.varint();
-    out.tarBytes = reader.varint();
-    out.contentBytes = reader.varint();
-    out.headerBytes = reader.varint();
-    out.tree = reader.hash();
+    sums.tarBytes = reader.varint();
+    sums.contentBytes = reader.varint();
+    sums.headerBytes = reader.varint();
+    sums.tree = reader.hash();
     if (!reader.good() || count > reader.left() / smallestEntry) {
         return broken();
     }
@@ -250,15 +268,25 @@ template <typename Index> Result<std::size_t> readHead(std::string_view bytes, R
 
 Result<LayerIndex> parseIndex(std::string_view bytes) {
     Reader reader({});
+    LayerSums sums;
+    SW_TRY(const std::size_t count, readHead(bytes, reader, sums));
     LayerIndex index;
-    SW_TRY(const std::size_t count, readHead(bytes, reader, index));
-    index.entries.resize(count);
+    index.tarBytes = sums.tarBytes;
+    index.contentBytes = sums.contentBytes;
+    index.headerBytes = sums.headerBytes;
+    index.tree = sums.tree;
+    index.entries.reserve(count);
     std::string path;
+    Xattrs xattrs;
     for (std::size_t i = 0; i < count; ++i) {
-        if (!readPath(reader, path, i == 0) || !readEntry(reader, index.entries[i])) {
+        NextPath next;
+        CompactEntry entry;
+        if (!readPath(reader, path, i == 0, next) || !readEntry(reader, entry, xattrs)) {
             return broken();
         }
-        index.entries[i].path = path;
+        path.resize(next.shared);
+        path += next.suffix;
+        index.entries.push_back(entry.with(path));
     }
     if (reader.left() != 0) {
         return broken();
@@ -268,27 +296,21 @@ Result<LayerIndex> parseIndex(std::string_view bytes) {
 
 Result<std::shared_ptr<const CompactIndex>> parseCompactIndex(std::string_view bytes) {
     Reader reader({});
-    CompactIndex head;
-    SW_TRY(const std::size_t count, readHead(bytes, reader, head));
+    LayerSums sums;
+    SW_TRY(const std::size_t count, readHead(bytes, reader, sums));
     CompactBuilder builder(count);
-    LayerEntry entry;
+    Xattrs xattrs;
     for (std::size_t i = 0; i < count; ++i) {
-        std::string path = std::move(entry.path);
-        entry = {};
-        entry.path = std::move(path);
-        if (!readPath(reader, entry.path, i == 0) || !readEntry(reader, entry) || !builder.add(entry)) {
+        NextPath next;
+        CompactEntry entry;
+        if (!readPath(reader, builder.path(), i == 0, next) || !readEntry(reader, entry, xattrs) || !builder.add(next.shared, next.suffix, entry)) {
             return broken();
         }
     }
     if (reader.left() != 0) {
         return broken();
     }
-    auto out = std::move(builder).finish();
-    out->tarBytes = head.tarBytes;
-    out->contentBytes = head.contentBytes;
-    out->headerBytes = head.headerBytes;
-    out->tree = head.tree;
-    return out;
+    return std::move(builder).finish(sums);
 }
 
 } // namespace sw::oci
