@@ -1,4 +1,5 @@
 #include "core/base/imagepath.h"
+#include "core/oci/arrivals.h"
 #include "core/oci/compacttar.h"
 #include "core/oci/indexbuilder.h"
 #include "core/oci/layertar.h"
@@ -18,7 +19,35 @@ constexpr std::uint64_t kExpandLimit = 64ULL << 30U; ///< longest sparse file wh
 
 Failure cancelled() { return failure(ErrorCode::Cancelled, say("Stopped")); }
 
-class Indexer {
+/// `path` as cleanImagePath() makes it; in `spare` where it has to be made.
+std::string_view cleanPath(std::string_view path, std::string& spare) {
+    const std::string_view plain = path.ends_with('/') ? path.substr(0, path.size() - 1) : path;
+    std::size_t begin = 0;
+    while (begin < plain.size() && plain[begin] != '/' && plain[begin] != '.') { // with a dot in front it may be "." or ".."
+        const std::size_t slash = plain.find('/', begin);
+        if (slash == std::string_view::npos) {
+            return plain;
+        }
+        begin = slash + 1;
+    }
+    spare = cleanImagePath(path);
+    return spare;
+}
+
+/// Gives entries to an IndexBuilder.
+class WholeEntries {
+public:
+    void add(std::string_view path, const CompactEntry& entry) { m_builder.add(entry.with(std::string(path))); }
+    void markOpaque(std::string_view directory, std::uint32_t headerBytes) { m_builder.markOpaque(std::string(directory), headerBytes); }
+    void addHeaderBytes(std::uint64_t bytes) { m_builder.addHeaderBytes(bytes); }
+    LayerIndex finish(std::uint64_t tarBytes, bool withDigest) { return m_builder.finish(tarBytes, withDigest); }
+
+private:
+    IndexBuilder m_builder;
+};
+
+/// Reads the members of a tar into `Entries`: WholeEntries or Arrivals.
+template <typename Entries> class Indexer {
 public:
     Indexer(io::ByteReader& stream, bool hashContents, std::stop_token stop)
         : m_stream(stream), m_walker(stream), m_hashContents(hashContents), m_stop(std::move(stop)) {}
@@ -37,51 +66,46 @@ public:
         return m_walker.drain();
     }
 
-    Result<LayerIndex> index() {
-        SW_CHECK(read());
-        return m_builder.finish(m_stream.position(), m_hashContents);
-    }
-
-    Result<std::shared_ptr<const CompactIndex>> compactIndex() {
-        SW_CHECK(read());
-        return m_builder.finishCompact(m_stream.position());
-    }
+    Entries& entries() { return m_entries; }
 
 private:
     Result<void> take() {
         const std::optional<EntryType> type = entryType(m_member.type);
         if (!type) {
-            m_builder.addHeaderBytes(m_member.headerBytes);
+            m_entries.addHeaderBytes(m_member.headerBytes);
             return {};
         }
-        std::string path = cleanImagePath(m_member.name);
+        const std::string_view path = cleanPath(m_member.name, m_cleanName);
         const std::string_view name = baseName(path);
         if (name.starts_with(kWhiteout)) {
             takeWhiteout(path, name);
             return {};
         }
         if (path.empty() && *type != EntryType::Directory) {
-            m_builder.addHeaderBytes(m_member.headerBytes);
+            m_entries.addHeaderBytes(m_member.headerBytes);
             return {};
         }
-        return takeEntry(std::move(path), *type);
+        return takeEntry(path, *type);
     }
 
-    void takeWhiteout(const std::string& path, std::string_view name) {
-        const std::string parent(parentPath(path));
+    void takeWhiteout(std::string_view path, std::string_view name) {
+        const std::string_view parent = parentPath(path);
         const std::string_view hidden = name.substr(kWhiteout.size());
         if (name == kOpaque) {
-            m_builder.markOpaque(parent, m_member.headerBytes);
+            m_entries.markOpaque(parent, m_member.headerBytes);
         } else if (name.starts_with(kWhiteoutMeta) || hidden.empty() || hidden == "." || hidden == "..") {
-            m_builder.addHeaderBytes(m_member.headerBytes); // notes of old union file systems
+            m_entries.addHeaderBytes(m_member.headerBytes); // notes of old union file systems
         } else {
-            m_builder.addWhiteout(joinImagePath(parent, hidden), m_member.mtime, m_member.headerBytes);
+            CompactEntry entry;
+            entry.type = EntryType::Whiteout;
+            entry.mtime = m_member.mtime;
+            entry.headerBytes = m_member.headerBytes;
+            m_entries.add(joinImagePath(parent, hidden), entry);
         }
     }
 
-    Result<void> takeEntry(std::string path, EntryType type) {
-        LayerEntry entry;
-        entry.path = std::move(path);
+    Result<void> takeEntry(std::string_view path, EntryType type) {
+        CompactEntry entry;
         entry.type = type;
         entry.mode = m_member.mode;
         entry.uid = m_member.uid;
@@ -89,7 +113,7 @@ private:
         entry.mtime = m_member.mtime;
         entry.mtimeNs = m_member.mtimeNs;
         entry.headerBytes = m_member.headerBytes;
-        entry.xattrs = std::move(m_member.xattrs);
+        entry.xattrs = m_member.xattrs.empty() ? nullptr : &m_member.xattrs;
         if (type == EntryType::File) {
             entry.size = m_member.size;
             entry.sparse = m_member.sparse;
@@ -98,14 +122,14 @@ private:
                 SW_TRY(entry.content, hashContent());
             }
         } else if (type == EntryType::HardLink) {
-            entry.link = cleanImagePath(m_member.link);
+            entry.link = cleanPath(m_member.link, m_cleanLink);
         } else if (type == EntryType::Symlink) {
-            entry.link = std::move(m_member.link);
+            entry.link = m_member.link;
         } else if (type == EntryType::CharDevice || type == EntryType::BlockDevice) {
             entry.devMajor = m_member.devMajor;
             entry.devMinor = m_member.devMinor;
         }
-        m_builder.add(std::move(entry));
+        m_entries.add(path, entry);
         return {};
     }
 
@@ -180,21 +204,26 @@ private:
     io::ByteReader& m_stream;
     TarWalker m_walker;
     TarMember m_member;
-    IndexBuilder m_builder;
+    Entries m_entries;
+    std::string m_cleanName, m_cleanLink; ///< where they are not as written
     bool m_hashContents = false;
     std::stop_token m_stop;
-    std::vector<char> m_buffer = std::vector<char>(256U << 10U);
+    std::vector<char> m_buffer = std::vector<char>(m_hashContents ? 256U << 10U : 0);
     std::vector<char> m_zeros;
 };
 
 } // namespace
 
 Result<LayerIndex> indexTar(io::ByteReader& stream, bool hashContents, std::stop_token stop) {
-    return Indexer(stream, hashContents, std::move(stop)).index();
+    Indexer<WholeEntries> indexer(stream, hashContents, std::move(stop));
+    SW_CHECK(indexer.read());
+    return indexer.entries().finish(stream.position(), hashContents);
 }
 
 Result<std::shared_ptr<const CompactIndex>> indexTarCompactly(io::ByteReader& stream, bool hashContents, std::stop_token stop) {
-    return Indexer(stream, hashContents, std::move(stop)).compactIndex();
+    Indexer<Arrivals> indexer(stream, hashContents, std::move(stop));
+    SW_CHECK(indexer.read());
+    return std::move(indexer.entries()).finish(stream.position());
 }
 
 Result<LayerIndex> indexTar(int fd, bool hashContents, std::stop_token stop) {

@@ -9,13 +9,19 @@ namespace sw::oci {
 
 namespace {
 
-/// Paths come from anybody: whoever does not know the seed cannot make them collide.
-std::uint32_t hashOf(std::string_view path) {
+std::uint64_t seed() {
     static const std::uint64_t kSeed = std::random_device{}();
-    return static_cast<std::uint32_t>(XXH3_64bits_withSeed(path.data(), path.size(), kSeed));
+    return kSeed;
 }
 
+std::uint32_t hashOf(std::string_view path) { return static_cast<std::uint32_t>(XXH3_64bits_withSeed(path.data(), path.size(), seed())); }
+
 } // namespace
+
+std::uint32_t hashOfName(std::string_view name, std::uint32_t folder) {
+    const std::uint64_t own = (seed() << 32U) + folder; // in the seed itself, so that equal names of two folders differ
+    return static_cast<std::uint32_t>(XXH3_64bits_withSeed(name.data(), name.size(), own));
+}
 
 LayerEntry* PathTable::find(std::string_view path) const {
     const std::uint32_t hash = hashOf(path);

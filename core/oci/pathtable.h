@@ -10,6 +10,9 @@
 /// Entries of one layer by their paths, as fast as memory is: open addressing, at most half full.
 namespace sw::oci {
 
+/// Of a name in the folder with a number. Names come from anybody: whoever does not know the seed cannot make them collide.
+std::uint32_t hashOfName(std::string_view name, std::uint32_t folder);
+
 class PathTable {
 public:
     LayerEntry* find(std::string_view path) const; ///< nullptr: not there

@@ -18,31 +18,71 @@ constexpr std::size_t kNameLimit = 4096;        ///< PATH_MAX: nothing longer ca
 
 std::uint64_t paddingOf(std::uint64_t size) { return (kBlock - size % kBlock) % kBlock; }
 
+/// tarNumber() of a field that is digits and then nothing, as nearly all are; else by that itself.
+std::optional<std::int64_t> numberAt(const char* field, std::size_t size) {
+    constexpr std::size_t most = 12; // digits, which fit
+    std::int64_t value = 0;
+    std::size_t at = 0;
+    for (; at < std::min(size, most) && field[at] >= '0' && field[at] <= '7'; ++at) {
+        value = value * 8 + (field[at] - '0');
+    }
+    return at > 0 && (at == size || field[at] == '\0') ? std::optional(value) : tarNumber({field, size});
+}
+
+/// Sum of the bytes of a block, eight at once: those at even and at odd places in lanes of 16 bits, which 64 words do not fill.
+std::uint32_t sumOf(const char* block) {
+    constexpr std::uint64_t lanes = 0x00FF00FF00FF00FFU;
+    std::uint64_t even = 0;
+    std::uint64_t odd = 0;
+    for (std::size_t i = 0; i < kBlock; i += sizeof(std::uint64_t)) {
+        std::uint64_t word = 0;
+        std::memcpy(&word, block + i, sizeof word);
+        even += word & lanes;
+        odd += word >> 8U & lanes;
+    }
+    std::uint32_t sum = 0;
+    for (unsigned shift = 0; shift < 64; shift += 16) {
+        sum += static_cast<std::uint32_t>((even >> shift & 0xFFFFU) + (odd >> shift & 0xFFFFU));
+    }
+    return sum;
+}
+
 bool checksumIsRight(const char* block) {
     constexpr std::size_t at = 148;
     constexpr std::size_t size = 8;
-    const auto stated = tarNumber({block + at, size});
+    const auto stated = numberAt(block + at, size);
     if (!stated) {
         return false;
     }
-    std::uint32_t sum = size * ' '; // the field itself counts as blanks
-    std::uint32_t negative = 0;
-    for (std::size_t i = 0; i < kBlock; ++i) {
-        sum += static_cast<unsigned char>(block[i]);
-        negative += static_cast<unsigned char>(block[i]) >> 7U;
-    }
+    std::uint32_t sum = sumOf(block) + size * ' '; // the field itself counts as blanks
     for (std::size_t i = at; i < at + size; ++i) {
         sum -= static_cast<unsigned char>(block[i]);
-        negative -= static_cast<unsigned char>(block[i]) >> 7U;
     }
-    return *stated == sum || *stated == static_cast<std::int64_t>(sum) - 256 * static_cast<std::int64_t>(negative); // of signed bytes
+    if (*stated == sum) {
+        return true;
+    }
+    std::int64_t negative = 0; // some sum signed bytes
+    for (std::size_t i = 0; i < kBlock; ++i) {
+        negative += i < at || i >= at + size ? static_cast<unsigned char>(block[i]) >> 7U : 0;
+    }
+    return *stated == static_cast<std::int64_t>(sum) - 256 * negative;
 }
 
 bool isZero(const char* block) {
     return std::all_of(block, block + kBlock, [](char c) { return c == 0; });
 }
 
-std::string fieldText(const char* field, std::size_t size) { return {field, ::strnlen(field, size)}; }
+std::string_view fieldText(const char* field, std::size_t size) { return {field, ::strnlen(field, size)}; }
+
+/// As a new one, which keeps its room.
+void clear(TarMember& member) {
+    TarMember empty;
+    empty.name = std::move(member.name);
+    empty.link = std::move(member.link);
+    empty.name.clear();
+    empty.link.clear();
+    member = std::move(empty);
+}
 
 /// Types that have no contents whatever their size field says (Go's isHeaderOnly).
 bool isHeaderOnly(char type) { return type >= '1' && type <= '6'; }
@@ -107,7 +147,7 @@ Result<void> TarWalker::parseRecords(const std::string& text, Records& records) 
 }
 
 Result<bool> TarWalker::next(TarMember& member) {
-    member = TarMember{};
+    clear(member);
     if (m_ended) {
         return false;
     }
@@ -120,7 +160,7 @@ Result<bool> TarWalker::next(TarMember& member) {
     Records records;
     std::optional<std::string> longName;
     std::optional<std::string> longLink;
-    std::array<char, kBlock> block{};
+    std::array<char, kBlock> block; // NOLINT: read at once
     while (true) {
         SW_TRY(const bool more, readBlock(block.data()));
         if (!more || isZero(block.data())) {
@@ -179,7 +219,7 @@ Result<bool> TarWalker::next(TarMember& member) {
 }
 
 Result<void> TarWalker::fill(const char* block, const Records& records, TarMember& member) {
-    const auto number = [&](std::size_t at, std::size_t size) { return tarNumber({block + at, size}); };
+    const auto number = [&](std::size_t at, std::size_t size) { return numberAt(block + at, size); };
     const auto mode = number(100, 8);
     const auto uid = number(108, 8);
     const auto gid = number(116, 8);
@@ -198,7 +238,7 @@ Result<void> TarWalker::fill(const char* block, const Records& records, TarMembe
     const bool posix = std::memcmp(block + 257, "ustar\0", 6) == 0;
     const bool gnu = std::memcmp(block + 257, "ustar ", 6) == 0;
     if (posix && block[345] != '\0') {
-        member.name = fieldText(block + 345, 155) + "/" + member.name;
+        member.name.insert(0, 1, '/').insert(0, fieldText(block + 345, 155));
     }
     if ((posix || gnu) && (member.type == '3' || member.type == '4')) {
         member.devMajor = static_cast<std::uint32_t>(number(329, 8).value_or(0));

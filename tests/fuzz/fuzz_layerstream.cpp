@@ -2,6 +2,7 @@
 #include "core/analysis/filetree.h"
 #include "core/base/imagepath.h"
 #include "core/io/bytereader.h"
+#include "core/oci/compacttar.h"
 #include "core/oci/decompress.h"
 #include "core/oci/layertar.h"
 #include "core/oci/stackview.h"
@@ -35,6 +36,15 @@ void checkIndex(const oci::LayerIndex& index) {
 /// The form for looking says the same as the one for building, from wherever it was made.
 void checkCompact(const oci::LayerIndex& index, const oci::CompactIndex& compact) {
     fuzz::require(compact.size() == index.entries.size(), "the compact index has another number of entries");
+    fuzz::require(compact.tarBytes == index.tarBytes && compact.contentBytes == index.contentBytes && compact.headerBytes == index.headerBytes,
+                  "the compact index has other sums");
+    std::uint32_t files = 0;
+    std::uint32_t removed = 0;
+    for (const oci::LayerEntry& entry : index.entries) {
+        files += entry.type != oci::EntryType::Directory && entry.type != oci::EntryType::Whiteout ? 1 : 0;
+        removed += entry.isWhiteout() || entry.opaque ? 1 : 0;
+    }
+    fuzz::require(compact.files() == files && compact.removed() == removed, "the compact index counts other files");
     for (std::uint32_t i = 0; i < compact.size(); ++i) {
         const oci::LayerEntry& entry = index.entries[i];
         fuzz::require(*compact[i] == entry, "the compact index says something else of " + entry.path);
@@ -85,6 +95,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     fuzz::require(layer && stored, "there is no compact index");
     checkCompact(*index, **layer);
     checkCompact(*index, **stored);
+    io::MemoryReader again(bytes);
+    const auto seen = oci::indexTarCompactly(**oci::decompressing(again), true);
+    fuzz::require(seen.has_value(), "a tar that can be read cannot be looked at");
+    checkCompact(*index, **seen);
     analysis::LayerList stack = {*layer, *layer};
     io::MemoryReader rest(bytes.substr(bytes.size() / 2 / 512 * 512));
     if (const auto upper = oci::indexTar(rest, true)) {

@@ -1,4 +1,7 @@
 #include "core/base/imagepath.h"
+#include "core/oci/arrivals.h"
+#include "core/oci/compactbuilder.h"
+#include "core/oci/indexbuilder.h"
 #include "core/oci/stackview.h"
 #include "tests/core/oci/makelayer.h"
 
@@ -88,6 +91,57 @@ LayerIndex anyIndex(Random& random, bool parents) {
     return index;
 }
 
+/// What a tar may bring: entries in any order, some of them twice, links to what comes before and to what does not.
+std::vector<LayerEntry> anyArrivals(Random& random) {
+    std::vector<LayerEntry> out;
+    std::vector<LayerEntry> entries = anyIndex(random, below(random, 2) == 0).entries;
+    const bool plain = below(random, 2) == 0; // else it is too seldom that nothing is in the way of sorting alone
+    std::vector<std::string> files;
+    for (LayerEntry& entry : entries) {
+        if (entry.path.empty() && entry.type != EntryType::Directory) {
+            continue;
+        }
+        if (plain && entry.type != EntryType::Directory && std::ranges::any_of(entries, [&](const LayerEntry& one) {
+                return one.path != entry.path && isWithin(one.path, entry.path);
+            })) {
+            entry = directory(entry.path).entry;
+        }
+        if (entry.type == EntryType::HardLink) {
+            entry.link = cleanImagePath(plain && !files.empty() ? files[below(random, static_cast<std::uint32_t>(files.size()))] : entry.link);
+        }
+        entry.implied = false;
+        entry.opaque = false;
+        if (entry.type == EntryType::File) {
+            files.push_back(entry.path);
+        }
+        if (entry.type == EntryType::Whiteout) {
+            LayerEntry whiteout;
+            whiteout.path = entry.path;
+            whiteout.type = EntryType::Whiteout;
+            whiteout.mtime = entry.mtime;
+            whiteout.headerBytes = entry.headerBytes;
+            entry = whiteout;
+        }
+        out.push_back(entry);
+        if (!plain && below(random, 8) == 0) {
+            out.push_back(entry);
+        }
+    }
+    switch (below(random, 3)) {
+    case 0: break;
+    case 1: std::ranges::shuffle(out, random); break;
+    default: // as one walks through folders, in which "a/b" comes before "a-b"
+        std::ranges::sort(out, std::ranges::lexicographical_compare, [](const LayerEntry& entry) {
+            std::vector<std::string> parts;
+            for (const std::string_view part : splitPath(entry.path)) {
+                parts.emplace_back(part);
+            }
+            return parts;
+        });
+    }
+    return out;
+}
+
 template <typename Found> std::string told(const std::optional<Found>& found) {
     if (!found) {
         return "none";
@@ -116,6 +170,12 @@ private Q_SLOTS:
                 QCOMPARE(compact->contentBytes, index.contentBytes);
                 QCOMPARE(compact->headerBytes, index.headerBytes);
                 QCOMPARE(compact->tree, index.tree);
+                QCOMPARE(compact->files(), static_cast<std::uint32_t>(std::ranges::count_if(index.entries, [](const LayerEntry& entry) {
+                             return entry.type != EntryType::Directory && entry.type != EntryType::Whiteout;
+                         })));
+                QCOMPARE(compact->removed(), static_cast<std::uint32_t>(std::ranges::count_if(index.entries, [](const LayerEntry& entry) {
+                             return entry.type == EntryType::Whiteout || entry.opaque;
+                         })));
                 QCOMPARE(compact->size(), static_cast<std::uint32_t>(index.entries.size()));
                 for (std::uint32_t i = 0; i < compact->size(); ++i) {
                     QVERIFY2(*(*compact)[i] == index.entries[i], index.entries[i].path.c_str());
@@ -126,6 +186,63 @@ private Q_SLOTS:
                     const std::string path = anyPath(random);
                     QCOMPARE(static_cast<bool>(compact->find(path)), index.find(path) != nullptr);
                 }
+            }
+        }
+    }
+
+    /// Entries that only have to be sorted, and those that need the rules of layers.
+    void whatArrivesIsWhatTheRulesMake() {
+        for (unsigned seed = 0; seed < 3000; ++seed) {
+            Random random(seed);
+            const std::vector<LayerEntry> arriving = anyArrivals(random);
+            const std::size_t opaqueAt = below(random, 6) == 0 ? below(random, static_cast<std::uint32_t>(arriving.size()) + 1) : SIZE_MAX;
+            const std::string opaquePath = below(random, 4) == 0 ? std::string() : anyPath(random);
+            IndexBuilder rules;
+            Arrivals arrivals;
+            for (std::size_t i = 0; i <= arriving.size(); ++i) {
+                if (i == opaqueAt) {
+                    rules.markOpaque(opaquePath, 512);
+                    arrivals.markOpaque(opaquePath, 512);
+                }
+                if (i < arriving.size()) {
+                    rules.add(arriving[i]);
+                    arrivals.add(arriving[i].path, CompactEntry(arriving[i]));
+                }
+            }
+            rules.addHeaderBytes(1024);
+            arrivals.addHeaderBytes(1024);
+            const LayerIndex wanted = rules.finish(99, false);
+            const auto made = std::move(arrivals).finish(99);
+            QVERIFY(made);
+            const auto listed = [](const auto& entries) {
+                QStringList out;
+                for (const LayerEntry& entry : entries) {
+                    out.push_back(QString::fromStdString(entry.path + " " + std::to_string(static_cast<int>(entry.type)) + " " + entry.link));
+                }
+                return out;
+            };
+            std::vector<LayerEntry> entries;
+            for (std::uint32_t i = 0; i < (*made)->size(); ++i) {
+                entries.push_back(*(**made)[i]);
+            }
+            QCOMPARE(listed(entries), listed(wanted.entries));
+            QVERIFY2(entries == wanted.entries, qPrintable(QString::number(seed)));
+            QCOMPARE((*made)->tarBytes, wanted.tarBytes);
+            QCOMPARE((*made)->contentBytes, wanted.contentBytes);
+            QCOMPARE((*made)->headerBytes, wanted.headerBytes);
+            const auto same = CompactIndex::of(wanted).value();
+            QCOMPARE((*made)->files(), same->files());
+            QCOMPARE((*made)->removed(), same->removed());
+            for (std::uint32_t i = 0; i < same->size(); ++i) {
+                QVERIFY((*made)->find(entries[i].path) == (**made)[i]);
+                const auto children = [](const CompactIndex& index, std::uint32_t folder) {
+                    std::vector<std::uint32_t> out;
+                    if (folder != CompactIndex::kNone) {
+                        index.eachChild(folder, [&](std::string_view, EntryRef child) { out.push_back(child.number()); });
+                    }
+                    return out;
+                };
+                QVERIFY(children(**made, (*made)->folderAt(entries[i].path)) == children(*same, same->folderAt(entries[i].path)));
             }
         }
     }
