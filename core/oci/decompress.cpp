@@ -72,11 +72,23 @@ public:
         m_position += out.pos;
         return out.pos;
     }
+    Result<void> skip(std::uint64_t bytes) override {
+        m_passed.resize(ZSTD_DStreamOutSize());
+        while (bytes > 0) {
+            SW_TRY(const std::size_t got, read(m_passed.data(), static_cast<std::size_t>(std::min<std::uint64_t>(bytes, m_passed.size()))));
+            if (got == 0) {
+                return failure(ErrorCode::Corrupt, say("the stream ends before its contents do"));
+            }
+            bytes -= got;
+        }
+        return {};
+    }
     std::uint64_t position() const override { return m_position; }
 
 private:
     Peeked m_input;
     std::vector<char> m_buffer;
+    std::vector<char> m_passed; ///< what is not looked at
     ZSTD_DCtx* m_context;
     ZSTD_inBuffer m_in{nullptr, 0, 0};
     bool m_betweenFrames = false;

@@ -218,6 +218,38 @@ Result<std::size_t> GzipReader::produce(char* buffer, std::size_t capacity) {
     return wrote;
 }
 
+/// Inflates the next piece into the window; false at the end.
+Result<bool> GzipReader::fillWindow() {
+    if (m_ended) {
+        return false;
+    }
+    m_window.resize(kWindowSize);
+    m_given = m_ready = 0;
+    auto got = produce(m_window.data(), m_window.size());
+    if (!got) {
+        m_ended = true;
+        return failure(got.error());
+    }
+    m_ready = *got;
+    return m_ready > 0;
+}
+
+Result<void> GzipReader::skip(std::uint64_t bytes) {
+    while (bytes > 0) {
+        if (m_given == m_ready) {
+            SW_TRY(const bool more, fillWindow());
+            if (!more) {
+                return failure(ErrorCode::Corrupt, say("the stream ends before its contents do"));
+            }
+        }
+        const auto here = static_cast<std::size_t>(std::min<std::uint64_t>(bytes, m_ready - m_given));
+        m_given += here;
+        m_position += here;
+        bytes -= here;
+    }
+    return {};
+}
+
 Result<std::size_t> GzipReader::read(char* buffer, std::size_t capacity) {
     if (m_given == m_ready && capacity >= kWindowSize) {
         auto got = produce(buffer, capacity);
@@ -225,15 +257,8 @@ Result<std::size_t> GzipReader::read(char* buffer, std::size_t capacity) {
         m_position += got.value_or(0);
         return got;
     }
-    if (m_given == m_ready && capacity > 0 && !m_ended) {
-        m_window.resize(kWindowSize);
-        m_given = m_ready = 0;
-        auto got = produce(m_window.data(), m_window.size());
-        if (!got) {
-            m_ended = true;
-            return got;
-        }
-        m_ready = *got;
+    if (m_given == m_ready && capacity > 0) {
+        SW_CHECK(fillWindow());
     }
     const std::size_t give = std::min(capacity, m_ready - m_given);
     if (give > 0) {

@@ -20,9 +20,11 @@ public:
     ~GzipReader() override;
 
     Result<std::size_t> read(char* buffer, std::size_t capacity) override;
+    Result<void> skip(std::uint64_t bytes) override;
     std::uint64_t position() const override { return m_position; }
 
 private:
+    Result<bool> fillWindow();
     Result<std::size_t> produce(char* buffer, std::size_t capacity);
     Result<bool> refill();
     Result<std::uint8_t> byte();

@@ -1,6 +1,7 @@
 #include "core/oci/decompress.h"
 
 #include <zlib.h>
+#include <zstd.h>
 
 #include <QTest>
 
@@ -185,6 +186,45 @@ private Q_SLOTS:
                 QVERIFY2(read(bytes, step, capacity) == wanted, std::to_string(step).c_str());
             }
         }
+    }
+
+    void passesOverBytes_data() {
+        QTest::addColumn<QByteArray>("packed");
+        const std::string whole = text(1'500'000);
+        const std::string gzip = member(whole.substr(0, 400'000)) + member("") + member(whole.substr(400'000));
+        QTest::newRow("gzip") << QByteArray::fromStdString(gzip);
+        std::string zstd(ZSTD_compressBound(whole.size()), '\0');
+        zstd.resize(ZSTD_compress(zstd.data(), zstd.size(), whole.data(), whole.size(), 1));
+        QTest::newRow("zstd") << QByteArray::fromStdString(zstd);
+    }
+
+    /// Read and passed over in turn, in pieces of any size: what is read is what lies there.
+    void passesOverBytes() {
+        QFETCH(const QByteArray, packed);
+        const std::string whole = text(1'500'000);
+        for (unsigned seed = 0; seed < 30; ++seed) {
+            std::mt19937 random(seed);
+            SlowReader source({packed.data(), static_cast<std::size_t>(packed.size())}, 1 + random() % 100'000);
+            const auto reader = decompressing(source);
+            std::size_t at = 0;
+            while (at < whole.size()) {
+                const std::size_t part = std::min<std::size_t>(random() % (random() % 2 == 0 ? 1000 : 600'000), whole.size() - at);
+                if (random() % 2 == 0) {
+                    QVERIFY((*reader)->skip(part));
+                } else {
+                    std::string got(part, '\0');
+                    QCOMPARE((*reader)->readFull(got.data(), got.size()).value(), part);
+                    QVERIFY(got == std::string_view(whole).substr(at, part));
+                }
+                at += part;
+                QCOMPARE((*reader)->position(), at);
+            }
+            QVERIFY((*reader)->skip(0));
+            QCOMPARE((*reader)->skip(1).error().code, ErrorCode::Corrupt);
+        }
+        SlowReader source({packed.data(), static_cast<std::size_t>(packed.size()) / 2}, 50'000);
+        const auto cut = decompressing(source);
+        QCOMPARE((*cut)->skip(whole.size()).error().code, ErrorCode::Corrupt);
     }
 
     void cutAnywhere() {
