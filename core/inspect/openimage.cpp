@@ -214,18 +214,16 @@ Result<analysis::ImageView> viewOfLayers(std::shared_ptr<store::Store> store, co
                                          const oci::ImageConfig& config) {
     analysis::ImageView view;
     view.config = config;
-    std::vector<std::shared_ptr<const store::SeenLayer>> opened;
-    for (const store::LayerId& id : layers) {
-        SW_TRY(auto layer, store->seenLayer(id));
+    SW_TRY(auto opened, store->seenLayers(layers));
+    for (const auto& layer : opened) {
         analysis::LayerInput input;
         input.index = layer->index();
-        input.diffId = id;
+        input.diffId = layer->info().id;
         if (const auto& blob = layer->info().compressed) {
             input.blob = blob->digest;
             input.compressed = blob->size;
         }
         view.layers.push_back(std::move(input));
-        opened.push_back(std::move(layer));
     }
     analysis::attributeHistory(view.layers, config);
     view.contents = std::make_shared<StoreContents>(std::move(store), std::move(opened));

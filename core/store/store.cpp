@@ -8,9 +8,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <atomic>
 #include <cerrno>
 #include <chrono>
 #include <cstdlib>
+#include <functional>
+#include <map>
+#include <thread>
 
 namespace sw::store {
 
@@ -176,8 +181,8 @@ namespace {
 std::uint64_t entriesOf(const oci::LayerIndex& index) { return index.entries.size(); }
 std::uint64_t entriesOf(const oci::CompactIndex& index) { return index.size(); }
 
-/// What is known of a layer beside its index; notes that it was used. With the state locked.
-template <typename State, typename Index> Result<LayerInfo> infoOf(State& s, const LayerId& id, const Index& index) {
+/// What is known of a layer beside its index. Tells `use` of it when it is to be noted that it was used. With the state locked.
+template <typename State, typename Index> Result<LayerInfo> infoOf(State& s, const LayerId& id, const Index& index, std::vector<LayerId>& use) {
     LayerInfo info{id, index.tarBytes, index.contentBytes, entriesOf(index), {}};
     SW_TRY(const auto rows, s.database->query("SELECT used, blob, blob_type, blob_bytes FROM layers WHERE id = ?1", {id.text()}));
     if (!rows.empty() && !rows.front().isNull(1)) {
@@ -189,12 +194,21 @@ template <typename State, typename Index> Result<LayerInfo> infoOf(State& s, con
             info.compressed = std::move(blob);
         }
     }
-    const std::int64_t now = secondsNow();
-    if (rows.empty() || (rows.front().integer(0) + 60 < now && s.noted.insert(id).second)) {
-        SW_CHECK(s.database->execute("INSERT INTO layers(id, used) VALUES(?1, ?2) ON CONFLICT(id) DO UPDATE SET used = ?2",
-                                     {id.text(), now}));
+    if (rows.empty() || (rows.front().integer(0) + 60 < secondsNow() && s.noted.insert(id).second)) {
+        use.push_back(id);
     }
     return info;
+}
+
+Result<void> noteUse(Database& database, const std::vector<LayerId>& layers) {
+    const auto all = [&]() -> Result<void> {
+        for (const LayerId& id : layers) {
+            SW_CHECK(database.execute("INSERT INTO layers(id, used) VALUES(?1, ?2) ON CONFLICT(id) DO UPDATE SET used = ?2",
+                                      {id.text(), secondsNow()}));
+        }
+        return {};
+    };
+    return layers.size() > 1 ? database.transaction(all) : all();
 }
 
 Result<std::string> readIndex(const fs::path& file, const LayerId& id) {
@@ -216,7 +230,9 @@ Result<std::shared_ptr<const Layer>> Store::layer(const LayerId& id) {
     const fs::path place = s.layerDirectory(id);
     SW_TRY(const std::string bytes, readIndex(place / "index", id));
     SW_TRY(oci::LayerIndex index, oci::parseIndex(bytes));
-    SW_TRY(LayerInfo info, infoOf(s, id, index));
+    std::vector<LayerId> use;
+    SW_TRY(LayerInfo info, infoOf(s, id, index, use));
+    SW_CHECK(noteUse(*s.database, use));
     auto made = std::make_shared<const Layer>(std::move(info), std::make_shared<const oci::LayerIndex>(std::move(index)),
                                               place / "layer.tar");
     s.layers[id] = made;
@@ -227,19 +243,96 @@ Result<std::shared_ptr<const Layer>> Store::layer(const LayerId& id) {
     return made;
 }
 
-Result<std::shared_ptr<const SeenLayer>> Store::seenLayer(const LayerId& id) {
-    State& s = *m_state;
-    const std::scoped_lock lock(s.mutex);
-    if (auto known = s.seen[id].lock()) {
-        return known;
+namespace {
+
+using SeenIndex = Result<std::shared_ptr<const oci::CompactIndex>>;
+
+SeenIndex readSeenIndex(const fs::path& file, const LayerId& id) {
+    SW_TRY(const std::string bytes, readIndex(file, id));
+    return oci::parseCompactIndex(bytes);
+}
+
+/// On all cores, the largest first.
+std::map<LayerId, SeenIndex> readSeenIndexes(const std::map<LayerId, fs::path>& files) {
+    struct Task {
+        std::uintmax_t bytes = 0;
+        const LayerId* id = nullptr;
+        const fs::path* file = nullptr;
+        SeenIndex index = std::shared_ptr<const oci::CompactIndex>();
+    };
+    std::vector<Task> tasks;
+    for (const auto& [id, file] : files) {
+        std::error_code error;
+        const std::uintmax_t bytes = fs::file_size(file, error);
+        tasks.push_back({error ? 0 : bytes, &id, &file});
     }
-    const fs::path place = s.layerDirectory(id);
-    SW_TRY(const std::string bytes, readIndex(place / "index", id));
-    SW_TRY(auto index, oci::parseCompactIndex(bytes));
-    SW_TRY(LayerInfo info, infoOf(s, id, *index));
-    auto made = std::make_shared<const SeenLayer>(std::move(info), std::move(index), place / "layer.tar");
-    s.seen[id] = made;
-    return made;
+    std::ranges::sort(tasks, std::greater{}, &Task::bytes);
+    std::atomic<std::size_t> next{0};
+    const auto work = [&] {
+        for (std::size_t i = next++; i < tasks.size(); i = next++) {
+            tasks[i].index = readSeenIndex(*tasks[i].file, *tasks[i].id);
+        }
+    };
+    {
+        std::vector<std::jthread> helpers;
+        for (std::size_t i = 1; i < std::min<std::size_t>(tasks.size(), std::thread::hardware_concurrency()); ++i) {
+            helpers.emplace_back(work);
+        }
+        work();
+    }
+    std::map<LayerId, SeenIndex> out;
+    for (Task& task : tasks) {
+        out.emplace(*task.id, std::move(task.index));
+    }
+    return out;
+}
+
+} // namespace
+
+Result<std::shared_ptr<const SeenLayer>> Store::seenLayer(const LayerId& id) {
+    SW_TRY(auto layers, seenLayers({id}));
+    return std::move(layers.front());
+}
+
+Result<std::vector<std::shared_ptr<const SeenLayer>>> Store::seenLayers(const std::vector<LayerId>& ids) {
+    State& s = *m_state;
+    std::vector<std::shared_ptr<const SeenLayer>> out(ids.size());
+    std::map<LayerId, fs::path> missing;
+    {
+        const std::scoped_lock lock(s.mutex);
+        for (std::size_t i = 0; i < ids.size(); ++i) {
+            const auto known = s.seen.find(ids[i]);
+            out[i] = known == s.seen.end() ? nullptr : known->second.lock();
+            if (out[i] == nullptr) {
+                missing.emplace(ids[i], s.layerDirectory(ids[i]) / "index");
+            }
+        }
+    }
+    if (missing.empty()) {
+        return out;
+    }
+    std::map<LayerId, SeenIndex> read = readSeenIndexes(missing);
+    const std::scoped_lock lock(s.mutex);
+    std::map<LayerId, std::shared_ptr<const SeenLayer>> made; // kept until they are given out
+    std::vector<LayerId> use;
+    for (std::size_t i = 0; i < ids.size(); ++i) {
+        if (out[i] != nullptr) {
+            continue;
+        }
+        std::shared_ptr<const SeenLayer>& layer = made[ids[i]];
+        if (layer == nullptr) {
+            layer = s.seen[ids[i]].lock(); // read by somebody else meanwhile
+        }
+        if (layer == nullptr) {
+            SW_TRY(auto index, std::move(read.at(ids[i])));
+            SW_TRY(LayerInfo info, infoOf(s, ids[i], *index, use));
+            layer = std::make_shared<const SeenLayer>(std::move(info), std::move(index), s.layerDirectory(ids[i]) / "layer.tar");
+            s.seen[ids[i]] = layer;
+        }
+        out[i] = layer;
+    }
+    SW_CHECK(noteUse(*s.database, use));
+    return out;
 }
 
 Result<oci::StackView> Store::stack(const std::vector<LayerId>& layers) {

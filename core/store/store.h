@@ -115,6 +115,7 @@ public:
     Result<LayerInfo> commitLayer(Scratch scratch, const oci::FinishedTar& finished);
     Result<std::shared_ptr<const Layer>> layer(const LayerId& id); ///< cached; NotFound when absent
     Result<std::shared_ptr<const SeenLayer>> seenLayer(const LayerId& id); ///< the same for looking at it, in a quarter of the memory
+    Result<std::vector<std::shared_ptr<const SeenLayer>>> seenLayers(const std::vector<LayerId>& ids); ///< read on all cores
     bool hasLayer(const LayerId& id);
     Result<oci::StackView> stack(const std::vector<LayerId>& layers);
     /// Directory form. `treePath` is where it belongs, whether or not it exists yet; the sandbox makes it.

@@ -265,6 +265,52 @@ private Q_SLOTS:
         QVERIFY(open()->verify({})->problems.empty());
     }
 
+    /// Stacks that overlap, opened at once; what they give is what each layer gives alone, and each is held once.
+    void stacksAreOpenedFromSeveralThreads() {
+        std::vector<LayerId> ids;
+        {
+            const auto store = open();
+            for (int i = 0; i < 9; ++i) {
+                ids.push_back(commit(*store, {directory("d"), file("d/f" + std::to_string(i), std::string(static_cast<std::size_t>(i), 'x')), whiteout("gone")}).id);
+            }
+            QVERIFY(store->database().execute("UPDATE layers SET used = 1"));
+            QVERIFY(store->database().execute("DELETE FROM layers WHERE id = ?1", {ids[4].text()}));
+        }
+        const auto store = open();
+        std::vector<Result<std::vector<std::shared_ptr<const SeenLayer>>>> opened(6, std::vector<std::shared_ptr<const SeenLayer>>());
+        std::vector<std::vector<LayerId>> stacks;
+        for (std::size_t t = 0; t < opened.size(); ++t) {
+            std::vector<LayerId> stack(ids.begin() + static_cast<std::ptrdiff_t>(t % 3), ids.end() - static_cast<std::ptrdiff_t>(t / 3));
+            stack.push_back(stack.front()); // one layer may be there twice
+            stacks.push_back(std::move(stack));
+        }
+        std::vector<std::jthread> threads;
+        for (std::size_t t = 0; t < opened.size(); ++t) {
+            threads.emplace_back([&, t] { opened[t] = store->seenLayers(stacks[t]); });
+        }
+        threads.clear();
+        std::map<LayerId, const SeenLayer*> once;
+        for (std::size_t t = 0; t < opened.size(); ++t) {
+            QVERIFY(opened[t]);
+            QCOMPARE(opened[t]->size(), stacks[t].size());
+            for (std::size_t i = 0; i < stacks[t].size(); ++i) {
+                const SeenLayer& seen = *opened[t]->at(i);
+                QCOMPARE(seen.info().id, stacks[t][i]);
+                QCOMPARE(once.try_emplace(stacks[t][i], &seen).first->second, &seen);
+                const auto whole = store->layer(stacks[t][i]).value();
+                QCOMPARE(static_cast<std::size_t>(seen.index()->size()), whole->index()->entries.size());
+                for (std::uint32_t at = 0; at < seen.index()->size(); ++at) {
+                    QVERIFY(*(*seen.index())[at] == whole->index()->entries[at]);
+                }
+                QCOMPARE(seen.info().tarBytes, whole->info().tarBytes);
+            }
+        }
+        QCOMPARE(store->database().query("SELECT id FROM layers WHERE used > 1").value().size(), ids.size()); // that they were used is noted
+        stacks[0].push_back(Digest::ofSha256("none"));
+        QCOMPARE(store->seenLayers(stacks[0]).error().code, ErrorCode::NotFound);
+        QVERIFY(store->seenLayers({}).value().empty());
+    }
+
     void anotherVersionIsRefused() {
         open();
         QVERIFY(io::writeFileAtomically(root() / "version", "99\n"));
