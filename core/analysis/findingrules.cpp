@@ -39,7 +39,7 @@ std::optional<std::size_t> mainLayer(const FileTree& tree, Id top) {
 
 Finding findingOf(const FindingContext& context, Id id, Sentence message, Sentence advice) {
     Finding out;
-    out.path = context.paths[id];
+    out.path = context.tree.path(id);
     out.bytes = context.tree.bytes(id);
     out.files = context.tree.node(id).files;
     out.layer = mainLayer(context.tree, id);
@@ -75,6 +75,8 @@ constexpr std::array<CacheFolder, 17> kCaches = {{{"var/lib/apt/lists", false, "
 bool endsWithPath(std::string_view path, std::string_view suffix) {
     return path.ends_with(suffix) && (path.size() == suffix.size() || path[path.size() - suffix.size() - 1] == '/');
 }
+
+bool isCache(const CacheFolder& cache, std::string_view path) { return cache.anywhere ? endsWithPath(path, cache.suffix) : path == cache.suffix; }
 
 constexpr std::array<std::string_view, 34> kBuildTools = {
     "gcc", "g++", "cc", "c++", "clang", "clang++", "ld", "as", "make", "gmake", "cmake", "ninja", "meson", "autoconf", "automake", "libtoolize", "m4",
@@ -129,28 +131,30 @@ constexpr std::array<Ballast, 8> kBallast = {{
 } // namespace
 
 void checkPackageCaches(const FindingContext& context, std::vector<Finding>& out) {
+    NodePaths paths(context.tree);
     for (Id id = 1; id < context.tree.size(); ++id) {
-        const FileTree::Node& node = context.tree.node(id);
-        if (!node.directory || node.bytes == 0) {
+        const std::string_view path = paths.enter(id);
+        const std::uint64_t bytes = context.tree.bytes(id);
+        if (!context.tree.directory(id) || bytes == 0) {
             continue;
         }
         for (const CacheFolder& cache : kCaches) {
-            if (cache.anywhere ? endsWithPath(context.paths[id], cache.suffix) : context.paths[id] == cache.suffix) {
-                out.push_back(findingOf(context, id, say("%1 of %2 are the cache of %3", bytesText(node.bytes), absolutePath(context.paths[id]), cache.manager),
-                                        say("Delete it in the same RUN that fills it, or give that RUN a cache mount: --mount=type=cache,target=%1",
-                                            absolutePath(context.paths[id]))));
+            if (isCache(cache, path.substr(1))) {
+                out.push_back(findingOf(context, id, say("%1 of %2 are the cache of %3", bytesText(bytes), path, cache.manager),
+                                        say("Delete it in the same RUN that fills it, or give that RUN a cache mount: --mount=type=cache,target=%1", path)));
             }
         }
     }
 }
 
 void checkBuildTools(const FindingContext& context, std::vector<Finding>& out) {
+    NodePaths paths(context.tree);
     for (Id id = 1; id < context.tree.size(); ++id) {
-        const FileTree::Node& node = context.tree.node(id);
-        const std::string& path = context.paths[id];
-        if (!node.directory && isProgramFolder(parentPath(path)) && isExecutable(context.tree, id) &&
-            (std::ranges::find(kBuildTools, node.name) != kBuildTools.end() || std::ranges::find(kBuildTools, toolName(node.name)) != kBuildTools.end())) {
-            out.push_back(findingOf(context, id, say("The build tool %1 is in the image", absolutePath(path)),
+        const std::string_view path = paths.enter(id);
+        const std::string_view name = context.tree.name(id);
+        if (!context.tree.directory(id) && isProgramFolder(parentPath(path.substr(1))) && isExecutable(context.tree, id) &&
+            (std::ranges::find(kBuildTools, name) != kBuildTools.end() || std::ranges::find(kBuildTools, toolName(name)) != kBuildTools.end())) {
+            out.push_back(findingOf(context, id, say("The build tool %1 is in the image", path),
                                     say("Build in a stage of its own and COPY --from it what the program needs")));
         }
     }
@@ -160,7 +164,7 @@ void checkVersionControl(const FindingContext& context, std::vector<Finding>& ou
     for (Id id = 1; id < context.tree.size(); ++id) {
         const FileTree::Node& node = context.tree.node(id);
         if (node.directory && node.files > 0 && (node.name == ".git" || node.name == ".hg" || node.name == ".svn")) {
-            out.push_back(findingOf(context, id, say("%1 with the history of the sources is in the image (%2)", absolutePath(context.paths[id]), bytesText(node.bytes)),
+            out.push_back(findingOf(context, id, say("%1 with the history of the sources is in the image (%2)", absolutePath(context.tree.path(id)), bytesText(node.bytes)),
                                     say("Write %1 into .dockerignore", node.name)));
         }
     }
@@ -169,12 +173,12 @@ void checkVersionControl(const FindingContext& context, std::vector<Finding>& ou
 void checkNodeModules(const FindingContext& context, std::vector<Finding>& out) {
     for (Id id = 1; id < context.tree.size(); ++id) {
         const FileTree::Node& node = context.tree.node(id);
-        if (!node.directory || node.name != "node_modules" || node.bytes == 0 || context.paths[node.parent].find("node_modules") != std::string::npos) {
+        if (!node.directory || node.name != "node_modules" || node.bytes == 0 || context.tree.path(node.parent).find("node_modules") != std::string::npos) {
             continue;
         }
         const auto layer = mainLayer(context.tree, id);
         if (layer && *layer < context.input.stage.layers.size() && context.input.stage.layers[*layer].making == Making::Context) {
-            out.push_back(findingOf(context, id, say("%1 was copied from the context (%2)", absolutePath(context.paths[id]), bytesText(node.bytes)),
+            out.push_back(findingOf(context, id, say("%1 was copied from the context (%2)", absolutePath(context.tree.path(id)), bytesText(node.bytes)),
                                     say("Write %1 into .dockerignore, and let the image install its own", node.name)));
         }
     }
@@ -219,12 +223,11 @@ void checkStoredTwice(const FindingContext& context, std::vector<Finding>& out) 
 
 void checkRunTimeBallast(const FindingContext& context, std::vector<Finding>& out) {
     std::vector<std::string> caches; // what checkPackageCaches tells of
+    NodePaths folders(context.tree);
     for (Id id = 1; id < context.tree.size(); ++id) {
-        const bool isCache = context.tree.directory(id) && std::ranges::any_of(kCaches, [&](const CacheFolder& cache) {
-            return cache.anywhere ? endsWithPath(context.paths[id], cache.suffix) : context.paths[id] == cache.suffix;
-        });
-        if (isCache) {
-            caches.push_back(context.paths[id]);
+        const std::string_view path = folders.enter(id).substr(1);
+        if (context.tree.directory(id) && std::ranges::any_of(kCaches, [&](const CacheFolder& cache) { return isCache(cache, path); })) {
+            caches.emplace_back(path);
         }
     }
     struct Sum {
@@ -233,12 +236,14 @@ void checkRunTimeBallast(const FindingContext& context, std::vector<Finding>& ou
         std::map<std::uint32_t, std::uint64_t> layers;
     };
     std::array<Sum, kBallast.size()> sums;
+    NodePaths paths(context.tree);
     for (Id id = 1; id < context.tree.size(); ++id) {
+        const std::string_view path = paths.enter(id).substr(1);
         const FileTree::Node& node = context.tree.node(id);
-        if (node.directory || node.bytes == 0 || isBelowAny(caches, context.paths[id])) {
+        if (node.directory || node.bytes == 0 || isBelowAny(caches, path)) {
             continue;
         }
-        const auto kind = std::ranges::find_if(kBallast, [&](const Ballast& ballast) { return ballast.fits(context.paths[id]); });
+        const auto kind = std::ranges::find_if(kBallast, [&](const Ballast& ballast) { return ballast.fits(path); });
         if (kind == kBallast.end()) {
             continue;
         }
@@ -254,7 +259,7 @@ void checkRunTimeBallast(const FindingContext& context, std::vector<Finding>& ou
             continue;
         }
         Finding finding;
-        finding.path = context.paths[sum.largest];
+        finding.path = context.tree.path(sum.largest);
         finding.bytes = sum.bytes;
         finding.files = sum.files;
         finding.layer = std::ranges::max_element(sum.layers, {}, [](const auto& item) { return item.second; })->first;

@@ -2,14 +2,14 @@
 
 #include "core/analysis/filetree.h"
 #include "core/analysis/findings.h"
+#include "core/analysis/nodepaths.h"
 
 /// How the rules of findings are made: each looks at the files of the final tree, or at all that layers store.
 namespace sw::analysis {
 
 struct FindingContext {
     const FindingInput& input;
-    const FileTree& tree;            ///< the final one
-    std::vector<std::string> paths;  ///< clean, by node of the tree
+    const FileTree& tree; ///< the final one
 
     const StageLayer* layerOf(FileTree::Id id) const; ///< nullptr: of none
     std::string head(std::size_t layer, const oci::LayerEntry& file, std::size_t limit) const {

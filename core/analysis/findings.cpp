@@ -42,12 +42,7 @@ const std::vector<FindingRule>& findingRules() {
 
 std::vector<Finding> findThings(const FindingInput& input, std::stop_token stop) {
     const FileTree tree = buildFileTree(input.stage.indexes(), {}, stop);
-    FindingContext context{input, tree, {}};
-    context.paths.resize(tree.size());
-    for (FileTree::Id id = 1; id < tree.size(); ++id) { // parents come before their children
-        const std::string& parent = context.paths[tree.parent(id)];
-        context.paths[id] = parent.empty() ? std::string(tree.name(id)) : parent + "/" + std::string(tree.name(id));
-    }
+    const FindingContext context{input, tree};
     std::vector<Finding> out;
     for (const RuleEntry& entry : ruleTable()) {
         if (stop.stop_requested()) {

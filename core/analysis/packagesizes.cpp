@@ -1,55 +1,130 @@
 #include "core/analysis/packagesizes.h"
 
+#include "core/analysis/nodepaths.h"
 #include "core/base/imagepath.h"
 #include "core/oci/stackview.h"
 
 #include <algorithm>
 #include <map>
+#include <optional>
+#include <unordered_map>
+#include <utility>
 
 namespace sw::analysis {
 
-PackageOwners::PackageOwners(std::vector<OwningPackage> packages, const FileTree& tree) : m_packages(std::move(packages)) {
-    std::unordered_map<std::string, FileTree::Id> byPath;
-    byPath.reserve(tree.size());
-    for (FileTree::Id id = 1; id < tree.size(); ++id) {
-        byPath.emplace(tree.path(id), id);
-    }
-    const oci::CompactView view(tree.layers());
-    std::unordered_map<std::string, std::string> directories; // where a directory of a database leads
-    const auto placeOf = [&](const std::string& path) {
-        const std::string parent(parentPath(path));
-        const auto [known, isNew] = directories.try_emplace(parent);
+namespace {
+
+/// Digests of the paths at which files of packages lie: where a directory of a database leads.
+class Places {
+public:
+    explicit Places(const FileTree& tree) : m_view(tree.layers()) {}
+
+    Hash128 of(std::string_view file) {
+        const std::string_view parent = parentPath(file);
+        const auto [known, isNew] = m_elsewhere.try_emplace(Hasher128::of(parent));
         if (isNew) {
-            known->second = view.resolve(parent, true).value_or(parent);
-        }
-        return known->second.empty() ? std::string(baseName(path)) : known->second + "/" + std::string(baseName(path));
-    };
-    for (std::size_t i = 0; i < m_packages.size(); ++i) {
-        PackageSize size;
-        size.package = i;
-        std::map<std::uint32_t, std::uint64_t> byLayer;
-        for (const std::string& file : m_packages[i].files) {
-            std::string path = placeOf(file);
-            const auto node = byPath.find(path);
-            if (node == byPath.end() || tree.directory(node->second) || !m_owner.try_emplace(std::move(path), i).second) {
-                continue;
+            const auto real = m_view.resolve(parent, true);
+            if (real && *real != parent) {
+                known->second = *real;
             }
-            const std::uint64_t bytes = tree.bytes(node->second);
-            size.bytes += bytes;
-            ++size.files;
-            byLayer[tree.layer(node->second)] += bytes;
         }
-        if (size.bytes > 0) {
-            size.layer = std::ranges::max_element(byLayer, {}, [](const auto& item) { return item.second; })->first;
-            m_sizes.push_back(size);
+        if (!known->second) {
+            return Hasher128::of(file);
+        }
+        m_path = *known->second;
+        m_path += m_path.empty() ? "" : "/";
+        m_path += baseName(file);
+        return Hasher128::of(m_path);
+    }
+
+private:
+    oci::CompactView m_view;
+    std::unordered_map<Hash128, std::optional<std::string>> m_elsewhere; ///< by digest of the directory; none: it is where it says
+    std::string m_path;
+};
+
+} // namespace
+
+PackageOwners::PackageOwners(std::vector<OwningPackage> packages, const FileTree& tree) : m_packages(std::move(packages)) {
+    struct Named {
+        Hash128 file;
+        std::uint32_t package = 0;
+        auto operator<=>(const Named&) const = default;
+    };
+    std::vector<Named> named;
+    Places places(tree);
+    for (std::uint32_t i = 0; i < m_packages.size(); ++i) {
+        for (const std::string& file : std::exchange(m_packages[i].files, {})) {
+            named.push_back({places.of(file), i});
+        }
+    }
+    std::ranges::sort(named);
+    named.erase(std::ranges::unique(named, {}, &Named::file).begin(), named.end()); // the first package stays
+    m_files.reserve(named.size());
+    m_owners.reserve(named.size());
+    for (const Named& one : named) {
+        m_files.push_back(one.file);
+        m_owners.push_back(one.package);
+    }
+    named = {};
+    std::vector<bool> isThere(m_files.size());
+    std::vector<PackageSize> sizes(m_packages.size());
+    std::vector<std::map<std::uint32_t, std::uint64_t>> byLayer(m_packages.size());
+    NodePaths paths(tree);
+    for (FileTree::Id id = 1; id < tree.size(); ++id) {
+        const std::string_view path = paths.enter(id).substr(1);
+        const std::size_t place = tree.directory(id) ? m_files.size() : placeOf(Hasher128::of(path));
+        if (place == m_files.size()) {
+            continue;
+        }
+        isThere[place] = true;
+        PackageSize& size = sizes[m_owners[place]];
+        size.bytes += tree.bytes(id);
+        ++size.files;
+        byLayer[m_owners[place]][tree.layer(id)] += tree.bytes(id);
+    }
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < m_files.size(); ++i) {
+        if (isThere[i]) {
+            m_files[kept] = m_files[i];
+            m_owners[kept++] = m_owners[i];
+        }
+    }
+    m_files.resize(kept);
+    m_owners.resize(kept);
+    m_files.shrink_to_fit();
+    m_owners.shrink_to_fit();
+    for (std::size_t i = 0; i < sizes.size(); ++i) {
+        if (sizes[i].bytes > 0) {
+            sizes[i].package = i;
+            sizes[i].layer = std::ranges::max_element(byLayer[i], {}, [](const auto& item) { return item.second; })->first;
+            m_sizes.push_back(sizes[i]);
         }
     }
     std::ranges::stable_sort(m_sizes, std::greater{}, &PackageSize::bytes);
 }
 
+/// Digests are spread evenly, so that one is about where its share of all numbers says.
+std::size_t PackageOwners::placeOf(const Hash128& path) const {
+    const std::size_t count = m_files.size();
+    if (count == 0) {
+        return count;
+    }
+    constexpr std::size_t near = 64;
+    const auto guess = static_cast<std::size_t>((path.high >> 32U) * count >> 32U);
+    std::size_t first = guess > near ? guess - near : 0;
+    std::size_t end = std::min(guess + near, count);
+    if (m_files[first] > path || m_files[end - 1] < path) {
+        first = m_files[first] > path ? 0 : first;
+        end = m_files[end - 1] < path ? count : end;
+    }
+    const auto found = std::lower_bound(m_files.begin() + static_cast<std::ptrdiff_t>(first), m_files.begin() + static_cast<std::ptrdiff_t>(end), path);
+    return found != m_files.end() && *found == path ? static_cast<std::size_t>(found - m_files.begin()) : count;
+}
+
 const OwningPackage* PackageOwners::ownerOf(std::string_view cleanPath) const {
-    const auto found = m_owner.find(std::string(cleanPath));
-    return found == m_owner.end() ? nullptr : &m_packages[found->second];
+    const std::size_t place = placeOf(Hasher128::of(cleanPath));
+    return place == m_files.size() ? nullptr : &m_packages[m_owners[place]];
 }
 
 } // namespace sw::analysis

@@ -135,7 +135,7 @@ Id nodeOf(const FindingContext& context, Id id) { return context.tree.directory(
 
 Finding findingOf(const FindingContext& context, Id id, Sentence message, Sentence advice) {
     Finding out;
-    out.path = context.paths[id];
+    out.path = context.tree.path(id);
     out.bytes = context.tree.node(id).directory ? 0 : context.tree.node(id).bytes;
     out.layer = context.tree.node(id).layer;
     out.message = std::move(message);
@@ -173,9 +173,9 @@ void checkSetuid(const FindingContext& context, std::vector<Finding>& out) {
         const bool isFile = file && (file.type() == oci::EntryType::File || file.type() == oci::EntryType::HardLink);
         if (isFile && (file.mode() & 06000U) != 0 && (file.mode() & 0111U) != 0) {
             out.push_back(findingOf(context, id,
-                                    (file.mode() & 04000U) != 0 ? say("%1 runs with the rights of its owner, user %2 (setuid)", absolutePath(context.paths[id]), file.uid())
-                                                               : say("%1 runs with the rights of its group, %2 (setgid)", absolutePath(context.paths[id]), file.gid()),
-                                    say("Where the program does not need it: RUN chmod a-s %1", absolutePath(context.paths[id]))));
+                                    (file.mode() & 04000U) != 0 ? say("%1 runs with the rights of its owner, user %2 (setuid)", absolutePath(context.tree.path(id)), file.uid())
+                                                               : say("%1 runs with the rights of its group, %2 (setgid)", absolutePath(context.tree.path(id)), file.gid()),
+                                    say("Where the program does not need it: RUN chmod a-s %1", absolutePath(context.tree.path(id)))));
         }
     }
 }
@@ -187,7 +187,7 @@ void checkWorldWritable(const FindingContext& context, std::vector<Finding>& out
                             (entry.type() == oci::EntryType::File || entry.type() == oci::EntryType::HardLink || entry.type() == oci::EntryType::Directory);
         const bool sticky = entry && entry.type() == oci::EntryType::Directory && (entry.mode() & 01000U) != 0; // as /tmp
         if (counts && (entry.mode() & 0002U) != 0 && !sticky) {
-            out.push_back(findingOf(context, id, say("%1 can be written by every user", absolutePath(context.paths[id])),
+            out.push_back(findingOf(context, id, say("%1 can be written by every user", absolutePath(context.tree.path(id))),
                                     say("Give it to the user that the program runs as: COPY --chown, or RUN chown, and take the right from others: chmod o-w")));
         }
     }

@@ -8,6 +8,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <map>
+#include <random>
 #include <set>
 #include <sstream>
 
@@ -305,6 +307,63 @@ private Q_SLOTS:
         QCOMPARE(owners.sizes()[0].bytes, 25U);
         QCOMPARE(owners.sizes()[0].layer, 1U);
         QCOMPARE(owners.sizes()[1].bytes, 10U);
+    }
+
+    /// As it would be told with a map of all paths.
+    void packagesOwnAnyFiles() {
+        for (unsigned seed = 0; seed < 60; ++seed) {
+            std::mt19937 random(seed);
+            const auto below = [&](std::size_t count) { return static_cast<std::size_t>(random() % count); };
+            const std::vector<std::string> folders = {"a", "a/b", "a-b", "c", "link", "link/b", "nowhere"};
+            std::set<std::string> lines;
+            for (std::size_t i = below(300); i > 0; --i) {
+                const std::string& folder = folders[below(4)];
+                lines.insert("f " + folder + "/f" + std::to_string(below(200)) + " " + std::to_string(below(50)) + "\n");
+            }
+            std::map<std::string, std::string> files; // one size of each
+            for (const std::string& line : lines) {
+                files[line.substr(2, line.rfind(' ') - 2)] = line;
+            }
+            std::string text = "d a\nd a/b\nd a-b\nd c\nl link a\n";
+            for (const auto& [path, line] : files) {
+                text += line;
+            }
+            const FileTree tree = buildFileTree({test::layer(text)});
+            std::vector<OwningPackage> packages;
+            for (std::size_t i = below(8); i > 0; --i) {
+                OwningPackage package{std::to_string(packages.size()), "1", "deb", {}};
+                for (std::size_t at = below(150); at > 0; --at) {
+                    package.files.push_back(below(10) == 0 ? folders[below(folders.size())] : folders[below(folders.size())] + "/f" + std::to_string(below(200)));
+                }
+                packages.push_back(std::move(package));
+            }
+            std::map<std::string, std::size_t> owner;
+            std::map<std::size_t, std::pair<std::uint64_t, std::uint64_t>> sums;
+            for (std::size_t i = 0; i < packages.size(); ++i) {
+                for (std::string path : packages[i].files) {
+                    path = path.starts_with("link/") ? "a" + path.substr(4) : path;
+                    const auto node = tree.find(path);
+                    if (node && !tree.directory(*node) && owner.emplace(path, i).second) {
+                        sums[i].first += tree.bytes(*node);
+                        ++sums[i].second;
+                    }
+                }
+            }
+            std::erase_if(sums, [](const auto& sum) { return sum.second.first == 0; });
+            const PackageOwners owners(packages, tree);
+            for (FileTree::Id id = 0; id < tree.size(); ++id) {
+                const OwningPackage* found = owners.ownerOf(tree.path(id));
+                const auto wanted = owner.find(tree.path(id));
+                QCOMPARE(found == nullptr ? std::string("nobody") : found->name, wanted == owner.end() ? std::string("nobody") : std::to_string(wanted->second));
+            }
+            QCOMPARE(owners.sizes().size(), sums.size());
+            for (std::size_t i = 0; i < owners.sizes().size(); ++i) {
+                const PackageSize& size = owners.sizes()[i];
+                QCOMPARE(std::pair(size.bytes, size.files), sums.at(size.package));
+                QVERIFY(i == 0 || owners.sizes()[i - 1].bytes >= size.bytes);
+                QCOMPARE(size.layer, 0U);
+            }
+        }
     }
 };
 
