@@ -4,8 +4,12 @@
 ///
 ///   bench_analysis [--files N] [--bytes N] [--layers N] [--dir DIR]      makes the image in DIR, and removes it
 ///   bench_analysis --store DIR --image IMAGE                             measures an image that is there
+#include "core/analysis/findings.h"
+#include "core/analysis/nodepaths.h"
+#include "core/analysis/packagesizes.h"
 #include "core/analysis/treefilter.h"
 #include "core/analysis/treemap.h"
+#include "core/base/imagepath.h"
 #include "core/inspect/openimage.h"
 #include "core/oci/decompress.h"
 #include "core/oci/imagefiles.h"
@@ -24,6 +28,8 @@
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
+#include <fstream>
+#include <optional>
 #include <string>
 #include <thread>
 
@@ -74,6 +80,29 @@ template <typename Work> void timed(Span& best, const Work& work) {
     const Span end = now();
     const Span took{end.wall - start.wall, end.cpu - start.cpu};
     best = best.wall == 0 ? took : Span{std::min(best.wall, took.wall), std::min(best.cpu, took.cpu)};
+}
+
+/// A figure of /proc/self/status in bytes.
+std::size_t statusBytes(std::string_view name) {
+    std::ifstream file("/proc/self/status");
+    for (std::string line; std::getline(file, line);) {
+        if (line.starts_with(name)) {
+            return std::strtoull(line.c_str() + name.size() + 1, nullptr, 10) * 1024;
+        }
+    }
+    return 0;
+}
+
+/// How many bytes more than before `work` needs at its height; nothing where the kernel does not tell.
+template <typename Work> std::optional<std::size_t> peakOf(const Work& work) {
+    ::malloc_trim(0);
+    std::ofstream reset("/proc/self/clear_refs");
+    reset << "5" << std::flush;
+    const std::size_t before = statusBytes("VmRSS:");
+    const bool known = reset.good();
+    work();
+    const std::size_t peak = statusBytes("VmHWM:");
+    return known ? std::optional(peak - std::min(peak, before)) : std::nullopt;
 }
 
 std::size_t heap() { return ::mallinfo2().uordblks + ::mallinfo2().hblkhd; }
@@ -186,6 +215,57 @@ void print(const char* what, const Span& span, const Span* limit = nullptr) {
     std::printf("\n");
 }
 
+/// Each folder a package, with the files that lie in it.
+std::vector<analysis::OwningPackage> foldersAsPackages(const analysis::FileTree& tree) {
+    std::vector<analysis::OwningPackage> out;
+    std::vector<std::size_t> packageOf(tree.size());
+    analysis::NodePaths paths(tree);
+    for (analysis::FileTree::Id id = 1; id < tree.size(); ++id) {
+        const std::string path(paths.enter(id).substr(1));
+        if (tree.directory(id)) {
+            packageOf[id] = out.size();
+            out.push_back({path, "1", "deb", {}});
+        } else if (tree.parent(id) != 0) {
+            out[packageOf[tree.parent(id)]].files.push_back(path);
+        }
+    }
+    return out;
+}
+
+void printWork(const char* what, const Span& span, const std::optional<std::size_t>& peak, std::size_t files, std::size_t atRest) {
+    std::printf("  %-34s %8.3f s   CPU %7.3f s", what, span.wall, span.cpu);
+    if (peak) {
+        const std::size_t own = *peak / std::max<std::size_t>(1, files);
+        std::printf("   at its height %zu bytes a file more: %zu in all", own, own + atRest);
+    }
+    std::printf("\n");
+}
+
+/// What is asked of an image beyond sizes: findings, packages, and what they hold meanwhile.
+void measureWork(const inspect::StoreOpener& opener, const inspect::OpenedImage& opened, const analysis::FileTree& tree, std::size_t atRest) {
+    const std::size_t files = tree.node(0).files;
+    Span stacking, finding, owning, byPackage, byPath;
+    const auto treePeak = peakOf([&] { timed(stacking, [&] { static_cast<void>(analysis::buildFileTree(opened.view.indexes())); }); });
+    const inspect::JoinedFiles joined = need(inspect::filesOf(opener, opened));
+    const auto findingPeak = peakOf([&] {
+        timed(finding, [&] { static_cast<void>(analysis::findThings({joined.build.stages[joined.stage], analysis::headReader(opened.view)})); });
+    });
+    auto packages = foldersAsPackages(tree);
+    std::shared_ptr<const analysis::PackageOwners> owners;
+    const auto ownerPeak = peakOf([&] { timed(owning, [&] { owners = std::make_shared<const analysis::PackageOwners>(std::move(packages), tree); }); });
+    printWork("another tree", stacking, treePeak, files, atRest);
+    printWork("findings", finding, findingPeak, files, atRest);
+    printWork("owners of a package a folder", owning, ownerPeak, files, atRest);
+    analysis::TreeFilter filter;
+    filter.text = "usr/*/file*9.js";
+    timed(byPath, [&] { static_cast<void>(analysis::filterTree(tree, filter)); });
+    analysis::TreeFilter packageFilter;
+    packageFilter.owners = owners;
+    packageFilter.package = owners->packages().size() / 2;
+    timed(byPackage, [&] { static_cast<void>(analysis::filterTree(tree, packageFilter)); });
+    std::printf("  a pattern of paths in the filter %.1f ms, a package in it %.1f ms\n", byPath.wall * 1e3, byPackage.wall * 1e3);
+}
+
 void measure(const char* title, const std::string& image, const std::filesystem::path& storeRoot) {
     const auto opener = [&] { return store::Store::open(storeRoot); };
     const Limit limit(image);
@@ -194,6 +274,8 @@ void measure(const char* title, const std::string& image, const std::filesystem:
     Span least, first, contents, treeTime, figuresTime, key, map;
     std::size_t matches = 0, tiles = 0, perNode = 0, perEntry = 0, perFile = 0, entries = 0;
     analysis::Accounts accounts;
+    inspect::OpenedImage last;
+    analysis::FileTree lastTree;
     for (int round = 0; round < kRounds; ++round) {
         if (limit.known()) {
             timed(least, [&] { limit.run(); });
@@ -224,6 +306,10 @@ void measure(const char* title, const std::string& image, const std::filesystem:
         perFile = (after - nothing) / std::max<std::size_t>(1, tree.node(0).files);
         perNode = (after - before) / std::max<std::size_t>(1, tree.size());
         perEntry = (before - nothing) / std::max<std::size_t>(1, entries);
+        if (round == kRounds - 1) {
+            last = std::move(opened);
+            lastTree = std::move(tree);
+        }
     }
     const Span all{contents.wall + treeTime.wall + figuresTime.wall, contents.cpu + treeTime.cpu + figuresTime.cpu};
     std::printf("\n%s: %zu entries, %llu files, %.2f GB visible, %.2f GB wasted\n", title, entries, static_cast<unsigned long long>(accounts.visibleFiles),
@@ -238,6 +324,7 @@ void measure(const char* title, const std::string& image, const std::filesystem:
     print("all of it", all);
     std::printf("  a key in the filter %.1f ms (%zu files), treemap %.1f ms (%zu tiles)\n", key.wall * 1e3, matches, map.wall * 1e3, tiles);
     std::printf("  memory: %zu bytes a file (%zu a node of the tree, %zu an entry of the layers)\n", perFile, perNode, perEntry);
+    measureWork(opener, last, lastTree, perFile);
     std::fflush(stdout);
 }
 
