@@ -37,6 +37,7 @@ MainWindow::MainWindow(const std::filesystem::path& storeRoot, QWidget* parent)
       m_engine(std::make_unique<Engine>()),
       m_document(std::make_unique<DocumentSession>(*m_engine)),
       m_settings(Settings::load()) {
+    Theme::instance(); // before the first widget: it gives the program its style and its font
     setAcceptDrops(true);
     setMinimumSize(820, 520);
     compose();
