@@ -18,73 +18,20 @@ constexpr std::uint64_t kNoticedTwice = 100'000;
 
 std::string bytesText(std::uint64_t bytes) { return formatBytes(static_cast<std::int64_t>(bytes)); }
 
-/// The layer that holds most bytes below a node.
-std::optional<std::size_t> mainLayer(const FileTree& tree, Id top) {
-    std::map<std::uint32_t, std::uint64_t> bytes;
-    std::vector<Id> open = {top};
-    while (!open.empty()) {
-        const Id id = open.back();
-        open.pop_back();
-        const FileTree::Node& node = tree.node(id);
-        if (!node.directory && node.layer != UINT32_MAX) {
-            bytes[node.layer] += node.bytes + 1;
-        }
-        for (Id child = node.firstChild; child != FileTree::kNone; child = tree.nextSibling(child)) {
-            open.push_back(child);
-        }
-    }
-    const auto largest = std::ranges::max_element(bytes, {}, [](const auto& item) { return item.second; });
-    return largest == bytes.end() ? std::nullopt : std::optional<std::size_t>(largest->first);
-}
+constexpr std::array kBuildTools = std::to_array<std::string_view>(
+    {"gcc",   "g++",   "cc",    "c++",    "clang",    "clang++", "gfortran", "ld",     "as",    "make",   "gmake",   "cmake",      "ninja",   "meson",  "autoconf",
+     "automake", "libtoolize", "m4", "bison", "flex", "nasm", "yasm", "javac", "mvn", "ant", "gradle", "sbt", "kotlinc", "scalac", "go", "rustc",
+     "rustup", "cargo", "ghc", "cabal", "ocamlopt", "swiftc", "zig", "nim", "crystal", "bazel", "tsc", "webpack"});
+/// Folders that only building needs.
+constexpr std::array kBuildFolders = std::to_array<std::string_view>({"dotnet/sdk"});
 
-Finding findingOf(const FindingContext& context, Id id, Sentence message, Sentence advice) {
-    Finding out;
-    out.path = context.tree.path(id);
-    out.bytes = context.tree.bytes(id);
-    out.files = context.tree.node(id).files;
-    out.layer = mainLayer(context.tree, id);
-    out.message = std::move(message);
-    out.advice = std::move(advice);
-    return out;
+bool isProgramFolder(std::string_view folder) {
+    const std::string_view name = baseName(folder);
+    return name == "bin" || name == "sbin";
 }
-
-/// A folder whose content is a cache; `suffix` is compared with the end of the path, whole components.
-struct CacheFolder {
-    std::string_view suffix;
-    bool anywhere;           ///< in any folder (a user's home), else from the root
-    std::string_view manager;
-};
-constexpr std::array<CacheFolder, 17> kCaches = {{{"var/lib/apt/lists", false, "apt"},
-                                                  {"var/cache/apt", false, "apt"},
-                                                  {"var/cache/apk", false, "apk"},
-                                                  {"etc/apk/cache", false, "apk"},
-                                                  {"var/cache/dnf", false, "dnf"},
-                                                  {"var/cache/libdnf5", false, "dnf"},
-                                                  {"var/cache/yum", false, "yum"},
-                                                  {"var/cache/zypp", false, "zypper"},
-                                                  {"var/cache/pacman/pkg", false, "pacman"},
-                                                  {".npm/_cacache", true, "npm"},
-                                                  {".cache/yarn", true, "yarn"},
-                                                  {".cache/pip", true, "pip"},
-                                                  {".cache/go-build", true, "go"},
-                                                  {".cargo/registry/cache", true, "cargo"},
-                                                  {".gradle/caches", true, "gradle"},
-                                                  {".m2/repository", true, "maven"},
-                                                  {".composer/cache", true, "composer"}}};
 
 bool endsWithPath(std::string_view path, std::string_view suffix) {
     return path.ends_with(suffix) && (path.size() == suffix.size() || path[path.size() - suffix.size() - 1] == '/');
-}
-
-bool isCache(const CacheFolder& cache, std::string_view path) { return cache.anywhere ? endsWithPath(path, cache.suffix) : path == cache.suffix; }
-
-constexpr std::array<std::string_view, 34> kBuildTools = {
-    "gcc", "g++", "cc", "c++", "clang", "clang++", "ld", "as", "make", "gmake", "cmake", "ninja", "meson", "autoconf", "automake", "libtoolize", "m4",
-    "javac", "go", "rustc", "cargo", "ghc", "mvn", "gradle", "sbt", "tsc", "webpack", "dotnet-sdk", "swiftc", "zig", "nasm", "yasm", "bison", "flex"};
-
-bool isProgramFolder(std::string_view folder) {
-    static constexpr std::array<std::string_view, 8> kFolders = {"bin", "sbin", "usr/bin", "usr/sbin", "usr/local/bin", "usr/local/sbin", "usr/local/go/bin", "usr/local/cargo/bin"};
-    return std::ranges::find(kFolders, folder) != kFolders.end();
 }
 
 bool isExecutable(const FileTree& tree, Id id) {
@@ -92,21 +39,38 @@ bool isExecutable(const FileTree& tree, Id id) {
     return file && (file.mode() & 0111U) != 0;
 }
 
-/// "gcc" of "x86_64-linux-gnu-gcc-14".
+/// "gcc" of "x86_64-linux-gnu-gcc-14" and of "x86_64-alpine-linux-musl-gcc", "ld" of "ld.bfd", "webpack" of "webpack.js".
 std::string_view toolName(std::string_view name) {
+    for (const std::string_view ending : {".js", ".bfd", ".gold"}) {
+        name.remove_suffix(name.ends_with(ending) ? ending.size() : 0);
+    }
     while (!name.empty() && (std::isdigit(static_cast<unsigned char>(name.back())) != 0 || name.back() == '.' || name.back() == '-')) {
         name.remove_suffix(1);
     }
-    for (const std::string_view prefix : {"x86_64-linux-gnu-", "aarch64-linux-gnu-", "arm-linux-gnueabihf-", "x86_64-alpine-linux-musl-"}) {
-        if (name.starts_with(prefix)) {
-            name.remove_prefix(prefix.size());
+    if (const std::size_t system = name.find("-linux-"); system != std::string_view::npos) { // MACHINE-[VENDOR-]linux-LIBC-TOOL
+        if (const std::size_t end = name.find('-', system + 7); end != std::string_view::npos) {
+            name.remove_prefix(end + 1);
         }
     }
     return name;
 }
 
+bool isBuildTool(std::string_view name) {
+    return std::ranges::find(kBuildTools, name) != kBuildTools.end() || std::ranges::find(kBuildTools, toolName(name)) != kBuildTools.end();
+}
+
 bool isBelowAny(const std::vector<std::string>& folders, std::string_view path) {
     return std::ranges::any_of(folders, [&](const std::string& folder) { return isWithin(path, folder); });
+}
+
+bool isBelowDocumentation(std::string_view path) {
+    for (const std::string_view share : {"usr/share/", "usr/local/share/"}) {
+        if (path.starts_with(share)) {
+            const std::string_view rest = path.substr(share.size());
+            return rest.starts_with("doc/") || rest.starts_with("man/") || rest.starts_with("info/") || rest.starts_with("gtk-doc/");
+        }
+    }
+    return false;
 }
 
 /// Files that nothing reads once a program runs.
@@ -114,72 +78,71 @@ struct Ballast {
     std::string_view what; ///< for people
     bool (*fits)(std::string_view path);
 };
-constexpr std::array<Ballast, 8> kBallast = {{
-    {sayLater("documentation"), [](std::string_view path) { return path.starts_with("usr/share/doc/") || path.starts_with("usr/share/man/") || path.starts_with("usr/share/info/"); }},
+constexpr std::array kBallast = std::to_array<Ballast>({
+    // licences have to come with what they are of, and Debian's bases keep them on purpose
+    {sayLater("documentation"), [](std::string_view path) { return isBelowDocumentation(path) && baseName(path) != "copyright" && !baseName(path).starts_with("LICEN"); }},
+    {sayLater("translations"), [](std::string_view path) { return path.starts_with("usr/share/locale/") || path.starts_with("usr/share/i18n/"); }},
     {sayLater("headers of libraries"), [](std::string_view path) { return path.starts_with("usr/include/") || path.starts_with("usr/local/include/"); }},
     {sayLater("static libraries"), [](std::string_view path) { return path.ends_with(".a") && (path.find("lib") != std::string_view::npos); }},
-    {sayLater("debug symbols"), [](std::string_view path) { return path.starts_with("usr/lib/debug/") || path.ends_with(".debug") || path.ends_with(".pdb") || path.ends_with(".dSYM"); }},
-    {sayLater("source maps"), [](std::string_view path) { return path.ends_with(".js.map") || path.ends_with(".css.map"); }},
+    {sayLater("debug symbols"),
+     [](std::string_view path) {
+         return path.starts_with("usr/lib/debug/") || path.ends_with(".debug") || path.ends_with(".pdb") || path.ends_with(".dwo") || path.find(".dSYM/") != std::string_view::npos;
+     }},
+    {sayLater("source maps"), [](std::string_view path) { return path.ends_with("js.map") || path.ends_with(".css.map") || path.ends_with("ts.map"); }},
     {sayLater("archives"), [](std::string_view path) {
          return path.ends_with(".tar") || path.ends_with(".tar.gz") || path.ends_with(".tgz") || path.ends_with(".tar.xz") || path.ends_with(".tar.bz2") ||
-                path.ends_with(".zip") || path.ends_with(".deb") || path.ends_with(".rpm") || path.ends_with(".apk");
+                path.ends_with(".tar.zst") || path.ends_with(".zip") || path.ends_with(".deb") || path.ends_with(".rpm") || path.ends_with(".apk") || path.ends_with(".whl");
      }},
     {sayLater("logs"), [](std::string_view path) { return path.starts_with("var/log/") || path.ends_with(".log"); }},
     {sayLater("dumps of crashed programs"), [](std::string_view path) { return baseName(path) == "core" || path.ends_with(".hprof") || path.ends_with(".core"); }},
-}};
+});
 
 } // namespace
 
-void checkPackageCaches(const FindingContext& context, std::vector<Finding>& out) {
-    NodePaths paths(context.tree);
-    for (Id id = 1; id < context.tree.size(); ++id) {
-        const std::string_view path = paths.enter(id);
-        const std::uint64_t bytes = context.tree.bytes(id);
-        if (!context.tree.directory(id) || bytes == 0) {
-            continue;
-        }
-        for (const CacheFolder& cache : kCaches) {
-            if (isCache(cache, path.substr(1))) {
-                out.push_back(findingOf(context, id, say("%1 of %2 are the cache of %3", bytesText(bytes), path, cache.manager),
-                                        say("Delete it in the same RUN that fills it, or give that RUN a cache mount: --mount=type=cache,target=%1", path)));
-            }
-        }
-    }
-}
-
 void checkBuildTools(const FindingContext& context, std::vector<Finding>& out) {
-    NodePaths paths(context.tree);
-    for (Id id = 1; id < context.tree.size(); ++id) {
-        const std::string_view path = paths.enter(id);
-        const std::string_view name = context.tree.name(id);
-        if (!context.tree.directory(id) && isProgramFolder(parentPath(path.substr(1))) && isExecutable(context.tree, id) &&
-            (std::ranges::find(kBuildTools, name) != kBuildTools.end() || std::ranges::find(kBuildTools, toolName(name)) != kBuildTools.end())) {
-            out.push_back(findingOf(context, id, say("The build tool %1 is in the image", path),
-                                    say("Build in a stage of its own and COPY --from it what the program needs")));
+    const FileTree& tree = context.tree;
+    for (Id id = 1; id < tree.size(); ++id) {
+        const std::string& path = context.paths[id];
+        const bool folder = tree.directory(id);
+        const bool isTool = folder ? tree.bytes(id) > 0 && std::ranges::any_of(kBuildFolders, [&](std::string_view known) { return endsWithPath(path, known); })
+                                   : isProgramFolder(parentPath(path)) && isBuildTool(tree.name(id)) && isExecutable(tree, id);
+        if (isTool) {
+            Finding finding = context.findingAt(id, say("The build tool %1 is in the image", absolutePath(path)));
+            finding.advice = say("Build in a stage of its own and COPY --from it what the program needs");
+            out.push_back(std::move(finding));
         }
     }
 }
 
 void checkVersionControl(const FindingContext& context, std::vector<Finding>& out) {
-    for (Id id = 1; id < context.tree.size(); ++id) {
-        const FileTree::Node& node = context.tree.node(id);
-        if (node.directory && node.files > 0 && (node.name == ".git" || node.name == ".hg" || node.name == ".svn")) {
-            out.push_back(findingOf(context, id, say("%1 with the history of the sources is in the image (%2)", absolutePath(context.tree.path(id)), bytesText(node.bytes)),
-                                    say("Write %1 into .dockerignore", node.name)));
+    const FileTree& tree = context.tree;
+    for (Id id = 1; id < tree.size(); ++id) {
+        const std::string_view name = tree.name(id);
+        if (!tree.directory(id) || tree.node(id).files == 0 || (name != ".git" && name != ".hg" && name != ".svn" && name != ".bzr")) {
+            continue;
         }
+        Finding finding = context.findingAt(id, say("%1 with the history of the sources is in the image (%2)", absolutePath(context.paths[id]), bytesText(tree.bytes(id))));
+        switch (context.makingOf(finding)) {
+        case Making::Run: finding.advice = say("Delete it in the same RUN that fetches the sources, or fetch them in a stage of their own"); break;
+        case Making::Stage:
+        case Making::Image: finding.advice = say("COPY --from the stage only what the program needs, or COPY --exclude=%1", name); break;
+        case Making::Base: finding.advice = say("It came with the base image, where deleting it saves nothing: choose a base without it"); break;
+        default: finding.advice = say("Write %1 into .dockerignore", name);
+        }
+        out.push_back(std::move(finding));
     }
 }
 
 void checkNodeModules(const FindingContext& context, std::vector<Finding>& out) {
-    for (Id id = 1; id < context.tree.size(); ++id) {
-        const FileTree::Node& node = context.tree.node(id);
-        if (!node.directory || node.name != "node_modules" || node.bytes == 0 || context.tree.path(node.parent).find("node_modules") != std::string::npos) {
+    const FileTree& tree = context.tree;
+    for (Id id = 1; id < tree.size(); ++id) {
+        if (!tree.directory(id) || tree.name(id) != "node_modules" || tree.bytes(id) == 0 || context.paths[tree.parent(id)].find("node_modules") != std::string::npos) {
             continue;
         }
-        const auto layer = mainLayer(context.tree, id);
-        if (layer && *layer < context.input.stage.layers.size() && context.input.stage.layers[*layer].making == Making::Context) {
-            out.push_back(findingOf(context, id, say("%1 was copied from the context (%2)", absolutePath(context.tree.path(id)), bytesText(node.bytes)),
-                                    say("Write %1 into .dockerignore, and let the image install its own", node.name)));
+        Finding finding = context.findingAt(id, say("%1 was copied from the context (%2)", absolutePath(context.paths[id]), bytesText(tree.bytes(id))));
+        if (context.makingOf(finding) == Making::Context) {
+            finding.advice = say("Write %1 into .dockerignore, and let the image install its own", tree.name(id));
+            out.push_back(std::move(finding));
         }
     }
 }
@@ -213,8 +176,14 @@ void checkStoredTwice(const FindingContext& context, std::vector<Finding>& out) 
         finding.bytes = pair.bytes;
         finding.files = pair.files;
         finding.layer = layers.second;
-        finding.message = pair.sameContent ? say("Layer %1 stores %2 of layer %3 again with the same content (%4 files)", layers.second, bytesText(pair.bytes), layers.first, pair.files)
-                                           : say("Layer %1 replaces %2 of layer %3, which stay stored (%4 files)", layers.second, bytesText(pair.bytes), layers.first, pair.files);
+        const std::string bytes = bytesText(pair.bytes);
+        if (pair.files == 1) {
+            finding.message = pair.sameContent ? say("Layer %1 stores %2 of layer %3 again with the same content (one file)", layers.second, bytes, layers.first)
+                                               : say("Layer %1 replaces %2 of layer %3, which stay stored (one file)", layers.second, bytes, layers.first);
+        } else {
+            finding.message = pair.sameContent ? say("Layer %1 stores %2 of layer %3 again with the same content (%4 files)", layers.second, bytes, layers.first, pair.files)
+                                               : say("Layer %1 replaces %2 of layer %3, which stay stored (%4 files)", layers.second, bytes, layers.first, pair.files);
+        }
         finding.advice = pair.sameContent ? say("Set owner and mode where the files come from: COPY --chown, COPY --chmod, or in the same RUN")
                                           : say("Join the two steps, or make the files in a stage of their own");
         out.push_back(std::move(finding));
@@ -225,9 +194,8 @@ void checkRunTimeBallast(const FindingContext& context, std::vector<Finding>& ou
     std::vector<std::string> caches; // what checkPackageCaches tells of
     NodePaths folders(context.tree);
     for (Id id = 1; id < context.tree.size(); ++id) {
-        const std::string_view path = folders.enter(id).substr(1);
-        if (context.tree.directory(id) && std::ranges::any_of(kCaches, [&](const CacheFolder& cache) { return isCache(cache, path); })) {
-            caches.emplace_back(path);
+        if (context.tree.directory(id) && cacheOf(context.paths[id])) {
+            caches.push_back(context.paths[id]);
         }
     }
     struct Sum {
@@ -263,9 +231,11 @@ void checkRunTimeBallast(const FindingContext& context, std::vector<Finding>& ou
         finding.bytes = sum.bytes;
         finding.files = sum.files;
         finding.layer = std::ranges::max_element(sum.layers, {}, [](const auto& item) { return item.second; })->first;
-        finding.message = say("%1 of %2 in %3 files, the largest of them %4", bytesText(sum.bytes), Sentence::translatable(std::string(kBallast[i].what), {}), sum.files,
-                              absolutePath(finding.path));
-        finding.advice = say("A running program needs none of it: copy only what it needs into the last stage, or delete it in the RUN that makes it");
+        const Sentence what = Sentence::translatable(std::string(kBallast[i].what), {});
+        finding.message = sum.files == 1 ? say("%1 of %2 in %3", bytesText(sum.bytes), what, absolutePath(finding.path))
+                                         : say("%1 of %2 in %3 files, the largest of them %4", bytesText(sum.bytes), what, sum.files, absolutePath(finding.path));
+        finding.advice = context.ofBase(finding) ? say("A running program needs none of it, and it came with the base image, where deleting it saves nothing: choose a base without it")
+                                                 : say("A running program needs none of it: copy only what it needs into the last stage, or delete it in the RUN that makes it");
         out.push_back(std::move(finding));
     }
 }

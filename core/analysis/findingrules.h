@@ -11,10 +11,14 @@ struct FindingContext {
     const FindingInput& input;
     const FileTree& tree; ///< the final one
 
-    const StageLayer* layerOf(FileTree::Id id) const; ///< nullptr: of none
     std::string head(std::size_t layer, const oci::LayerEntry& file, std::size_t limit) const {
         return input.head ? input.head(layer, file, limit) : std::string();
     }
+    /// Of a node with all that is below; its layer is the one that holds most of these bytes. Without advice yet.
+    Finding findingAt(FileTree::Id id, Sentence message) const;
+    /// How the layer of a finding was made: what is to be done about it depends on that.
+    Making makingOf(const Finding& finding) const;
+    bool ofBase(const Finding& finding) const { return makingOf(finding) == Making::Base; }
 };
 
 using RuleCheck = void (*)(const FindingContext& context, std::vector<Finding>& out);
@@ -24,16 +28,20 @@ struct RuleEntry {
 };
 const std::vector<RuleEntry>& ruleTable();
 
-/// findingrules.cpp: what takes room
+/// cacherules.cpp
 void checkPackageCaches(const FindingContext& context, std::vector<Finding>& out);
+/// Whose cache a folder is by its clean path ("apt"); nullopt: it is none.
+std::optional<std::string_view> cacheOf(std::string_view directory);
+/// findingrules.cpp: what takes room
 void checkBuildTools(const FindingContext& context, std::vector<Finding>& out);
 void checkVersionControl(const FindingContext& context, std::vector<Finding>& out);
 void checkNodeModules(const FindingContext& context, std::vector<Finding>& out);
 void checkStoredTwice(const FindingContext& context, std::vector<Finding>& out);
 void checkRunTimeBallast(const FindingContext& context, std::vector<Finding>& out);
-/// securityrules.cpp: what should not be there
+/// secretrules.cpp: what nobody may read
 void checkSecrets(const FindingContext& context, std::vector<Finding>& out);
 void checkPrivateKeys(const FindingContext& context, std::vector<Finding>& out);
+/// securityrules.cpp: rights that are too many
 void checkSetuid(const FindingContext& context, std::vector<Finding>& out);
 void checkWorldWritable(const FindingContext& context, std::vector<Finding>& out);
 

@@ -5,12 +5,37 @@
 #include "core/base/imagepath.h"
 
 #include <algorithm>
+#include <map>
 
 namespace sw::analysis {
 
-const StageLayer* FindingContext::layerOf(FileTree::Id id) const {
-    const std::uint32_t layer = tree.layer(id);
-    return layer < input.stage.layers.size() ? &input.stage.layers[layer] : nullptr;
+Finding FindingContext::findingAt(FileTree::Id id, Sentence message) const {
+    Finding out;
+    out.path = paths[id];
+    out.bytes = tree.bytes(id);
+    out.files = tree.node(id).files;
+    out.message = std::move(message);
+    std::map<std::uint32_t, std::uint64_t> bytes;
+    std::vector<FileTree::Id> open = {id};
+    while (!open.empty()) {
+        const FileTree::Id at = open.back();
+        open.pop_back();
+        if (!tree.directory(at) && tree.layer(at) != UINT32_MAX) {
+            bytes[tree.layer(at)] += tree.bytes(at) + 1;
+        }
+        for (FileTree::Id child = tree.firstChild(at); child != FileTree::kNone; child = tree.nextSibling(child)) {
+            open.push_back(child);
+        }
+    }
+    if (const auto largest = std::ranges::max_element(bytes, {}, [](const auto& item) { return item.second; }); largest != bytes.end()) {
+        out.layer = largest->first;
+    }
+    return out;
+}
+
+Making FindingContext::makingOf(const Finding& finding) const {
+    const auto& layers = input.stage.layers;
+    return finding.layer && *finding.layer < layers.size() ? layers[*finding.layer].making : Making::Other;
 }
 
 const std::vector<RuleEntry>& ruleTable() {
