@@ -176,7 +176,7 @@ Result<void> run(const LayersOptions& options, const Rules& rules, Console& cons
     SW_TRY(const inspect::OpenedImage opened, openImage(console, options.image, options.open, signals.token()));
     SW_TRY(const inspect::JoinedFiles joined, inspect::filesOf(storeOpener(console), opened));
     const analysis::StageFiles& stage = joined.build.stages[joined.stage];
-    analysis::LayersReport report{.image = opened.view, .build = joined.build, .stage = joined.stage, .accounts = {}, .findings = {}, .edges = {}, .single = {}, .rules = {}};
+    analysis::LayersReport report{.image = opened.view, .build = joined.build, .stage = joined.stage, .accounts = {}, .findings = {}, .edges = {}, .single = {}, .rules = {}, .packages = nullptr, .packageProblems = {}};
     report.accounts = analysis::account(opened.view.layers, signals.token());
     report.findings = analysis::findThings({stage, analysis::headReader(opened.view)}, signals.token());
     report.edges = edgesOf(opened);
@@ -190,8 +190,12 @@ Result<void> run(const LayersOptions& options, const Rules& rules, Console& cons
     }
     analysis::PackageOwners owners;
     if (options.packages) {
-        SW_TRY(auto packages, inspect::packagesOf(opened.view, std::filesystem::temp_directory_path(), signals.token()));
-        owners = analysis::PackageOwners(std::move(packages), analysis::buildFileTree(opened.view.indexes(), {}, signals.token()));
+        SW_TRY(auto found, inspect::packagesOf(opened.view, std::filesystem::temp_directory_path(), signals.token()));
+        report.packageProblems = std::move(found.problems);
+        for (const std::string& problem : report.packageProblems) {
+            std::cerr << "stw: " << problem << "\n";
+        }
+        owners = analysis::PackageOwners(std::move(found.packages), analysis::buildFileTree(opened.view.indexes(), {}, signals.token()));
         report.packages = &owners;
     }
     if (signals.token().stop_requested()) {

@@ -56,8 +56,11 @@ Result<void> showWay(const ProvenanceOptions& options, const Joined& joined, con
     }
     analysis::PackageOwners owners;
     if (way.present && options.packages) {
-        SW_TRY(auto packages, inspect::packagesOf(joined.image.view, std::filesystem::temp_directory_path(), stop));
-        owners = analysis::PackageOwners(std::move(packages), analysis::buildFileTree(joined.image.view.indexes(), {}, stop));
+        SW_TRY(auto found, inspect::packagesOf(joined.image.view, std::filesystem::temp_directory_path(), stop));
+        for (const std::string& problem : found.problems) {
+            std::cerr << "stw: " << problem << "\n";
+        }
+        owners = analysis::PackageOwners(std::move(found.packages), analysis::buildFileTree(joined.image.view.indexes(), {}, stop));
     }
     const analysis::OwningPackage* package = owners.ownerOf(way.path);
     if (options.format == Format::Json) {

@@ -102,6 +102,7 @@ std::string layersReportJson(const LayersReport& report) {
     document["rules"] = rulesJson(report.rules);
     if (report.packages != nullptr) {
         document["packages"] = packagesJson(*report.packages, stage);
+        document["package_problems"] = report.packageProblems;
     }
     return io::dumpJson(document);
 }

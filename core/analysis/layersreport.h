@@ -28,6 +28,7 @@ struct LayersReport {
     std::optional<SingleStage> single;
     std::vector<GateVerdict> rules;
     const PackageOwners* packages = nullptr;
+    std::vector<std::string> packageProblems; ///< databases that were not read
 };
 
 /// The document (architecture.md 6b, app/stw/README.md).

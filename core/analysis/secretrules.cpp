@@ -37,6 +37,7 @@ std::vector<Stored> storedFiles(const FindingContext& context, bool (*mayFit)(st
             }
         }
     }
+    std::ranges::stable_sort(out, {}, [](const Stored& stored) { return std::pair(stored.layer, stored.file.dataOffset()); }); // one inflating for all
     return out;
 }
 

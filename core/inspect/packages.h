@@ -7,8 +7,13 @@
 
 namespace sw::inspect {
 
-/// The packages of an image with their files, as its databases (dpkg, apk, rpm, ..) record them. `scratch`: an existing folder
-/// for a temporary copy of rpm's database.
-Result<std::vector<analysis::OwningPackage>> packagesOf(const analysis::ImageView& image, const std::filesystem::path& scratch, std::stop_token stop);
+struct ImagePackages {
+    std::vector<analysis::OwningPackage> packages;
+    std::vector<std::string> problems; ///< databases that are there and could not be read, a sentence each
+};
+
+/// The packages of an image with their files, as its databases (dpkg, apk, rpm, ..) record them; those of node_modules have what is
+/// in their folders. `scratch`: an existing folder for a temporary copy of rpm's database. Compressed layers are inflated once.
+Result<ImagePackages> packagesOf(const analysis::ImageView& image, const std::filesystem::path& scratch, std::stop_token stop);
 
 } // namespace sw::inspect

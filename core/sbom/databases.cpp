@@ -139,7 +139,21 @@ std::string debianLicenses(std::string_view copyright) {
     return out;
 }
 
+Diversions parseDiversions(std::string_view text) {
+    Diversions out;
+    std::vector<std::string_view> lines;
+    eachLine(text, [&](std::string_view line) { lines.push_back(line); });
+    for (std::size_t i = 0; i + 2 < lines.size(); i += 3) {
+        if (lines[i].size() > 1 && lines[i].front() == '/' && lines[i + 1].size() > 1 && lines[i + 1].front() == '/') {
+            out.try_emplace(std::string(lines[i].substr(1)), Diversion{std::string(lines[i + 1].substr(1)), std::string(lines[i + 2])});
+        }
+    }
+    return out;
+}
+
 void addDpkg(const Tree& tree, Inventory& out) {
+    const auto diverted = textAt(tree, "var/lib/dpkg/diversions");
+    const Diversions diversions = parseDiversions(diverted ? *diverted : std::string());
     const std::string status = "var/lib/dpkg/status";
     std::vector<std::string> places{status};
     for (const auto& child : tree.root->children("var/lib/dpkg/status.d")) {
@@ -154,6 +168,11 @@ void addDpkg(const Tree& tree, Inventory& out) {
         }
         for (const Stanza& stanza : parseStanzas(*text)) {
             if (auto package = debPackage(tree, stanza, place, out.distribution)) {
+                for (std::string& file : package->files) {
+                    if (const auto found = diversions.find(file); found != diversions.end() && found->second.by != package->name) {
+                        file = found->second.to;
+                    }
+                }
                 out.packages.push_back(std::move(*package));
             }
         }

@@ -132,6 +132,8 @@ std::optional<Package> parsePythonMetadata(std::string_view text) {
     return out;
 }
 
+bool maybeGoProgram(std::string_view bytes) { return bytes.contains("\xff Go buildinf:"); }
+
 /// Go's debug/buildinfo: 16-byte aligned "\xff Go buildinf:", pointer size, flags (2: strings follow at 32, each with its
 /// length as a varint: Go version, then the module lines between two marks of 16 bytes).
 std::vector<Package> parseGoProgram(std::string_view bytes) {

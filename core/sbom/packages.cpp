@@ -116,6 +116,12 @@ void addFound(const Tree& tree, Inventory& out, const std::stop_token& stop) {
 
 std::string Distribution::qualifier() const { return id.empty() || version.empty() ? id : id + "-" + version; }
 
+bool isPackageRecord(std::string_view path) {
+    return path == "etc/os-release" || path == "usr/lib/os-release" || path.starts_with("var/lib/dpkg/") || path.starts_with("lib/apk/db/") ||
+           path.starts_with("usr/lib/apk/db/") || path.starts_with("var/lib/rpm/") || path.starts_with("usr/lib/sysimage/rpm/") ||
+           (path.starts_with("usr/share/doc/") && path.ends_with("/copyright")) || isPackageJson(path) || isPythonMetadata(path) || path.ends_with(".dist-info/RECORD");
+}
+
 Result<std::optional<std::string>> readText(const Tree& tree, std::string_view path, std::uint64_t limit) {
     const auto found = tree.root->lookupFollow(path);
     if (!found || (found->type != oci::EntryType::File && found->type != oci::EntryType::HardLink)) {

@@ -68,6 +68,12 @@ struct Inventory {
 };
 Result<Inventory> findPackages(const Tree& tree, const std::stop_token& stop);
 
+/// Whether findPackages reads a file of that clean path for its name (beside programs, which it looks into for Go's modules): who
+/// reads an image that is compressed can have them ready in the order in which they lie there.
+bool isPackageRecord(std::string_view path);
+/// Whether a program has the mark that Go writes into its programs.
+bool maybeGoProgram(std::string_view bytes);
+
 /// Text of a file, links followed; nullopt when there is none.
 Result<std::optional<std::string>> readText(const Tree& tree, std::string_view path, std::uint64_t limit = 64U << 20U);
 

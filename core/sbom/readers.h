@@ -12,6 +12,14 @@ using Stanza = std::map<std::string, std::string>;
 std::vector<Stanza> parseStanzas(std::string_view text);
 
 /// databases.cpp
+/// dpkg's diversions (three lines each: the file, where it is put instead, the package that has the file's name to itself; ":" is
+/// the administrator).
+struct Diversion {
+    std::string to; ///< clean
+    std::string by;
+};
+using Diversions = std::map<std::string, Diversion>; ///< by clean path
+Diversions parseDiversions(std::string_view text);
 void addDpkg(const Tree& tree, Inventory& out);
 void addApk(const Tree& tree, Inventory& out);
 std::vector<Package> parseApk(std::string_view installed, const Distribution& distribution);

@@ -174,9 +174,16 @@ void addRpm(const Tree& tree, Inventory& out) {
         }
         return;
     }
-    for (const char* old : {"var/lib/rpm/Packages", "var/lib/rpm/Packages.db"}) {
-        if (tree.root->lookupFollow(old)) {
-            out.problems.push_back(std::string("The package database /") + old + " is of an rpm older than its SQLite form and was not read");
+    struct Form {
+        const char* place;
+        const char* name;
+    };
+    for (const Form& form : {Form{"var/lib/rpm/Packages", "Berkeley DB"}, Form{"usr/lib/sysimage/rpm/Packages", "Berkeley DB"}, Form{"var/lib/rpm/Packages.db", "ndb"},
+                             Form{"usr/lib/sysimage/rpm/Packages.db", "ndb"}}) {
+        const auto found = tree.root->lookupFollow(form.place);
+        if (found && found->type == oci::EntryType::File) {
+            out.problems.push_back(std::string("The package database /") + form.place + " has rpm's " + form.name + " form and was not read: rpm packages are missing in this list");
+            return;
         }
     }
 }

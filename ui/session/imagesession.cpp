@@ -127,8 +127,8 @@ void ImageSession::findPackages() {
         [layers = m_layers](const std::stop_token& stop) {
             auto out = std::make_shared<analysis::PackageOwners>();
             auto packages = inspect::packagesOf(*layers->view, toPath(QDir::tempPath()), stop);
-            if (packages && !packages->empty() && !stop.stop_requested()) {
-                *out = analysis::PackageOwners(std::move(*packages), analysis::buildFileTree(layers->indexes, {}, stop));
+            if (packages && !packages->packages.empty() && !stop.stop_requested()) {
+                *out = analysis::PackageOwners(std::move(packages->packages), analysis::buildFileTree(layers->indexes, {}, stop));
             }
             return out;
         },

@@ -104,6 +104,43 @@ private Q_SLOTS:
         QVERIFY(std::ranges::find(tool.files, "usr/bin/tool") != tool.files.end());
     }
 
+    void whatADiversionMovesIsOwnedWhereItIs() {
+        const Files files({file("usr/bin/tool.distrib", "tool"), file("usr/bin/tool", "other"), file("var/lib/dpkg/info/tool.list", "/usr/bin/tool\n"),
+                           file("var/lib/dpkg/info/other.list", "/usr/bin/tool\n"), file("var/lib/dpkg/diversions", "/usr/bin/tool\n/usr/bin/tool.distrib\nother\n"),
+                           file("var/lib/dpkg/status", "Package: other\nStatus: install ok installed\nVersion: 1\n\nPackage: tool\nStatus: install ok installed\nVersion: 2\n")});
+        const auto found = findPackages(files.tree(), {});
+        QVERIFY(found);
+        QCOMPARE(found->packages.size(), 2U);
+        QCOMPARE(found->packages[0].files, std::vector<std::string>{"usr/bin/tool"});
+        QCOMPARE(found->packages[1].files, std::vector<std::string>{"usr/bin/tool.distrib"});
+    }
+
+    void formsOfRpmsDatabaseThatAreNotReadAreNamed_data() {
+        QTest::addColumn<QByteArray>("place");
+        QTest::addColumn<QByteArray>("form");
+        QTest::newRow("RHEL 8") << QByteArray("var/lib/rpm/Packages") << QByteArray("Berkeley DB");
+        QTest::newRow("SUSE") << QByteArray("usr/lib/sysimage/rpm/Packages.db") << QByteArray("ndb");
+    }
+    void formsOfRpmsDatabaseThatAreNotReadAreNamed() {
+        QFETCH(QByteArray, place);
+        QFETCH(QByteArray, form);
+        const Files files({file(place.toStdString(), "x")});
+        const auto found = findPackages(files.tree(), {});
+        QVERIFY(found);
+        QCOMPARE(found->problems.size(), 1U);
+        QVERIFY(found->problems[0].contains("/" + place.toStdString()) && found->problems[0].contains(form.toStdString()));
+    }
+
+    /// What is read for its name is known beforehand: a compressed image has it ready.
+    void everythingThatIsReadIsARecord() {
+        for (const char* path : {"etc/os-release", "var/lib/dpkg/status", "var/lib/dpkg/info/a.list", "usr/share/doc/a/copyright", "lib/apk/db/installed", "usr/lib/apk/db/installed",
+                                 "usr/lib/sysimage/rpm/rpmdb.sqlite", "app/node_modules/a/package.json", "x/a.dist-info/METADATA", "x/a.dist-info/RECORD"}) {
+            QVERIFY2(isPackageRecord(path), path);
+        }
+        QVERIFY(!isPackageRecord("usr/share/doc/a/changelog.gz"));
+        QVERIFY(!isPackageRecord("app/node_modules/a/lib/package.json"));
+    }
+
     void distrolessImagesHaveAFilePerPackage() {
         const Files files({file("usr/lib/os-release", "ID=debian\nVERSION_ID=12\n"), file("var/lib/dpkg/status.d/base", "Package: base\nVersion: 1\nArchitecture: all\n"),
                            file("var/lib/dpkg/status.d/base.md5sums", "0123  usr/share/base\n")});
