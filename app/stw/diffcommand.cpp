@@ -36,15 +36,21 @@ std::string joined(const std::vector<std::string_view>& words) {
     return out;
 }
 
-/// "line 7 (builder)", "layer 2 of A"
+/// "line 7 (builder)", "layer 2 of the first", "line 7 (builder), mode: line 9 (builder)"
 std::string responsibleText(const analysis::FileDifference& file, const analysis::ImageView& before, const analysis::ImageView& after) {
     if (!file.responsible) {
         return {};
     }
-    const analysis::LayerInput& layer = (file.responsibleIsAfter ? after : before).layers[*file.responsible];
-    const std::string image = file.responsibleIsAfter ? "" : " of the first";
-    return layer.line > 0 ? "line " + std::to_string(layer.line) + (layer.stage.empty() ? "" : " (" + layer.stage + ")") + image
-                          : "layer " + std::to_string(*file.responsible) + image;
+    const auto place = [&](std::size_t number) {
+        const analysis::LayerInput& layer = (file.responsibleIsAfter ? after : before).layers[number];
+        const std::string image = file.responsibleIsAfter ? "" : " of the first";
+        return layer.line > 0 ? "line " + std::to_string(layer.line) + (layer.stage.empty() ? "" : " (" + layer.stage + ")") + image : "layer " + std::to_string(number) + image;
+    };
+    std::string out = place(*file.responsible);
+    for (const analysis::FileDifference::Part& part : file.also) {
+        out += "; " + joined(analysis::differsNames(part.differs)) + ": " + place(part.layer);
+    }
+    return out;
 }
 
 void printFiles(const analysis::ImageView& before, const analysis::ImageView& after, const analysis::Comparison& comparison) {

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <ranges>
 #include <unordered_map>
 
 namespace sw::analysis {
@@ -134,7 +135,7 @@ class Comparer {
 public:
     Comparer(const ImageView& before, const ImageView& after, const CompareOptions& options, std::stop_token stop)
         : m_options(options), m_stop(std::move(stop)), m_a(buildFileTree(before.indexes(), {}, m_stop)),
-          m_b(buildFileTree(after.indexes(), {}, m_stop)), m_removers(m_b.layers()) {}
+          m_b(buildFileTree(after.indexes(), {}, m_stop)), m_removersOfA(m_a.layers()), m_removers(m_b.layers()) {}
 
     void run(Comparison& out) {
         const auto a = m_a.find(m_options.below);
@@ -180,41 +181,77 @@ private:
         sum->files += directory ? 0 : 1;
         sum->bytes += found.bytes();
         if (found.after) {
-            found.responsible = found.after->entry ? std::optional(makerOf(found.path, *found.after)) : std::nullopt;
+            nameMakers(found, m_b, m_removers, *found.after);
         } else if (const auto remover = m_removers.of(found.path)) {
             found.responsible = remover;
         } else {
             found.responsibleIsAfter = false;
-            found.responsible = found.before->entry ? std::optional(found.before->layer) : std::nullopt;
+            nameMakers(found, m_a, m_removersOfA, *found.before);
         }
         out.files.push_back(std::move(found));
     }
 
-    /// The layer that made a path of the second image what it is. Layers store the folders above what they bring once more: where
-    /// nothing is different in that, the first one counts.
-    std::size_t makerOf(const std::string& path, const FileSide& side) {
-        std::size_t maker = side.layer;
-        if (side.entry.type() != EntryType::Directory || side.entry.opaque()) {
-            return maker;
+    /// Which layers made a file what it is: the first since it last was not there, and then those that changed something. Layers store
+    /// the folders above what they bring once more, and some store files again as they were: these changed nothing.
+    void nameMakers(FileDifference& found, const FileTree& tree, Removers& removers, const FileSide& side) const {
+        if (!side.entry) {
+            return;
         }
-        const std::size_t first = m_removers.of(path).value_or(0);
-        for (std::size_t i = side.layer; i-- > first;) {
-            const oci::EntryRef before = m_b.layers()[i]->find(path);
-            if (before && before.type() != EntryType::Directory) {
-                break;
+        std::vector<FileDifference::Part> steps;
+        FileSide last;
+        for (std::size_t i = removers.of(found.path).value_or(0); i <= side.layer; ++i) {
+            const oci::EntryRef entry = i == side.layer ? side.entry : tree.layers()[i]->find(found.path);
+            if (!entry || entry.isWhiteout()) {
+                continue;
             }
-            if (before && !before.implied()) {
-                if (before.mode() != side.entry.mode() || before.uid() != side.entry.uid() || before.gid() != side.entry.gid() ||
-                    before.xattrs() != side.entry.xattrs()) {
-                    break;
-                }
-                maker = i;
+            FileSide now{entry, entry, i};
+            if (entry.type() == EntryType::HardLink) {
+                const oci::EntryRef target = tree.layers()[i]->find(entry.link());
+                now.content = target && target.type() == EntryType::File ? target : oci::EntryRef();
+            } else if (entry.type() != EntryType::File) {
+                now.content = {};
             }
-            if (before && before.opaque()) {
-                break;
+            const std::uint8_t changes = steps.empty() ? 0 : differencesOf(last, now, m_options.semantic);
+            if (steps.empty() || (changes & static_cast<std::uint8_t>(Differs::Type)) != 0 || entry.opaque()) {
+                steps = {{i, 0}};
+            } else if (changes != 0) {
+                steps.push_back({i, changes});
+            }
+            if (!entry.implied() || !last.entry) {
+                last = now;
             }
         }
-        return maker;
+        if (steps.empty()) {
+            return;
+        }
+        for (std::uint8_t later = 0; FileDifference::Part & step : std::views::reverse(steps)) { // what a later one gave it again does not count
+            step.differs &= static_cast<std::uint8_t>(~later);
+            later |= step.differs;
+        }
+        std::size_t chosen = 0;
+        if (found.before && found.after) {
+            std::uint8_t known = 0;
+            for (FileDifference::Part& step : steps) {
+                step.differs &= found.differs;
+                known |= step.differs;
+            }
+            steps.front().differs |= static_cast<std::uint8_t>(found.differs & ~known); // what it has had from the start
+            const auto gave = [&](Differs what) {
+                return std::ranges::find_if(steps, [&](const FileDifference::Part& step) { return (step.differs & static_cast<std::uint8_t>(what)) != 0; });
+            };
+            auto main = gave(Differs::Type);
+            main = main == steps.end() ? gave(Differs::Content) : main;
+            if (main == steps.end()) {
+                main = std::ranges::find_last_if(steps, [](const FileDifference::Part& step) { return step.differs != 0; }).begin();
+            }
+            chosen = static_cast<std::size_t>(main - steps.begin());
+        }
+        found.responsible = steps[chosen].layer;
+        for (std::size_t i = 0; i < steps.size(); ++i) {
+            if (i != chosen && steps[i].differs != 0) {
+                found.also.push_back(steps[i]);
+            }
+        }
     }
 
     /// Children of both, which are sorted, side by side.
@@ -236,7 +273,7 @@ private:
     const CompareOptions& m_options;
     std::stop_token m_stop;
     FileTree m_a, m_b;
-    Removers m_removers;
+    Removers m_removersOfA, m_removers;
     std::vector<Pair> m_open;
 };
 

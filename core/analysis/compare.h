@@ -32,9 +32,15 @@ struct FileDifference {
     std::uint8_t differs = 0; ///< of Differs, for Modified
     std::optional<FileSide> before, after;
     /// The layer that made the difference: of the second image, or for what is only in the first and that no layer of the second
-    /// removed, of the first.
+    /// removed, of the first. Of what was added: the one that made it, first since it last was not there; of what was modified: the
+    /// one that gave it its content, or where only other things differ, the last that changed one of them.
     bool responsibleIsAfter = true;
     std::optional<std::size_t> responsible;
+    struct Part {
+        std::size_t layer = 0;
+        std::uint8_t differs = 0; ///< of Differs: what it gave the file
+    };
+    std::vector<Part> also; ///< other layers of that image that gave the file something that counts here, lowest first
 
     std::int64_t bytes() const; ///< how much larger the second is
 };

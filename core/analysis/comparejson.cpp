@@ -41,9 +41,16 @@ io::Json fileJson(const FileDifference& file, const ImageView& before, const Ima
     out["before"] = sideJson(file.before);
     out["after"] = sideJson(file.after);
     io::Json by;
+    const std::vector<LayerInput>& layers = (file.responsibleIsAfter ? after : before).layers;
     if (file.responsible) {
         by = {{"image", file.responsibleIsAfter ? "after" : "before"}};
-        addOrigin(by, (file.responsibleIsAfter ? after : before).layers, *file.responsible);
+        addOrigin(by, layers, *file.responsible);
+        by["also"] = io::Json::array();
+        for (const FileDifference::Part& part : file.also) {
+            io::Json other = {{"differs", differsNames(part.differs)}};
+            addOrigin(other, layers, part.layer);
+            by["also"].push_back(std::move(other));
+        }
     }
     out["by"] = std::move(by);
     return out;

@@ -101,10 +101,12 @@ private Q_SLOTS:
         const Comparison never = compare(after, imageOf({test::layer("f n 3\n")}));
         const auto x = std::ranges::find(never.files, std::string("x"), &FileDifference::path);
         QVERIFY(!x->responsibleIsAfter); // nothing in the second took it away: it never came in
-        QCOMPARE(*x->responsible, 3U);
+        QCOMPARE(*x->responsible, 0U); // in the first it was made there, and rewritten by layer 3
+        QCOMPARE(x->also.size(), 1U);
+        QCOMPARE(x->also[0].layer, 3U);
     }
 
-    /// Layers store the folders above their files again: whoever made or changed one is who counts.
+    /// Layers store the folders above their files again: whoever made one is who counts, and who changed it is told beside.
     void foldersThatAreStoredAgain() {
         const auto base = test::layer("f x 1\n");
         const auto makerOf = [&](std::initializer_list<const char*> layers) {
@@ -118,10 +120,44 @@ private Q_SLOTS:
             return *std::ranges::find(comparison.files, std::string("app"), &FileDifference::path)->responsible;
         };
         QCOMPARE(makerOf({"d app\nf app/a 1\n", "f y 1\n", "d app\nf app/b 1\n"}), 1U);
-        QCOMPARE(makerOf({"d app\nf app/a 1\n", "d app 700\n", "d app 700\nf app/b 1\n"}), 2U);
+        QCOMPARE(makerOf({"d app\nf app/a 1\n", "d app 700\n", "d app 700\nf app/b 1\n"}), 1U);
         QCOMPARE(makerOf({"d app\nf app/a 1\n", "- app\n", "d app\nf app/b 1\n"}), 3U);
         QCOMPARE(makerOf({"d app\nf app/a 1\n", "f app 1\n", "d app\nf app/b 1\n"}), 3U);
         QCOMPARE(makerOf({"d app\nf app/a 1\n", "o app\nf app/b 1\n", "d app\n"}), 2U);
+    }
+
+    /// "1" or "1 mode@2": the layer that is responsible, and what others gave.
+    void whoMadeAndWhoChangedAfterwards() {
+        const auto base = test::layer("f x 1 old\n");
+        const auto mode = [](const std::string& text, std::uint32_t bits) { return changed(text, [bits](oci::LayerEntry& entry) { entry.mode = bits; }); };
+        const auto by = [&](std::initializer_list<std::shared_ptr<const oci::CompactIndex>> layers, const std::string& path) {
+            ImageView after = imageOf({base});
+            for (const auto& layer : layers) {
+                LayerInput input;
+                input.index = layer;
+                after.layers.push_back(std::move(input));
+            }
+            const Comparison comparison = compare(imageOf({base}), after);
+            const auto found = std::ranges::find(comparison.files, path, &FileDifference::path);
+            std::string out = std::to_string(*found->responsible);
+            for (const FileDifference::Part& part : found->also) {
+                for (const std::string_view name : differsNames(part.differs)) {
+                    out += " " + std::string(name) + "@" + std::to_string(part.layer);
+                }
+            }
+            return out;
+        };
+        QCOMPARE(by({test::layer("f n 5 a\n"), mode("f n 5 a\n", 0755)}, "n"), std::string("1 mode@2"));
+        QCOMPARE(by({test::layer("f n 5 a\n"), test::layer("f n 5 a\n")}, "n"), std::string("1"));
+        QCOMPARE(by({test::layer("f n 5 a\n"), test::layer("- n\n"), test::layer("f n 5 a\n"), mode("f n 5 a\n", 0755)}, "n"), std::string("3 mode@4"));
+        QCOMPARE(by({test::layer("f n 5 a\n"), test::layer("f n 6 b\n"), test::layer("f n 7 c\n"), mode("f n 7 c\n", 0600)}, "n"), std::string("1 content@3 mode@4"));
+        QCOMPARE(by({test::layer("f n 5 a\n"), mode("f n 5 a\n", 0700), mode("f n 5 a\n", 0600)}, "n"), std::string("1 mode@3"));
+        QCOMPARE(by({test::layer("l n x\n"), test::layer("f n 5 a\n")}, "n"), std::string("2"));
+        QCOMPARE(by({test::layer("d d\nf d/n 5 a\n"), test::layer("o d\nf d/n 5 a\n"), mode("f d/n 5 a\n", 0755)}, "d/n"), std::string("2 mode@3"));
+        QCOMPARE(by({test::layer("f x 2 new\n"), mode("f x 2 new\n", 0755)}, "x"), std::string("1 mode@2"));
+        QCOMPARE(by({mode("f x 1 old\n", 0755), changed("f x 2 new\n", [](oci::LayerEntry& entry) { entry.mode = 0755; })}, "x"), std::string("2 mode@1"));
+        QCOMPARE(by({mode("f x 1 old\n", 0700), mode("f x 1 old\n", 0755), test::layer("f y 1\n")}, "x"), std::string("2"));
+        QCOMPARE(by({test::layer("f m 5 a\nh n m\n"), mode("f n 5 a\n", 0755)}, "n"), std::string("1 mode@2"));
     }
 
     void belowAPath() {
