@@ -8,6 +8,7 @@
 #include "core/analysis/textdiff.h"
 #include "core/base/bytesize.h"
 #include "core/base/imagepath.h"
+#include "core/inspect/comparelines.h"
 
 #include <iostream>
 #include <memory>
@@ -67,7 +68,11 @@ void printFiles(const analysis::ImageView& before, const analysis::ImageView& af
 
 void printValues(std::string_view title, const std::vector<analysis::ValueDifference>& values) {
     for (const analysis::ValueDifference& value : values) {
-        std::cout << title << value.name << ": " << value.before.value_or("(not set)") << " -> " << value.after.value_or("(not set)") << "\n";
+        std::cout << title << value.name << ": " << value.before.value_or("(not set)") << " -> " << value.after.value_or("(not set)");
+        if (value.by && value.by->line > 0) {
+            std::cout << "   line " << value.by->line << (value.by->stage.empty() ? "" : " (" + value.by->stage + ")") << (value.by->isAfter ? "" : " of the first");
+        }
+        std::cout << "\n";
     }
 }
 
@@ -93,6 +98,14 @@ void printText(const analysis::ImageView& before, const analysis::ImageView& aft
     }
     std::cout << comparison.sharedLayers << " of " << before.layers.size() << " and " << after.layers.size() << " layers shared ("
               << formatBytes(static_cast<std::int64_t>(comparison.sharedBytes)) << ")\n";
+}
+
+std::string stageOf(const inspect::OpenedImage& image) {
+    if (!image.result || image.stage >= image.result->stages.size()) {
+        return {};
+    }
+    const build::StageResult& stage = image.result->stages[image.stage];
+    return stage.name.empty() ? std::to_string(stage.index) : stage.name;
 }
 
 /// One file of both: its text. Absent in both is NotFound; nullopt: it is a directory or the like.
@@ -124,7 +137,10 @@ Result<void> diff(const DiffOptions& options, Console& console) {
     if (!how.below.empty()) {
         SW_TRY(text, textDifference(options, before.view, after.view));
     }
-    const analysis::Comparison comparison = analysis::compare(before.view, after.view, how, signals.token());
+    analysis::Comparison comparison = analysis::compare(before.view, after.view, how, signals.token());
+    SW_TRY(const auto pointsBefore, inspect::pointsOf(storeOpener(console), before));
+    SW_TRY(const auto pointsAfter, inspect::pointsOf(storeOpener(console), after));
+    inspect::nameInstructions(comparison, pointsBefore, stageOf(before), pointsAfter, stageOf(after));
     if (signals.token().stop_requested()) {
         console.exitCode = kStopped;
         return {};

@@ -45,10 +45,20 @@ struct FileDifference {
     std::int64_t bytes() const; ///< how much larger the second is
 };
 
+/// The instruction that gave a value.
+struct ValueMaker {
+    bool isAfter = true; ///< of the second image; false: of the first, whose value the second does not have
+    std::string stage;   ///< "" = not known
+    int line = 0;        ///< 0: not known
+    std::string text;    ///< of the instruction, or what the history says of it
+    bool operator==(const ValueMaker&) const = default;
+};
+
 /// A value of the configuration: "user", "cmd", a variable's or label's name. Absent: it is not set.
 struct ValueDifference {
     std::string name;
     std::optional<std::string> before, after;
+    std::optional<ValueMaker> by = {}; ///< where it is known: inspect::nameInstructions
     Change change() const { return !before ? Change::Added : !after ? Change::Removed : Change::Modified; }
     bool operator==(const ValueDifference&) const = default;
 };

@@ -60,7 +60,11 @@ io::Json valuesJson(const std::vector<ValueDifference>& values) {
     const auto text = [](const std::optional<std::string>& value) { return value ? io::Json(*value) : io::Json(); };
     io::Json out = io::Json::array();
     for (const ValueDifference& value : values) {
-        out.push_back({{"name", value.name}, {"change", changeName(value.change())}, {"before", text(value.before)}, {"after", text(value.after)}});
+        io::Json by;
+        if (value.by) {
+            by = {{"image", value.by->isAfter ? "after" : "before"}, {"stage", textOrNull(value.by->stage)}, {"line", lineOrNull(value.by->line)}, {"created_by", value.by->text}};
+        }
+        out.push_back({{"name", value.name}, {"change", changeName(value.change())}, {"before", text(value.before)}, {"after", text(value.after)}, {"by", std::move(by)}});
     }
     return out;
 }

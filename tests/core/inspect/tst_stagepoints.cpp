@@ -1,4 +1,5 @@
 #include "core/dockerfile/parser.h"
+#include "core/inspect/comparelines.h"
 #include "core/inspect/stagepoints.h"
 #include "core/plan/buildplan.h"
 
@@ -173,6 +174,26 @@ private Q_SLOTS:
         QVERIFY(!points[2].hasLayer);
         QCOMPARE(points[2].config.env.size(), 1U);
         QCOMPARE(points[3].layers, 2U);
+    }
+    /// Values that differ are given by the line that set them last.
+    void valuesThatDifferHaveALine() {
+        const Recorded recorded = recordOf("FROM node AS base\nENV A=1 B=1\nLABEL x.y=1\nUSER me\n\nFROM base AS final\nENV A=2 \\\n    AB=3\nLABEL \"x.z\"=\"2\" k=v\nCMD [\"x\"]\nENV B=4\n");
+        const auto pointsOf = [&](std::size_t stage) { return pointsOfStage(recorded.stages, recorded.steps, recorded.stages[stage], node({}, {})->config); };
+        analysis::Comparison comparison;
+        comparison.env = {{"A", "1", "2"}, {"AB", {}, "3"}, {"B", "1", "4"}, {"NODE_VERSION", {}, "18"}};
+        comparison.labels = {{"k", {}, "v"}, {"x.y", "1", {}}, {"x.z", {}, "2"}, {"cli", {}, "1"}};
+        comparison.config = {{"cmd", {}, "[\"x\"]"}, {"user", "base", "me"}, {"platform", "a", "b"}};
+        nameInstructions(comparison, pointsOf(0), "base", pointsOf(1), "final");
+        const auto line = [](const analysis::ValueDifference& value) { return value.by ? (value.by->isAfter ? 1 : -1) * value.by->line : 0; };
+        std::vector<int> lines;
+        for (const auto* values : {&comparison.env, &comparison.labels, &comparison.config}) {
+            for (const auto& value : *values) {
+                lines.push_back(line(value));
+            }
+        }
+        QCOMPARE(lines, (std::vector<int>{7, 7, 11, 6, 9, -3, 9, 0, 10, 6, 0}));
+        QCOMPARE(comparison.env[0].by->stage, std::string("final"));
+        QCOMPARE(comparison.env[3].by->text, std::string("FROM base AS final"));
     }
 };
 
