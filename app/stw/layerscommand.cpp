@@ -100,7 +100,7 @@ void printFindings(const std::vector<analysis::Finding>& findings, const analysi
     std::cout << "\nFindings:\n";
     for (std::size_t i = 0; i < std::min(kShownFindings, findings.size()); ++i) {
         const analysis::Finding& finding = findings[i];
-        const int line = finding.layer && *finding.layer < stage.layers.size() ? stage.layers[*finding.layer].input.line : 0;
+        const int line = analysis::placeOf(finding, stage).line;
         std::cout << "  " << (line > 0 ? "line " + std::to_string(line) + ": " : "") << finding.message.text() << " [" << finding.rule << "]\n      "
                   << finding.advice.text() << "\n";
     }

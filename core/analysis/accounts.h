@@ -18,8 +18,9 @@ struct LayerInput {
     Digest blob;                 ///< compressed form, empty when there is none
     std::optional<std::uint64_t> compressed; ///< bytes
     std::string createdBy;       ///< history text
-    std::string stage;           ///< display name of the stage that made it; "" for the base image
-    int line = 0;                ///< of the Dockerfile, 0 = none
+    std::string stage;           ///< display name of the stage that made it, or begins with it; "" where no record tells
+    int line = 0;                ///< of the Dockerfile: the instruction, or the FROM that brought it; 0 = none
+    bool base = false;           ///< came with an external base image
 };
 
 struct LayerFigures {

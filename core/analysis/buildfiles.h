@@ -29,6 +29,8 @@ struct StageLayer {
     std::optional<std::size_t> fromStage; ///< Stage: index in BuildFiles::stages
     std::string fromName;     ///< stage, image or named context as the file names it; "" = the main context
     std::string instruction;  ///< source text; for a base the history text
+    int fromLine = 0;         ///< Base: line of the FROM that brought it; 0: not known
+    std::string fromTitle;    ///< and the stage that begins with it
     std::vector<std::string> sources; ///< of COPY and ADD, variables expanded
     std::string destination;  ///< absolute; a trailing slash is kept
 };

@@ -165,7 +165,8 @@ void checkStoredTwice(const FindingContext& context, std::vector<Finding>& out) 
         pair.bytes += waste.bytes;
         ++pair.files;
         pair.largest = pair.largest == nullptr ? &waste : pair.largest; // waste comes largest first
-        pair.sameContent = pair.sameContent && older.content() == newer.content();
+        const oci::EntryRef file = older.type() == oci::EntryType::HardLink ? context.input.stage.layers[waste.storedBy].input.index->find(older.link()) : older;
+        pair.sameContent = pair.sameContent && file && file.content() == newer.content();
     }
     for (const auto& [layers, pair] : pairs) {
         if (pair.bytes < kNoticedTwice) {

@@ -14,8 +14,10 @@ struct FindingContext {
     std::string head(std::size_t layer, const oci::LayerEntry& file, std::size_t limit) const {
         return input.head ? input.head(layer, file, limit) : std::string();
     }
-    /// Of a node with all that is below; its layer is the one that holds most of these bytes. Without advice yet.
+    /// Of a node with all that is below; its layer is the one that brought most of these bytes. Without advice yet.
     Finding findingAt(FileTree::Id id, Sentence message) const;
+    /// The layer that brought a file as it is: chmod -R and the like store it again without making it.
+    std::uint32_t originOf(const std::string& path, std::uint32_t layer, oci::EntryRef content) const;
     /// How the layer of a finding was made: what is to be done about it depends on that.
     Making makingOf(const Finding& finding) const;
     bool ofBase(const Finding& finding) const { return makingOf(finding) == Making::Base; }

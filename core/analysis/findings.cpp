@@ -21,7 +21,7 @@ Finding FindingContext::findingAt(FileTree::Id id, Sentence message) const {
         const FileTree::Id at = open.back();
         open.pop_back();
         if (!tree.directory(at) && tree.layer(at) != UINT32_MAX) {
-            bytes[tree.layer(at)] += tree.bytes(at) + 1;
+            bytes[originOf(paths[at], tree.layer(at), contentEntry(tree, at))] += tree.bytes(at) + 1;
         }
         for (FileTree::Id child = tree.firstChild(at); child != FileTree::kNone; child = tree.nextSibling(child)) {
             open.push_back(child);
@@ -29,6 +29,25 @@ Finding FindingContext::findingAt(FileTree::Id id, Sentence message) const {
     }
     if (const auto largest = std::ranges::max_element(bytes, {}, [](const auto& item) { return item.second; }); largest != bytes.end()) {
         out.layer = largest->first;
+    }
+    return out;
+}
+
+std::uint32_t FindingContext::originOf(const std::string& path, std::uint32_t layer, oci::EntryRef content) const {
+    if (!content || content.content().isZero()) {
+        return layer;
+    }
+    std::uint32_t out = layer;
+    for (std::uint32_t below = layer; below-- > 0;) {
+        const oci::EntryRef entry = input.stage.layers[below].input.index->find(path);
+        if (entry && entry.isWhiteout()) {
+            break;
+        }
+        if (entry && entry.type() == oci::EntryType::File && entry.size() == content.size() && entry.content() == content.content()) {
+            out = below;
+        } else if (entry) {
+            break;
+        }
     }
     return out;
 }
@@ -100,23 +119,26 @@ std::function<std::string(std::size_t, const oci::LayerEntry&, std::size_t)> hea
     };
 }
 
+FindingPlace placeOf(const Finding& finding, const StageFiles& stage) {
+    if (!finding.layer || *finding.layer >= stage.layers.size()) {
+        return {};
+    }
+    const StageLayer& layer = stage.layers[*finding.layer];
+    return layer.input.line == 0 && layer.making == Making::Base ? FindingPlace{layer.fromTitle, layer.fromLine} : FindingPlace{layer.input.stage, layer.input.line};
+}
+
 std::string findingsJson(const std::vector<Finding>& findings, const StageFiles& stage) {
-    const std::vector<LayerInput> layers = stage.inputs();
     io::Json out = io::Json::array();
     for (const Finding& finding : findings) {
+        const FindingPlace place = placeOf(finding, stage);
         io::Json json = {{"rule", finding.rule},
                          {"level", finding.level == FindingLevel::Warning ? "warning" : "info"},
                          {"path", absolutePath(finding.path)},
                          {"bytes", finding.bytes},
                          {"files", finding.files},
-                         {"layer", nullptr},
-                         {"stage", nullptr},
-                         {"line", nullptr}};
-        if (finding.layer && *finding.layer < layers.size()) {
-            json["layer"] = *finding.layer;
-            json["stage"] = textOrNull(layers[*finding.layer].stage);
-            json["line"] = lineOrNull(layers[*finding.layer].line);
-        }
+                         {"layer", finding.layer && *finding.layer < stage.layers.size() ? io::Json(*finding.layer) : io::Json()},
+                         {"stage", textOrNull(place.stage)},
+                         {"line", lineOrNull(place.line)}};
         json["message"] = finding.message.text();
         json["advice"] = finding.advice.text();
         out.push_back(std::move(json));

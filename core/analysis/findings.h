@@ -44,6 +44,13 @@ std::vector<Finding> findThings(const FindingInput& input, std::stop_token stop 
 /// FindingInput::head by an image's contents.
 std::function<std::string(std::size_t, const oci::LayerEntry&, std::size_t)> headReader(const ImageView& image);
 
+/// Where a finding is to be mended: stage and line of its layer, of a base image those of the FROM. Empty, 0: not known.
+struct FindingPlace {
+    std::string stage;
+    int line = 0;
+};
+FindingPlace placeOf(const Finding& finding, const StageFiles& stage);
+
 /// "findings" of `stw layers` (app/stw/README.md).
 std::string findingsJson(const std::vector<Finding>& findings, const StageFiles& stage);
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <unordered_map>
 
 namespace sw::analysis {
 
@@ -37,8 +38,20 @@ std::vector<Stored> storedFiles(const FindingContext& context, bool (*mayFit)(st
             }
         }
     }
-    std::ranges::stable_sort(out, {}, [](const Stored& stored) { return std::pair(stored.layer, stored.file.dataOffset()); }); // one inflating for all
-    return out;
+    // What is stored again with the same content (chmod -R) is one file: of the layer that brought it, visible where one of them is.
+    std::vector<Stored> files;
+    std::unordered_map<std::string, std::size_t> last; // by path, in `files`
+    for (Stored& stored : out) {
+        const auto [known, isNew] = last.try_emplace(stored.path, files.size());
+        if (!isNew && !stored.file.content().isZero() && files[known->second].file.content() == stored.file.content()) {
+            files[known->second].visible |= stored.visible;
+            continue;
+        }
+        known->second = files.size();
+        files.push_back(std::move(stored));
+    }
+    std::ranges::stable_sort(files, {}, [](const Stored& stored) { return std::pair(stored.layer, stored.file.dataOffset()); }); // one inflating for all
+    return files;
 }
 
 Finding findingOf(const Stored& stored, Sentence message, Sentence advice) {

@@ -68,6 +68,8 @@ private:
             if (i < stage.baseLayers) {
                 layer.making = Making::Base;
                 layer.fromName = stage.base;
+                layer.fromLine = fromLine(m_steps, stage);
+                layer.fromTitle = out.title(stage.index);
             } else if (const std::size_t own = i - stage.baseLayers; own < stage.layerSteps.size() && stage.layerSteps[own] < m_steps.size()) {
                 fill(layer, m_steps[stage.layerSteps[own]], out.name.empty() ? std::to_string(stage.index) : out.name);
             }
@@ -114,6 +116,22 @@ private:
 };
 
 } // namespace
+
+const build::StageResult* baseStageOf(const std::vector<build::StageResult>& stages, const build::StageResult& stage) {
+    const build::StageResult* found = nullptr;
+    for (const build::StageResult& other : stages) {
+        if (other.index < stage.index && !other.name.empty() && lower(other.name) == lower(stage.base) && other.layers.size() <= stage.layers.size() &&
+            std::equal(other.layers.begin(), other.layers.end(), stage.layers.begin())) {
+            found = &other;
+        }
+    }
+    return found;
+}
+
+int fromLine(const std::vector<build::StepResult>& steps, const build::StageResult& stage) {
+    const auto first = std::ranges::find(steps, stage.index, &build::StepResult::stage); // steps are in file order
+    return first == steps.end() || !lower(first->text.substr(0, 4)).starts_with("from") ? 0 : first->line;
+}
 
 const build::StageResult* findStage(const std::vector<build::StageResult>& stages, const std::string& name) {
     const auto found = std::find_if(stages.rbegin(), stages.rend(), [&](const build::StageResult& stage) {

@@ -42,22 +42,21 @@ private:
     std::vector<std::shared_ptr<const store::SeenLayer>> m_layers;
 };
 
-/// Says which stage and line made each layer of a recorded stage.
+/// Says which stage and line made each layer of a recorded stage; layers of an external base came by its FROM.
 void attribute(std::vector<analysis::LayerInput>& layers, const build::BuildResult& result, const build::StageResult& stage) {
-    for (const build::StepResult& step : result.steps) {
-        if (!step.layer || step.stage >= result.stages.size()) {
-            continue;
-        }
-        const build::StageResult& maker = result.stages[step.stage];
-        for (std::size_t i = 0; i < layers.size(); ++i) {
-            if (layers[i].diffId == *step.layer && (maker.index == stage.index || i < stage.baseLayers)) {
-                layers[i].stage = maker.name.empty() ? std::to_string(maker.index) : maker.name;
-                layers[i].line = step.line;
-            }
+    const std::string title = stage.name.empty() ? std::to_string(stage.index) : stage.name;
+    if (const build::StageResult* below = baseStageOf(result.stages, stage)) {
+        attribute(layers, result, *below);
+    } else {
+        for (std::size_t i = 0; i < std::min(stage.baseLayers, layers.size()); ++i) {
+            layers[i].stage = title;
+            layers[i].line = fromLine(result.steps, stage);
+            layers[i].base = true;
         }
     }
-    for (std::size_t i = 0; i < stage.layerSteps.size() && stage.baseLayers + i < layers.size(); ++i) { // equal layers of two steps
+    for (std::size_t i = 0; i < stage.layerSteps.size() && stage.baseLayers + i < layers.size(); ++i) {
         if (stage.layerSteps[i] < result.steps.size()) {
+            layers[stage.baseLayers + i].stage = title;
             layers[stage.baseLayers + i].line = result.steps[stage.layerSteps[i]].line;
         }
     }

@@ -1,9 +1,9 @@
 #include "core/inspect/stagepoints.h"
 
 #include "core/dockerfile/parser.h"
+#include "core/inspect/buildjoin.h"
 
 #include <algorithm>
-#include <cctype>
 
 namespace sw::inspect {
 
@@ -12,10 +12,6 @@ namespace {
 using build::StageResult;
 using build::StepResult;
 using dockerfile::InstructionKind;
-
-bool sameName(std::string_view a, std::string_view b) {
-    return std::ranges::equal(a, b, [](unsigned char x, unsigned char y) { return std::tolower(x) == std::tolower(y); });
-}
 
 dockerfile::Document parsed(const StepResult& step) { return dockerfile::parse(step.text + "\n"); }
 
@@ -49,18 +45,6 @@ std::vector<std::string> namesOf(const StepResult& step) {
 }
 
 analysis::PointConfig pointOf(const oci::ImageConfig& config) { return {.env = config.env, .args = {}, .user = config.user, .workingDir = config.workingDir}; }
-
-/// FROM of a stage name means the last stage of that name before (dockerfile-semantics 2.4).
-const StageResult* baseStageOf(const std::vector<StageResult>& stages, const StageResult& stage) {
-    const StageResult* found = nullptr;
-    for (const StageResult& other : stages) {
-        if (other.index < stage.index && !other.name.empty() && sameName(other.name, stage.base) && other.layers.size() <= stage.layers.size() &&
-            std::equal(other.layers.begin(), other.layers.end(), stage.layers.begin())) {
-            found = &other;
-        }
-    }
-    return found;
-}
 
 } // namespace
 

@@ -57,9 +57,8 @@ QString responsibleText(const Compared& compared, const analysis::FileDifference
     const uint number = stage.toUInt(&unnamed); // a stage without a name has its number in its place
     const inspect::OpenedImage& image = file.responsibleIsAfter ? compared.after : compared.before;
     const build::StageResult* made = image.result && image.stage < image.result->stages.size() ? &image.result->stages[image.stage] : nullptr;
-    const bool base = made != nullptr && *file.responsible < made->baseLayers;
-    const QString place = layer->line == 0 && base ? CompareModel::tr("base %1", "image").arg(QString::fromStdString(made->base))
-                          : layer->line == 0       ? CompareModel::tr("layer %1").arg(*file.responsible)
+    const QString place = layer->base && made != nullptr ? CompareModel::tr("base %1", "image").arg(QString::fromStdString(made->base))
+                          : layer->line == 0       ? CompareModel::tr("layer %1").arg(*file.responsible + 1)
                           : layer->stage.empty() ? CompareModel::tr("line %1").arg(layer->line)
                                                  : CompareModel::tr("line %1, %2", "line and stage").arg(layer->line).arg(unnamed ? CompareModel::tr("stage %1").arg(number + 1) : stage);
     return file.responsibleIsAfter ? place : CompareModel::tr("%1 (before)").arg(place);

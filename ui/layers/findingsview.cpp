@@ -105,7 +105,7 @@ void FindingsView::show(const StageLayers& layers) {
     clear();
     for (std::size_t i = 0; i < std::min(kMost, layers.findings.size()); ++i) {
         const analysis::Finding& finding = layers.findings[i];
-        const int line = finding.layer && *finding.layer < layers.layers.size() ? layers.layers[*finding.layer].line : 0;
+        const int line = layers.build && layers.place < layers.build->stages.size() ? analysis::placeOf(finding, layers.build->stages[layers.place]).line : 0;
         const QString text = shown(finding.message);
         const QString title = line > 0 ? tr("Line %1: %2").arg(line).arg(text) : text;
         auto* item = new QListWidgetItem(this);

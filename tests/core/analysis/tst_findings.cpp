@@ -231,6 +231,30 @@ private Q_SLOTS:
         QVERIFY(findings[0].advice.text().contains("target=/root/.cache/pip"));
     }
 
+    /// chmod -R and chown -R store everything again: what was copied stays copied, and is told once.
+    void whatIsStoredAgainWasBroughtBefore() {
+        const std::string files = "d app\nd app/.git\nd app/node_modules\nf app/.git/HEAD 5 a\nf app/node_modules/x.js 9 b\nf app/.env 9 c\n";
+        const Case what{{"@context\n" + files, "@run\n" + files}, {{"app/.env", "API_TOKEN=abc"}}, {}};
+        const StageFiles stage = stageOf(what);
+        const std::vector<Finding> findings = findingsOf(what, stage);
+        QCOMPARE(findings.size(), 3U);
+        for (const Finding& finding : findings) {
+            QCOMPARE(*finding.layer, 0U);
+            QVERIFY2(finding.advice.text().contains(".dockerignore"), (finding.message.text() + finding.advice.text()).c_str());
+        }
+    }
+
+    void aBaseHasTheLineOfItsFrom() {
+        const Case what{{"@base\nf var/cache/apk/x 9\n"}, {}, {}};
+        StageFiles stage = stageOf(what);
+        stage.layers[0].input.line = 0;
+        stage.layers[0].fromLine = 4;
+        stage.layers[0].fromTitle = "final";
+        const io::Json json = io::parseJson(findingsJson(findingsOf(what, stage), stage)).value()[0];
+        QCOMPARE(json["line"], 4);
+        QCOMPARE(json["stage"], "final");
+    }
+
     void oneFileIsOne() {
         const Case what{{"f a 500000 A\nf app/x.tar 2000000\nd data\nf data/x 1\n", "f a 500000 A\n"}, {}, {{"data", 0777}, {"data/x", 0666}}};
         const StageFiles stage = stageOf(what);
