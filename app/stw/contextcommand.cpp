@@ -2,6 +2,7 @@
 #include "app/stw/commands.h"
 #include "app/stw/engine.h"
 #include "app/stw/options.h"
+#include "app/stw/table.h"
 #include "core/base/bytesize.h"
 #include "core/build/remotecontext.h"
 #include "core/dockerfile/ignorefile.h"
@@ -115,7 +116,7 @@ std::string size(std::uint64_t bytes) { return formatBytes(static_cast<std::int6
 void printReport(const build::ContextReport& report, bool verbose) {
     constexpr std::size_t kShown = 20;
     for (const build::ContextUse& use : report.uses) {
-        printLine("line " + std::to_string(use.line) + " takes " + std::to_string(use.files.size()) + " files, " + size(use.bytes));
+        printLine("line " + std::to_string(use.line) + " takes " + fileCount(use.files.size()) + ", " + size(use.bytes));
         for (std::size_t i = 0; i < use.files.size() && (verbose || i < kShown); ++i) {
             printLine("  " + use.files[i]);
         }
@@ -134,7 +135,7 @@ void printReport(const build::ContextReport& report, bool verbose) {
     }
     for (const auto& [line, item] : ignored) {
         printLine(report.ignoreFile.filename().string() + ":" + std::to_string(line) + " " + item.first + " leaves out " +
-                  std::to_string(item.second.first) + " files, " + size(item.second.second));
+                  fileCount(item.second.first) + ", " + size(item.second.second));
     }
 }
 

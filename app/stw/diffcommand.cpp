@@ -77,7 +77,7 @@ void printValues(std::string_view title, const std::vector<analysis::ValueDiffer
 }
 
 void printSum(std::string_view word, const analysis::ChangeSum& sum) {
-    std::cout << word << " " << sum.files << (sum.files == 1 ? " file (" : " files (") << signedBytes(sum.bytes) << ")";
+    std::cout << word << " " << fileCount(sum.files) << " (" << signedBytes(sum.bytes) << ")";
 }
 
 void printText(const analysis::ImageView& before, const analysis::ImageView& after, const analysis::Comparison& comparison) {

@@ -66,13 +66,13 @@ void printAccounts(const analysis::ImageView& image, const analysis::StageFiles&
     printLayers(image, accounts);
     char efficiency[32];
     std::snprintf(efficiency, sizeof efficiency, "%.1f %%", accounts.efficiency * 100);
-    std::cout << "\nVisible " << bytes(accounts.visible) << " in " << accounts.visibleFiles << " files, stored " << bytes(accounts.stored)
+    std::cout << "\nVisible " << bytes(accounts.visible) << " in " << fileCount(accounts.visibleFiles) << ", stored " << bytes(accounts.stored)
               << ", wasted " << bytes(accounts.wasted) << ", efficiency " << efficiency << "\n";
     for (const analysis::WasteSum& sum : accounts.wasteSums) {
         if (sum.bytes * 100 < accounts.wasted) { // the small change is in the list
             continue;
         }
-        std::cout << "  " << analysis::wasteAdvice(stage, sum).text() << " (" << sum.files << (sum.files == 1 ? " file" : " files") << ")\n";
+        std::cout << "  " << analysis::wasteAdvice(stage, sum).text() << " (" << fileCount(sum.files) << ")\n";
     }
     if (!accounts.waste.empty()) {
         std::cout << "\nLargest files that are stored and cannot be seen:\n";
@@ -111,7 +111,7 @@ void printFindings(const std::vector<analysis::Finding>& findings, const analysi
 
 void printShipping(const analysis::LayersReport& report) {
     for (const analysis::ShippedEdge& edge : report.edges) {
-        std::cout << "  line " << edge.toLine << " takes " << bytes(edge.bytes) << " in " << edge.files << " files of " << bytes(edge.ofBytes) << " in '" << edge.from << "'\n";
+        std::cout << "  line " << edge.toLine << " takes " << bytes(edge.bytes) << " in " << fileCount(edge.files) << " of " << bytes(edge.ofBytes) << " in '" << edge.from << "'\n";
     }
     if (report.single && report.single->multiStage()) {
         std::cout << "As one stage it would be " << bytes(report.single->bytes) << ": " << bytes(report.single->roots) << " of the stages it copies from and "

@@ -40,7 +40,7 @@ void printWay(const analysis::BuildFiles& build, const analysis::Provenance& way
             printLine("    " + shortened(instruction, 110));
         }
         if (hop.couldSee) {
-            printLine("    the step could see " + std::to_string(hop.couldSee->files) + " files, " + bytes(hop.couldSee->bytes) +
+            printLine("    the step could see " + fileCount(hop.couldSee->files) + ", " + bytes(hop.couldSee->bytes) +
                       "; what it really read is not known");
         }
     }
@@ -114,7 +114,7 @@ Result<void> showOrigins(const ProvenanceOptions& options, const Joined& joined,
         }
         std::cout << table.text();
         for (const auto& [stage, through] : origins.throughStages) {
-            std::cout << "\nThrough stage '" << build.stages[stage].title(stage) << "': " << through.first << " files, " << bytes(through.second);
+            std::cout << "\nThrough stage '" << build.stages[stage].title(stage) << "': " << fileCount(through.first) << ", " << bytes(through.second);
         }
         std::cout << (origins.throughStages.empty() ? "" : "\n");
         return {};
@@ -123,7 +123,7 @@ Result<void> showOrigins(const ProvenanceOptions& options, const Joined& joined,
     for (const analysis::OriginFile* file : files) {
         table.add({bytes(file->bytes), absolutePath(file->path), file->sourcePath});
     }
-    std::cout << table.text() << "\n" << files.size() << " files, " << bytes(sum) << " from " << options.from << "\n";
+    std::cout << table.text() << "\n" << fileCount(files.size()) << ", " << bytes(sum) << " from " << options.from << "\n";
     return {};
 }
 

@@ -8,6 +8,8 @@ namespace {
 bool isContinuation(char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U; }
 } // namespace
 
+std::string fileCount(std::uint64_t files) { return std::to_string(files) + (files == 1 ? " file" : " files"); }
+
 std::size_t displayWidth(std::string_view text) {
     return static_cast<std::size_t>(std::ranges::count_if(text, [](char c) { return !isContinuation(c); }));
 }

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace sw::app {
@@ -25,6 +27,8 @@ private:
     std::vector<std::vector<std::string>> m_rows;
 };
 
+/// "1 file", "12 files"
+std::string fileCount(std::uint64_t files);
 /// How many columns a UTF-8 text takes in a terminal: its code points.
 std::size_t displayWidth(std::string_view text);
 /// At most `width` columns, the cut shown as "…"; control characters become spaces.

@@ -45,14 +45,14 @@ io::Json fileJson(const FileDifference& file, const ImageView& before, const Ima
     if (file.responsible) {
         by = {{"image", file.responsibleIsAfter ? "after" : "before"}};
         addOrigin(by, layers, *file.responsible);
-        by["also"] = io::Json::array();
-        for (const FileDifference::Part& part : file.also) {
-            io::Json other = {{"differs", differsNames(part.differs)}};
-            addOrigin(other, layers, part.layer);
-            by["also"].push_back(std::move(other));
-        }
     }
     out["by"] = std::move(by);
+    out["also"] = io::Json::array();
+    for (const FileDifference::Part& part : file.also) {
+        io::Json other = {{"differs", differsNames(part.differs)}};
+        addOrigin(other, layers, part.layer);
+        out["also"].push_back(std::move(other));
+    }
     return out;
 }
 
@@ -60,13 +60,18 @@ io::Json valuesJson(const std::vector<ValueDifference>& values) {
     const auto text = [](const std::optional<std::string>& value) { return value ? io::Json(*value) : io::Json(); };
     io::Json out = io::Json::array();
     for (const ValueDifference& value : values) {
-        io::Json by;
-        if (value.by) {
-            by = {{"image", value.by->isAfter ? "after" : "before"}, {"stage", textOrNull(value.by->stage)}, {"line", lineOrNull(value.by->line)}, {"created_by", value.by->text}};
-        }
-        out.push_back({{"name", value.name}, {"change", changeName(value.change())}, {"before", text(value.before)}, {"after", text(value.after)}, {"by", std::move(by)}});
+        out.push_back({{"name", value.name}, {"change", changeName(value.change())}, {"before", text(value.before)}, {"after", text(value.after)}});
     }
     return out;
+}
+
+void addMakers(io::Json& out, const char* of, const std::vector<ValueDifference>& values) {
+    for (const ValueDifference& value : values) {
+        if (value.by) {
+            out.push_back({{"of", of}, {"name", value.name}, {"image", value.by->isAfter ? "after" : "before"}, {"stage", textOrNull(value.by->stage)},
+                           {"line", lineOrNull(value.by->line)}, {"created_by", value.by->text}});
+        }
+    }
 }
 
 io::Json sumJson(const ChangeSum& sum) { return {{"files", sum.files}, {"bytes", sum.bytes}}; }
@@ -94,6 +99,11 @@ std::string comparisonJson(const ImageView& before, const ImageView& after, cons
     document["config"] = valuesJson(comparison.config);
     document["env"] = valuesJson(comparison.env);
     document["labels"] = valuesJson(comparison.labels);
+    io::Json makers = io::Json::array();
+    addMakers(makers, "config", comparison.config);
+    addMakers(makers, "env", comparison.env);
+    addMakers(makers, "labels", comparison.labels);
+    document["values_by"] = std::move(makers);
     document["history"] = std::move(history);
     document["layers"] = {{"shared", comparison.sharedLayers},
                           {"shared_bytes", comparison.sharedBytes},

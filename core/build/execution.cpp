@@ -430,11 +430,11 @@ Result<void> Execution::performLayer(plan::OpId id, Decision decision, std::stop
 }
 
 Result<RootLayer> Execution::writeLayer(const LayerBuilder& builder, plan::OpId op, const store::LayerId& before, std::stop_token stop) {
-    m_outcomes[op].bytes = builder.bytes();
     m_outcomes[op].files = builder.files();
     const auto earlier = before.empty() ? Result<std::shared_ptr<const store::Layer>>(nullptr) : m_workspace.store->layer(before);
     SW_TRY(store::Store::Scratch scratch, m_workspace.store->newScratch());
     SW_TRY(const oci::FinishedTar finished, builder.write(scratch.fd.get(), std::move(stop), earlier ? earlier->get() : nullptr));
+    m_outcomes[op].bytes = finished.index.contentBytes;
     SW_TRY(const store::LayerInfo info, m_workspace.store->commitLayer(std::move(scratch), finished));
     if (!before.empty()) {
         m_runner.noteLike(info.id, before);

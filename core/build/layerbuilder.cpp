@@ -344,12 +344,14 @@ template <typename Self, typename Visit> Result<void> LayerBuilder::inOrder(Self
 ForeseenLayer LayerBuilder::foresee(std::vector<LayerEntry> inside) && {
     auto index = std::make_shared<oci::LayerIndex>();
     index->entries.reserve(m_added.size() + inside.size());
+    std::uint64_t bytes = 0; // of which names of one file are one
     const auto add = [&](LayerEntry entry, const Added&) -> Result<void> {
+        bytes += entry.size;
         index->entries.push_back(std::move(entry));
         return {};
     };
     (void)inOrder(*this, add); // cannot fail
-    ForeseenLayer layer{nullptr, m_bytes};
+    ForeseenLayer layer{nullptr, bytes};
     for (LayerEntry& entry : inside) {
         layer.bytes += entry.size;
         index->entries.push_back(plain(std::move(entry)));

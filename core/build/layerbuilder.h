@@ -69,7 +69,7 @@ public:
     /// Would write() give this very layer, times and all? Asked of what write() has made.
     bool wouldBe(const oci::LayerIndex& layer) const;
 
-    std::uint64_t bytes() const { return m_bytes; } ///< content
+    std::uint64_t bytes() const { return m_bytes; } ///< content, each name of a file counted
     std::uint64_t files() const;
     bool empty() const { return m_added.empty(); }
     static std::int64_t now();

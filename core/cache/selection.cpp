@@ -4,6 +4,7 @@
 #include "core/dockerfile/ignorefile.h"
 
 #include <algorithm>
+#include <unordered_set>
 #include <map>
 #include <unordered_map>
 
@@ -291,6 +292,26 @@ std::string SelectedItem::sourcePath(const SelectedEntry& entry) const {
     return entry.path.empty() ? source : joinImagePath(source, entry.path);
 }
 
+namespace {
+
+/// Takes the bytes of further names of a file off again; they are hard links in the layer as well.
+void countLinksOnce(Selection& selection) {
+    const auto isLink = [](const SelectedEntry& entry) { return entry.entry->type == EntryType::HardLink; };
+    for (const SelectedItem& item : selection.items) {
+        if (!item.directory || std::ranges::none_of(item.entries, isLink)) {
+            continue;
+        }
+        std::unordered_set<const oci::LayerEntry*> seen;
+        for (const SelectedEntry& entry : item.entries) {
+            if (holdsBytes(*entry.entry) && !seen.insert(entry.bytes.entry).second) {
+                selection.bytes -= entry.bytes.entry->size;
+            }
+        }
+    }
+}
+
+} // namespace
+
 Result<Selection> selectSources(const plan::CopyOp& op, const std::shared_ptr<SourceTree>& tree, std::stop_token stop,
                                 bool prepare, const std::vector<RemoteTree>& remotes) {
     Selection selection;
@@ -323,6 +344,7 @@ Result<Selection> selectSources(const plan::CopyOp& op, const std::shared_ptr<So
         }
     }
     SW_CHECK(addInline(selection, op.inlineFiles));
+    countLinksOnce(selection);
     if (prepare) {
         SW_CHECK(prepareAll(selection, stop));
     }
@@ -332,6 +354,7 @@ Result<Selection> selectSources(const plan::CopyOp& op, const std::shared_ptr<So
 Result<Selection> selectPath(const std::string& path, const std::shared_ptr<SourceTree>& tree, std::stop_token stop) {
     Selection selection;
     SW_CHECK(addMatch(selection, tree, path, cleanImagePath(path), nullptr));
+    countLinksOnce(selection);
     SW_CHECK(prepareAll(selection, stop));
     return selection;
 }

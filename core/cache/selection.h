@@ -40,7 +40,7 @@ struct SelectedItem {
 
 struct Selection {
     std::vector<SelectedItem> items;
-    std::uint64_t bytes = 0; ///< of files, each name counted
+    std::uint64_t bytes = 0; ///< of files; names of one file in one directory that is copied count once, as they are stored once
     std::uint64_t files = 0; ///< all but directories
 
     /// What the copied files are, as they will be in the layer: names, types, modes, owners, link targets, attributes,

@@ -177,7 +177,7 @@ Result<StoredImage> dockerImage(const FileBag& bag, const std::string& selector)
     const io::Json* layers = io::member(*chosen, "Layers");
     const std::size_t count = layers != nullptr && layers->is_array() ? layers->size() : 0;
     if (count != image.config.diffIds.size()) {
-        return failure(ErrorCode::Corrupt, say("The docker archive names %1 layers in its manifest and %2 in its configuration", count, image.config.diffIds.size()));
+        return failure(ErrorCode::Corrupt, say("The number of layers of the docker archive is %1 in its manifest and %2 in its configuration", count, image.config.diffIds.size()));
     }
     for (std::size_t i = 0; i < count; ++i) {
         const io::Json& file = (*layers)[i];
@@ -260,7 +260,7 @@ Result<StoredImage> layoutImage(const FileBag& bag, const std::string& selector,
     }
     SW_TRY(image.config, parseConfig(image.configBytes));
     if (image.manifest->layers.size() != image.config.diffIds.size()) {
-        return failure(ErrorCode::Corrupt, say("The image names %1 layers in its manifest and %2 in its configuration", image.manifest->layers.size(), image.config.diffIds.size()));
+        return failure(ErrorCode::Corrupt, say("The number of layers of the image is %1 in its manifest and %2 in its configuration", image.manifest->layers.size(), image.config.diffIds.size()));
     }
     for (std::size_t i = 0; i < image.config.diffIds.size(); ++i) {
         const Descriptor& blob = image.manifest->layers[i];

@@ -65,7 +65,7 @@ static Result<Image> loadImage(Store& store, const Digest& digest, const oci::Pl
     SW_TRY(image.config, oci::parseConfig(config));
     image.layers = image.config.diffIds;
     if (image.layers.size() != image.manifest.layers.size()) {
-        return failure(ErrorCode::Corrupt, say("The image %1 names %2 layers in its manifest and %3 in its configuration", image.manifestDigest.text(), image.manifest.layers.size(), image.layers.size()));
+        return failure(ErrorCode::Corrupt, say("The number of layers of the image %1 is %2 in its manifest and %3 in its configuration", image.manifestDigest.text(), image.manifest.layers.size(), image.layers.size()));
     }
     return image;
 }

@@ -182,6 +182,20 @@ class Builds(Case):
         self.refused("layers", "@nothing")
         self.assertIn("it has: base, Builder, 2", self.error)
 
+    def test_names_of_one_file_are_one_on_their_way(self):
+        (self.directory / "links").mkdir()
+        self.write("links/a", b"x" * 1000)
+        os.link(self.directory / "links/a", self.directory / "links/b")
+        self.write("Dockerfile.links", b"FROM scratch AS one\nCOPY links /from\nFROM scratch\nCOPY --from=one /from /to\n")
+        foreseen = {step["line"]: step["bytes"] for step in self.json("forecast", ".", "-f", "Dockerfile.links")["steps"]}
+        self.stw("build", ".", "-f", "Dockerfile.links", "-t", "links:1", "--report", "links.json", "--progress", "quiet")
+        report = json.loads((self.directory / "links.json").read_text())
+        self.assertEqual([layer["at_rest"] for layer in self.json("layers", "links:1")["layers"]], [1000])
+        self.assertEqual([(edge["bytes"], edge["files"], edge["of_bytes"]) for edge in report["edges"]], [(1000, 2, 1000)])
+        for step in report["steps"]:
+            self.assertEqual(step["bytes"], 1000 if step["line"] in (2, 4) else 0)
+        self.assertEqual((foreseen[2], foreseen[4]), (1000, 1000))
+
     def test_what_ships_and_what_one_stage_would_be(self):
         out = self.json("layers", "t:1")
         self.assertEqual(out["ships"]["shipped"], 12)
@@ -255,6 +269,7 @@ class Builds(Case):
         stages = self.json("diff", "@base", "@builder")
         self.assertEqual([file["path"] for file in stages["files"]], ["/app/src", "/app/src/a.txt", "/app/src/new.txt", "/app/src/package.json"])
         self.assertEqual(stages["env"], [{"name": "X", "change": "added", "before": None, "after": "1"}])
+        self.assertEqual(stages["values_by"], [{"of": "env", "name": "X", "image": "after", "stage": "Builder", "line": 5, "created_by": "ENV X=1"}])
         self.stw("diff", "--exit-code", first, "t:1", status=1)
         self.stw("diff", "--exit-code", "t:1", "t:1")
 

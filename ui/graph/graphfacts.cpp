@@ -159,9 +159,8 @@ QString edgeTip(const plan::Edge& edge, const StepStates* states) {
                                                       : Texts::tr("mount from %1, line %2").arg(reference).arg(edge.line);
     tip = bold(tip);
     if (const build::EdgeTraffic* traffic = trafficOf(edge, states)) {
-        tip += QStringLiteral("<br>") + Texts::tr("%1 in %2 files crossed, of %3")
-                                            .arg(Theme::exactBytes(traffic->bytes))
-                                            .arg(traffic->files)
+        tip += QStringLiteral("<br>") + (traffic->files == 1 ? Texts::tr("%1 in one file crossed, of %2").arg(Theme::exactBytes(traffic->bytes))
+                                                       : Texts::tr("%1 in %2 files crossed, of %3").arg(Theme::exactBytes(traffic->bytes)).arg(traffic->files))
                                             .arg(Theme::exactBytes(traffic->ofBytes));
     }
     return tip;

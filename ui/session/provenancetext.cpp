@@ -57,9 +57,10 @@ public:
                 const std::string& base = layer.fromName.empty() ? build.stages[hop.stage].base : layer.fromName;
                 return tr("came with the base image %1").arg(QString::fromStdString(base));
             }
-            return hop.making == Making::Run ? tr("made by line %1 in '%2' (of the %3 files that it could see; what it read is not known)")
-                                                   .arg(line).arg(stage).arg(hop.couldSee ? hop.couldSee->files : 0)
-                                             : tr("made by line %1 in '%2'").arg(line).arg(stage);
+            if (hop.making == Making::Run && hop.couldSee && hop.couldSee->files != 1) {
+                return tr("made by line %1 in '%2' (of the %3 files that it could see; what it read is not known)").arg(line).arg(stage).arg(hop.couldSee->files);
+            }
+            return tr("made by line %1 in '%2'").arg(line).arg(stage);
         case Hop::Deed::Copied: break;
         }
         if (layer.making == Making::Stage && layer.fromStage) {
