@@ -99,12 +99,13 @@ std::optional<std::string_view> cacheOf(std::string_view directory) {
 
 void checkPackageCaches(const FindingContext& context, std::vector<Finding>& out) {
     const FileTree& tree = context.tree;
+    NodePaths paths(tree);
     for (FileTree::Id id = 1; id < tree.size(); ++id) {
+        const std::string_view place = paths.enter(id);
         if (!tree.directory(id) || tree.bytes(id) == 0) {
             continue;
         }
-        if (const auto manager = cacheOf(context.paths[id])) {
-            const std::string place = absolutePath(context.paths[id]);
+        if (const auto manager = cacheOf(place.substr(1))) {
             Finding finding = context.findingAt(id, say("%1 of %2 are the cache of %3", formatBytes(static_cast<std::int64_t>(tree.bytes(id))), place, *manager));
             finding.advice = context.ofBase(finding) ? say("It came with the base image, where deleting it saves nothing: choose a base without it")
                                                      : say("Delete it in the same RUN that fills it, or give that RUN a cache mount: --mount=type=cache,target=%1", place);

@@ -101,8 +101,9 @@ constexpr std::array kBallast = std::to_array<Ballast>({
 
 void checkBuildTools(const FindingContext& context, std::vector<Finding>& out) {
     const FileTree& tree = context.tree;
+    NodePaths paths(tree);
     for (Id id = 1; id < tree.size(); ++id) {
-        const std::string& path = context.paths[id];
+        const std::string_view path = paths.enter(id).substr(1);
         const bool folder = tree.directory(id);
         const bool isTool = folder ? tree.bytes(id) > 0 && std::ranges::any_of(kBuildFolders, [&](std::string_view known) { return endsWithPath(path, known); })
                                    : isProgramFolder(parentPath(path)) && isBuildTool(tree.name(id)) && isExecutable(tree, id);
@@ -121,7 +122,7 @@ void checkVersionControl(const FindingContext& context, std::vector<Finding>& ou
         if (!tree.directory(id) || tree.node(id).files == 0 || (name != ".git" && name != ".hg" && name != ".svn" && name != ".bzr")) {
             continue;
         }
-        Finding finding = context.findingAt(id, say("%1 with the history of the sources is in the image (%2)", absolutePath(context.paths[id]), bytesText(tree.bytes(id))));
+        Finding finding = context.findingAt(id, say("%1 with the history of the sources is in the image (%2)", absolutePath(tree.path(id)), bytesText(tree.bytes(id))));
         switch (context.makingOf(finding)) {
         case Making::Run: finding.advice = say("Delete it in the same RUN that fetches the sources, or fetch them in a stage of their own"); break;
         case Making::Stage:
@@ -136,10 +137,10 @@ void checkVersionControl(const FindingContext& context, std::vector<Finding>& ou
 void checkNodeModules(const FindingContext& context, std::vector<Finding>& out) {
     const FileTree& tree = context.tree;
     for (Id id = 1; id < tree.size(); ++id) {
-        if (!tree.directory(id) || tree.name(id) != "node_modules" || tree.bytes(id) == 0 || context.paths[tree.parent(id)].find("node_modules") != std::string::npos) {
+        if (!tree.directory(id) || tree.name(id) != "node_modules" || tree.bytes(id) == 0 || tree.path(tree.parent(id)).find("node_modules") != std::string::npos) {
             continue;
         }
-        Finding finding = context.findingAt(id, say("%1 was copied from the context (%2)", absolutePath(context.paths[id]), bytesText(tree.bytes(id))));
+        Finding finding = context.findingAt(id, say("%1 was copied from the context (%2)", absolutePath(tree.path(id)), bytesText(tree.bytes(id))));
         if (context.makingOf(finding) == Making::Context) {
             finding.advice = say("Write %1 into .dockerignore, and let the image install its own", tree.name(id));
             out.push_back(std::move(finding));
@@ -195,8 +196,9 @@ void checkRunTimeBallast(const FindingContext& context, std::vector<Finding>& ou
     std::vector<std::string> caches; // what checkPackageCaches tells of
     NodePaths folders(context.tree);
     for (Id id = 1; id < context.tree.size(); ++id) {
-        if (context.tree.directory(id) && cacheOf(context.paths[id])) {
-            caches.push_back(context.paths[id]);
+        const std::string_view path = folders.enter(id).substr(1);
+        if (context.tree.directory(id) && cacheOf(path)) {
+            caches.emplace_back(path);
         }
     }
     struct Sum {

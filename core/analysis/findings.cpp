@@ -11,7 +11,7 @@ namespace sw::analysis {
 
 Finding FindingContext::findingAt(FileTree::Id id, Sentence message) const {
     Finding out;
-    out.path = paths[id];
+    out.path = tree.path(id);
     out.bytes = tree.bytes(id);
     out.files = tree.node(id).files;
     out.message = std::move(message);
@@ -21,7 +21,7 @@ Finding FindingContext::findingAt(FileTree::Id id, Sentence message) const {
         const FileTree::Id at = open.back();
         open.pop_back();
         if (!tree.directory(at) && tree.layer(at) != UINT32_MAX) {
-            bytes[originOf(paths[at], tree.layer(at), contentEntry(tree, at))] += tree.bytes(at) + 1;
+            bytes[originOf(tree.path(at), tree.layer(at), contentEntry(tree, at))] += tree.bytes(at) + 1;
         }
         for (FileTree::Id child = tree.firstChild(at); child != FileTree::kNone; child = tree.nextSibling(child)) {
             open.push_back(child);

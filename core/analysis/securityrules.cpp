@@ -2,6 +2,7 @@
 #include "core/base/imagepath.h"
 
 #include <algorithm>
+#include <unordered_map>
 
 namespace sw::analysis {
 
@@ -11,7 +12,7 @@ using Id = FileTree::Id;
 
 Finding findingOf(const FindingContext& context, Id id, Sentence message, Sentence advice) {
     Finding out;
-    out.path = context.paths[id];
+    out.path = context.tree.path(id);
     out.bytes = context.tree.directory(id) ? 0 : context.tree.bytes(id);
     out.layer = context.tree.layer(id);
     out.message = std::move(message);
@@ -35,7 +36,7 @@ void checkSetuid(const FindingContext& context, std::vector<Finding>& out) {
     for (Id id = 1; id < context.tree.size(); ++id) {
         const oci::EntryRef file = context.tree.directory(id) ? oci::EntryRef() : context.tree.entry(id);
         if (isFile(file) && (file.mode() & 06000U) != 0 && (file.mode() & 0111U) != 0) {
-            const std::string place = absolutePath(context.paths[id]);
+            const std::string place = absolutePath(context.tree.path(id));
             out.push_back(findingOf(context, id,
                                     (file.mode() & 04000U) != 0 ? say("%1 runs with the rights of its owner, user %2 (setuid)", place, file.uid())
                                                                : say("%1 runs with the rights of its group, %2 (setgid)", place, file.gid()),
@@ -46,19 +47,22 @@ void checkSetuid(const FindingContext& context, std::vector<Finding>& out) {
 
 void checkWorldWritable(const FindingContext& context, std::vector<Finding>& out) {
     const FileTree& tree = context.tree;
-    std::vector<std::size_t> told(tree.size(), SIZE_MAX); // in `out`, of open folders: what is open below one is told with it
+    std::unordered_map<Id, std::size_t> told; // open folder -> in `out`: what is open below one is told with it
     std::vector<std::size_t> below(out.size());
     const std::size_t first = out.size();
     for (Id id = 1; id < tree.size(); ++id) { // parents come before their children
         if (!isOpenToAll(tree.entry(id))) {
             continue;
         }
-        if (const std::size_t folder = told[tree.parent(id)]; folder != SIZE_MAX) {
-            ++below[folder];
-            told[id] = tree.directory(id) ? folder : SIZE_MAX;
+        const auto folder = told.find(tree.parent(id));
+        const std::size_t with = folder == told.end() ? out.size() : folder->second;
+        if (tree.directory(id)) {
+            told.emplace(id, with);
+        }
+        if (with < out.size()) {
+            ++below[with];
             continue;
         }
-        told[id] = tree.directory(id) ? out.size() : SIZE_MAX;
         below.push_back(0);
         out.push_back(findingOf(context, id, {}, say("Give it to the user that the program runs as: COPY --chown, or RUN chown, and take the right from others: chmod o-w")));
     }

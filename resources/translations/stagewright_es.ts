@@ -479,6 +479,10 @@
         <translation>han pasado %1 en %2 archivos, de %3</translation>
     </message>
     <message>
+        <source>%1 in one file crossed, of %2</source>
+        <translation>ha pasado %1 en un archivo, de %2</translation>
+    </message>
+    <message>
         <source>COPY --from=%1, line %2</source>
         <translation>COPY --from=%1, línea %2</translation>
     </message>
@@ -688,6 +692,14 @@
         <translation>%1 y %2 más</translation>
     </message>
     <message>
+        <source>%1 and %2 names below it can be written by every user</source>
+        <translation>Cualquier usuario puede escribir en %1 y en %2 nombres que contiene</translation>
+    </message>
+    <message>
+        <source>%1 and one name below it can be written by every user</source>
+        <translation>Cualquier usuario puede escribir en %1 y en un nombre que contiene</translation>
+    </message>
+    <message>
         <source>%1 at %2.</source>
         <translation>%1 en %2.</translation>
     </message>
@@ -834,6 +846,10 @@
     <message>
         <source>%1 of %2 are the cache of %3</source>
         <translation>%1 de %2 son la caché de %3</translation>
+    </message>
+    <message>
+        <source>%1 of %2 in %3</source>
+        <translation>%1 de %2 en %3</translation>
     </message>
     <message>
         <source>%1 of %2 in %3 files, the largest of them %4</source>
@@ -1204,6 +1220,10 @@
         <translation>Un destino relativo depende del WORKDIR de la imagen base</translation>
     </message>
     <message>
+        <source>A running program needs none of it, and it came with the base image, where deleting it saves nothing: choose a base without it</source>
+        <translation>Un programa en marcha no necesita nada de esto, y vino con la imagen base, donde borrarlo no ahorra nada: elija una base que no lo tenga</translation>
+    </message>
+    <message>
         <source>A running program needs none of it: copy only what it needs into the last stage, or delete it in the RUN that makes it</source>
         <translation>Un programa en marcha no necesita nada de ello: copie a la última etapa solo lo necesario, o bórrelo en el mismo RUN que lo crea</translation>
     </message>
@@ -1386,6 +1406,10 @@
     <message>
         <source>COPY --from takes files of a stage of this file</source>
         <translation>COPY --from toma archivos de una etapa de este archivo</translation>
+    </message>
+    <message>
+        <source>COPY --from the stage only what the program needs, or COPY --exclude=%1</source>
+        <translation>Copie con COPY --from solo lo que el programa necesita de la etapa, o use COPY --exclude=%1</translation>
     </message>
     <message>
         <source>COPY says that files are copied; ADD also fetches and extracts</source>
@@ -1598,6 +1622,10 @@
     <message>
         <source>Defined protocol &apos;%1&apos; in EXPOSE instruction should be lowercase</source>
         <translation>El protocolo de «%1» en EXPOSE debería ir en minúsculas</translation>
+    </message>
+    <message>
+        <source>Delete it in the same RUN that fetches the sources, or fetch them in a stage of their own</source>
+        <translation>Bórrelo en el mismo RUN que descarga las fuentes, o descárguelas en una etapa propia</translation>
     </message>
     <message>
         <source>Delete it in the same RUN that fills it, or give that RUN a cache mount: --mount=type=cache,target=%1</source>
@@ -1860,6 +1888,10 @@
         <translation>Es del canal labs de BuildKit. Quítelo o construya este archivo con BuildKit.</translation>
     </message>
     <message>
+        <source>It came with the base image, where deleting it saves nothing: choose a base without it</source>
+        <translation>Vino con la imagen base, donde borrarlo no ahorra nada: elija una base que no lo tenga</translation>
+    </message>
+    <message>
         <source>It is compressed with bzip2 or xz, and images are with gzip or zstd: decompress it first</source>
         <translation>Está comprimido con bzip2 o xz, y las imágenes lo están con gzip o zstd: descomprímalo antes</translation>
     </message>
@@ -1916,8 +1948,16 @@
         <translation>La capa %1 sustituye %2 de la capa %3, que siguen almacenados (%4 archivos)</translation>
     </message>
     <message>
+        <source>Layer %1 replaces %2 of layer %3, which stay stored (one file)</source>
+        <translation>La capa %1 sustituye %2 de la capa %3, que siguen almacenados (un archivo)</translation>
+    </message>
+    <message>
         <source>Layer %1 stores %2 of layer %3 again with the same content (%4 files)</source>
         <translation>La capa %1 vuelve a almacenar %2 de la capa %3 con el mismo contenido (%4 archivos)</translation>
+    </message>
+    <message>
+        <source>Layer %1 stores %2 of layer %3 again with the same content (one file)</source>
+        <translation>La capa %1 vuelve a almacenar %2 de la capa %3 con el mismo contenido (un archivo)</translation>
     </message>
     <message>
         <source>Layer %1 stores %2 that it replaces itself: its tar has the same names several times</source>
@@ -2492,10 +2532,6 @@
         <translation>El disco está lleno: `stw store df` muestra qué contiene el almacén y `stw store prune` lo libera; o elija otro lugar con --store.</translation>
     </message>
     <message>
-        <source>The docker archive names %1 layers in its manifest and %2 in its configuration</source>
-        <translation>El archivo de Docker nombra %1 capas en su manifiesto y %2 en su configuración</translation>
-    </message>
-    <message>
         <source>The docker archive&apos;s manifest.json names no image</source>
         <translation>El manifest.json del archivo de Docker no nombra ninguna imagen</translation>
     </message>
@@ -2510,10 +2546,6 @@
     <message>
         <source>The gzip stream is damaged</source>
         <translation>Los datos gzip están dañados</translation>
-    </message>
-    <message>
-        <source>The image %1 names %2 layers in its manifest and %3 in its configuration</source>
-        <translation>La imagen %1 nombra %2 capas en su manifiesto y %3 en su configuración</translation>
     </message>
     <message>
         <source>The image has no /bin/sh, so the shell form of RUN cannot work in it: use the JSON form (RUN [&quot;/program&quot;]) or another base image.</source>
@@ -2534,10 +2566,6 @@
     <message>
         <source>The image lacks the file &apos;%1&apos;: it was not written or copied whole; make it again</source>
         <translation>A la imagen le falta el archivo «%1»: no se escribió o no se copió entera; vuelva a crearla</translation>
-    </message>
-    <message>
-        <source>The image names %1 layers in its manifest and %2 in its configuration</source>
-        <translation>La imagen nombra %1 capas en su manifiesto y %2 en su configuración</translation>
     </message>
     <message>
         <source>The image that ships carries no labels that the configuration does not know</source>
@@ -2622,6 +2650,18 @@
     <message>
         <source>The manifest %1 does not have the bytes of its digest</source>
         <translation>El manifiesto %1 no tiene los bytes de su resumen</translation>
+    </message>
+    <message>
+        <source>The number of layers of the docker archive is %1 in its manifest and %2 in its configuration</source>
+        <translation>El número de capas del archivo de Docker es %1 en su manifiesto y %2 en su configuración</translation>
+    </message>
+    <message>
+        <source>The number of layers of the image %1 is %2 in its manifest and %3 in its configuration</source>
+        <translation>El número de capas de la imagen %1 es %2 en su manifiesto y %3 en su configuración</translation>
+    </message>
+    <message>
+        <source>The number of layers of the image is %1 in its manifest and %2 in its configuration</source>
+        <translation>El número de capas de la imagen es %1 en su manifiesto y %2 en su configuración</translation>
     </message>
     <message>
         <source>The package index of apk is of no use in the image that ships</source>
@@ -4342,6 +4382,10 @@
     <message>
         <source>too many symbolic links at %1</source>
         <translation>demasiados enlaces simbólicos en %1</translation>
+    </message>
+    <message>
+        <source>translations</source>
+        <translation>traducciones</translation>
     </message>
     <message>
         <source>true or false is expected here</source>
