@@ -213,7 +213,7 @@ bool Arrivals::linksArePlain(const Lists& entries) const {
             begin = end + 1;
         }
         const std::uint32_t target = folder == kNone ? kNone : entryNamed(entries, folder, path.substr(begin));
-        if (target == kNone || target > number || m_index->kind(target).type != EntryType::File) {
+        if (target == kNone || m_index->kind(target).type != EntryType::File) {
             return false;
         }
     }

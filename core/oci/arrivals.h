@@ -11,7 +11,7 @@
 namespace sw::oci {
 
 /// Entries of a layer as its tar brings them, already in the room that a CompactIndex takes. Nearly every layer is plain: each path
-/// comes once, what is in a folder is in a folder, hard links come after the file that they are names of. Such a layer only
+/// comes once, what is in a folder is in a folder, hard links are names of files that it has. Such a layer only
 /// needs to be sorted; of any other, the entries are handed on to an IndexBuilder, in the order in which they came, which knows the rules.
 class Arrivals : private CompactParts {
 public:
