@@ -5,6 +5,7 @@
 #include "core/oci/stackview.h"
 
 #include <algorithm>
+#include <bit>
 #include <map>
 #include <optional>
 #include <unordered_map>
@@ -67,6 +68,7 @@ PackageOwners::PackageOwners(std::vector<OwningPackage> packages, const FileTree
         m_owners.push_back(one.package);
     }
     named = {};
+    divide();
     std::vector<bool> isThere(m_files.size());
     std::vector<PackageSize> sizes(m_packages.size());
     std::vector<std::map<std::uint32_t, std::uint64_t>> byLayer(m_packages.size());
@@ -94,6 +96,7 @@ PackageOwners::PackageOwners(std::vector<OwningPackage> packages, const FileTree
     m_owners.resize(kept);
     m_files.shrink_to_fit();
     m_owners.shrink_to_fit();
+    divide();
     for (std::size_t i = 0; i < sizes.size(); ++i) {
         if (sizes[i].bytes > 0) {
             sizes[i].package = i;
@@ -104,22 +107,27 @@ PackageOwners::PackageOwners(std::vector<OwningPackage> packages, const FileTree
     std::ranges::stable_sort(m_sizes, std::greater{}, &PackageSize::bytes);
 }
 
-/// Digests are spread evenly, so that one is about where its share of all numbers says.
+/// Some eight files to each of m_begin.
+void PackageOwners::divide() {
+    const auto bits = static_cast<unsigned>(std::max(1, std::bit_width(m_files.size() / 8)));
+    m_shift = 64 - bits;
+    m_begin.assign((std::size_t{1} << bits) + 1, 0);
+    for (const Hash128& file : m_files) {
+        ++m_begin[(file.high >> m_shift) + 1];
+    }
+    for (std::size_t i = 1; i < m_begin.size(); ++i) {
+        m_begin[i] += m_begin[i - 1];
+    }
+}
+
 std::size_t PackageOwners::placeOf(const Hash128& path) const {
-    const std::size_t count = m_files.size();
-    if (count == 0) {
-        return count;
+    if (m_files.empty()) {
+        return 0;
     }
-    constexpr std::size_t near = 64;
-    const auto guess = static_cast<std::size_t>((path.high >> 32U) * count >> 32U);
-    std::size_t first = guess > near ? guess - near : 0;
-    std::size_t end = std::min(guess + near, count);
-    if (m_files[first] > path || m_files[end - 1] < path) {
-        first = m_files[first] > path ? 0 : first;
-        end = m_files[end - 1] < path ? count : end;
-    }
-    const auto found = std::lower_bound(m_files.begin() + static_cast<std::ptrdiff_t>(first), m_files.begin() + static_cast<std::ptrdiff_t>(end), path);
-    return found != m_files.end() && *found == path ? static_cast<std::size_t>(found - m_files.begin()) : count;
+    const std::size_t part = path.high >> m_shift;
+    const auto end = m_files.begin() + m_begin[part + 1];
+    const auto found = std::lower_bound(m_files.begin() + m_begin[part], end, path);
+    return found != end && *found == path ? static_cast<std::size_t>(found - m_files.begin()) : m_files.size();
 }
 
 const OwningPackage* PackageOwners::ownerOf(std::string_view cleanPath) const {

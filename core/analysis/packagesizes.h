@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-/// Which package owns which file, and what packages weigh in an image. A file that is owned takes 20 bytes.
+/// Which package owns which file, and what packages weigh in an image. A file that is owned takes 21 bytes.
 namespace sw::analysis {
 
 /// A package with the files that its database says it brought; plain data, so that this folder knows no database.
@@ -36,7 +36,10 @@ public:
 private:
     std::vector<OwningPackage> m_packages;
     std::size_t placeOf(const Hash128& path) const; ///< in m_files; their number: not there
+    void divide();
     std::vector<Hash128> m_files;        ///< digests of the clean paths that are owned, ascending
+    std::vector<std::uint32_t> m_begin;  ///< of m_files by their first bits: where those begin, and at the end their number
+    unsigned m_shift = 0;                ///< what of a digest's high half is not among these bits
     std::vector<std::uint32_t> m_owners; ///< of each of them
     std::vector<PackageSize> m_sizes;
 };
