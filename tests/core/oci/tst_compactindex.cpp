@@ -192,7 +192,7 @@ private Q_SLOTS:
 
     /// Entries that only have to be sorted, and those that need the rules of layers.
     void whatArrivesIsWhatTheRulesMake() {
-        for (unsigned seed = 0; seed < 3000; ++seed) {
+        for (unsigned seed = 0; seed < 1000; ++seed) {
             Random random(seed);
             const std::vector<LayerEntry> arriving = anyArrivals(random);
             const std::size_t opaqueAt = below(random, 6) == 0 ? below(random, static_cast<std::uint32_t>(arriving.size()) + 1) : SIZE_MAX;
