@@ -44,9 +44,7 @@ TreemapCanvas::TreemapCanvas(QWidget* parent) : QWidget(parent) {
     setAccessibleName(tr("Treemap of the files"));
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
     connect(&Theme::instance(), &Theme::changed, this, [this] {
-        m_picture = {};
-        Q_EMIT legendChanged();
-        update();
+        setColoring(m_coloring);
     });
 }
 
@@ -56,6 +54,7 @@ void TreemapCanvas::setTree(FileTreePtr tree, FilteredPtr filtered, StageLayersP
     m_tree = std::move(tree);
     m_filtered = std::move(filtered);
     m_layers = std::move(layers);
+    m_meanings.clear();
     m_current = FileTree::kNone;
     m_root = m_tree ? m_tree->find(root).value_or(0) : 0;
     layout();
@@ -77,6 +76,7 @@ void TreemapCanvas::setLayers(StageLayersPtr layers) {
 
 void TreemapCanvas::setColoring(Coloring coloring) {
     m_coloring = coloring;
+    m_meanings.clear();
     m_picture = {};
     Q_EMIT legendChanged();
     update();
@@ -157,37 +157,53 @@ const TreemapTile* TreemapCanvas::tileAt(QPointF point) const {
     return best;
 }
 
-QColor TreemapCanvas::colorOf(Id id) const { return meaningOf(id).first; }
+QColor TreemapCanvas::colorOf(Id id) const { return meaning(keyOf(id)).first; }
 
-/// The colour of a file and what it stands for.
-std::pair<QColor, QString> TreemapCanvas::meaningOf(Id id) const {
+/// What decides the colour of a file, as the colouring has it: its change, the number of its layer, its kind.
+std::uint32_t TreemapCanvas::keyOf(Id id) const {
     if (const auto speaker = m_speaker.find(id); speaker != m_speaker.end()) {
         id = speaker->second;
     }
+    switch (m_coloring) {
+    case Coloring::ByChange: return static_cast<std::uint32_t>(m_tree->change(id));
+    case Coloring::ByStage:
+    case Coloring::ByLayer: return m_tree->layer(id);
+    case Coloring::ByType: return static_cast<std::uint32_t>(analysis::fileKind(m_tree->name(id), m_tree->entry(id)));
+    }
+    return 0;
+}
+
+/// The colour of a key and what it stands for; each is put together once, not for every tile.
+const std::pair<QColor, QString>& TreemapCanvas::meaning(std::uint32_t key) const {
+    const auto [it, isNew] = m_meanings.try_emplace(key);
+    if (isNew) {
+        it->second = meaningOfKey(key);
+    }
+    return it->second;
+}
+
+std::pair<QColor, QString> TreemapCanvas::meaningOfKey(std::uint32_t key) const {
     const Theme& theme = Theme::instance();
-    const FileTree::Node& node = m_tree->node(id);
     const QColor neutral = Theme::blend(theme.color(Theme::Role::Surface), theme.color(Theme::Role::TextMuted), 0.75);
+    const StageLayers::Layer* layer = m_layers && key < m_layers->layers.size() ? &m_layers->layers[key] : nullptr;
     switch (m_coloring) {
     case Coloring::ByChange:
-        switch (node.change) {
-        case Change::Added: return {theme.color(Theme::Role::Added), changeWord(node.change)};
-        case Change::Modified: return {theme.color(Theme::Role::Modified), changeWord(node.change)};
-        case Change::Removed: return {theme.color(Theme::Role::Removed), changeWord(node.change)};
+        switch (const auto change = static_cast<Change>(key)) {
+        case Change::Added: return {theme.color(Theme::Role::Added), changeWord(change)};
+        case Change::Modified: return {theme.color(Theme::Role::Modified), changeWord(change)};
+        case Change::Removed: return {theme.color(Theme::Role::Removed), changeWord(change)};
         case Change::Unchanged: break;
         }
         return {neutral, tr("as before")};
     case Coloring::ByStage:
-        if (m_layers && node.layer < m_layers->layers.size()) {
-            const auto stage = m_layers->layers[node.layer].originStage();
-            return {stage ? theme.stageColor(*stage) : neutral, originName(*m_layers, node.layer)};
+        if (layer != nullptr) {
+            const auto stage = layer->originStage();
+            return {stage ? theme.stageColor(*stage) : neutral, originName(*m_layers, key)};
         }
         return {neutral, {}};
-    case Coloring::ByLayer: {
-        const int line = m_layers && node.layer < m_layers->layers.size() ? m_layers->layers[node.layer].line : 0;
-        return {theme.stageColor(node.layer), line > 0 ? tr("line %1").arg(line) : u'#' + QString::number(node.layer)};
-    }
+    case Coloring::ByLayer: return {theme.stageColor(key), layer != nullptr && layer->line > 0 ? tr("line %1").arg(layer->line) : u'#' + QString::number(key)};
     case Coloring::ByType: {
-        const analysis::FileKind kind = analysis::fileKind(node.name, m_tree->entry(id));
+        const auto kind = static_cast<analysis::FileKind>(key);
         const bool known = kind != analysis::FileKind::Other && kind != analysis::FileKind::Directory && kind != analysis::FileKind::Link;
         return {known ? theme.stageColor(static_cast<std::size_t>(kind) - static_cast<std::size_t>(analysis::FileKind::Library)) : neutral, fileKindWord(kind)};
     }
@@ -196,14 +212,18 @@ std::pair<QColor, QString> TreemapCanvas::meaningOf(Id id) const {
 }
 
 std::vector<std::pair<QColor, QString>> TreemapCanvas::legend() const {
-    std::map<QString, std::pair<QColor, double>> sums;
+    std::unordered_map<std::uint32_t, double> areas;
     for (const TreemapTile& tile : m_tiles) {
         if (!tile.folder) {
-            auto [color, word] = meaningOf(tile.id);
-            auto& sum = sums[word];
-            sum.first = m_cushions ? cushionColor(color) : flatColor(color);
-            sum.second += tile.width * tile.height;
+            areas[keyOf(tile.id)] += tile.width * tile.height;
         }
+    }
+    std::map<QString, std::pair<QColor, double>> sums; // several layers can be of one stage
+    for (const auto& [key, area] : areas) {
+        const auto& [color, word] = meaning(key);
+        auto& sum = sums[word];
+        sum.first = m_cushions ? cushionColor(color) : flatColor(color);
+        sum.second += area;
     }
     std::vector<std::pair<QString, std::pair<QColor, double>>> order(sums.begin(), sums.end());
     std::ranges::stable_sort(order, std::greater{}, [](const auto& item) { return item.second.second; });
@@ -229,9 +249,12 @@ QColor TreemapCanvas::cushionColor(const QColor& color) {
 
 /// "usr/lib": with the folders that hold nothing but this one.
 QString TreemapCanvas::nameOf(Id id) const {
-    const auto text = [this](Id node) { return QString::fromUtf8(m_tree->node(node).name.data(), static_cast<qsizetype>(m_tree->node(node).name.size())); };
+    const auto text = [this](Id node) {
+        const std::string_view part = m_tree->name(node);
+        return QString::fromUtf8(part.data(), static_cast<qsizetype>(part.size()));
+    };
     QString name = text(id);
-    for (Id up = m_tree->node(id).parent; id != m_root && up != m_root && up != FileTree::kNone && m_joined.contains(up); up = m_tree->node(up).parent) {
+    for (Id up = m_tree->parent(id); id != m_root && up != m_root && up != FileTree::kNone && m_joined.contains(up); up = m_tree->parent(up)) {
         name.prepend(text(up) + u'/');
     }
     return name;
@@ -254,7 +277,6 @@ void TreemapCanvas::paintTile(QPainter& painter, const TreemapTile& tile) const 
     if (rect.width() < 3 * line || rect.height() < line + 1 || (tile.folder && (!flat || rect.height() <= 2.5 * line))) {
         return;
     }
-    const FileTree::Node& node = m_tree->node(tile.id);
     const QString name = nameOf(tile.id);
     painter.setPen(theme.color(tile.folder ? Theme::Role::TextMuted : Theme::Role::Text));
     const QRectF text = rect.adjusted(4, 0, -4, 0);
@@ -272,7 +294,7 @@ void TreemapCanvas::paintTile(QPainter& painter, const TreemapTile& tile) const 
     const QString size = bytesText(bytesOf(tile.id));
     const bool both = text.width() > fontMetrics().horizontalAdvance(name + u"  "_s + size);
     write(0, fontMetrics().elidedText(both ? name + u"  "_s + size : name, Qt::ElideMiddle, static_cast<int>(text.width())));
-    const QString change = changeWord(node.change);
+    const QString change = changeWord(m_tree->change(tile.id));
     if (!both && !tile.folder && rect.height() > 2 * line + 1 && text.width() >= fontMetrics().horizontalAdvance(size)) {
         write(1, size);
     }
@@ -329,8 +351,8 @@ void TreemapCanvas::select(Id id) {
 }
 
 void TreemapCanvas::enter(Id id) {
-    while (id != 0 && !m_tree->node(id).directory) {
-        id = m_tree->node(id).parent;
+    while (id != 0 && !m_tree->directory(id)) {
+        id = m_tree->parent(id);
     }
     setRoot(id);
 }
@@ -395,7 +417,7 @@ void TreemapCanvas::keyPressEvent(QKeyEvent* event) {
         break;
     case Qt::Key_Backspace:
         if (m_root != 0) {
-            setRoot(m_tree->node(m_root).parent);
+            setRoot(m_tree->parent(m_root));
         }
         break;
     default: QWidget::keyPressEvent(event);
@@ -409,7 +431,7 @@ QString TreemapCanvas::textOf(Id id) const {
     const FileTree::Node& node = m_tree->node(id);
     const QString change = changeWord(node.change);
     return QString::fromStdString(absolutePath(m_tree->path(id))) + u'\n' + exactBytesText(bytesOf(id)) + (change.isEmpty() ? QString() : u" · "_s + change) +
-           (node.directory || meaningOf(id).second.isEmpty() || m_coloring == Coloring::ByChange ? QString() : u" · "_s + meaningOf(id).second);
+           (node.directory || meaning(keyOf(id)).second.isEmpty() || m_coloring == Coloring::ByChange ? QString() : u" · "_s + meaning(keyOf(id)).second);
 }
 
 bool TreemapCanvas::event(QEvent* event) {

@@ -3,7 +3,9 @@
 #include "core/analysis/treemap.h"
 #include "ui/session/imagesession.h"
 
+#include <QColor>
 #include <QImage>
+#include <QString>
 #include <QWidget>
 
 #include <unordered_map>
@@ -52,9 +54,11 @@ protected:
 private:
     void layout();
     const analysis::TreemapTile* tileAt(QPointF point) const; ///< the innermost
-    std::uint64_t bytesOf(Id id) const { return m_filtered ? m_filtered->bytes[id] : m_tree->node(id).bytes; }
+    std::uint64_t bytesOf(Id id) const { return m_filtered ? m_filtered->bytes[id] : m_tree->bytes(id); }
     Id largestIn(Id folder) const;
-    std::pair<QColor, QString> meaningOf(Id id) const;
+    std::uint32_t keyOf(Id id) const;
+    const std::pair<QColor, QString>& meaning(std::uint32_t key) const;
+    std::pair<QColor, QString> meaningOfKey(std::uint32_t key) const;
     static QColor flatColor(const QColor& color);
     static QColor cushionColor(const QColor& color);
     QString nameOf(Id id) const; ///< as a tile has it
@@ -75,6 +79,7 @@ private:
     Id m_root = 0;
     Id m_current = analysis::FileTree::kNone;
     Coloring m_coloring = Coloring::ByStage;
+    mutable std::unordered_map<std::uint32_t, std::pair<QColor, QString>> m_meanings; ///< of the keys asked for, in this colouring
 };
 
 } // namespace sw::ui

@@ -37,7 +37,8 @@ MainWindow::MainWindow(const std::filesystem::path& storeRoot, QWidget* parent)
       m_engine(std::make_unique<Engine>()),
       m_document(std::make_unique<DocumentSession>(*m_engine)),
       m_settings(Settings::load()) {
-    Theme::instance(); // before the first widget: it gives the program its style and its font
+    Theme::instance().setScheme(m_settings.scheme); // before the first widget: each change of style and font goes through all there are
+    Theme::instance().setFontSize(m_settings.fontSize);
     setAcceptDrops(true);
     setMinimumSize(820, 520);
     compose();
