@@ -27,12 +27,16 @@ std::uint32_t hashOf(Stacker::Id parent, std::string_view name) {
 } // namespace
 
 Stacker::Stacker(const Layers& layers, Observer* observer) : m_layers(layers), m_observer(observer) {
+    // Room for each entry of each layer, so that nothing is copied on the way: nodes that never come cost addresses, not memory. The table
+    // is filled at once, so it is made for the largest layer or for half of all, and grows where they have little in common.
     std::size_t largest = 0;
+    std::size_t all = 0;
     for (const auto& layer : layers) {
         largest = std::max(largest, static_cast<std::size_t>(layer->size()));
+        all += layer->size();
     }
-    m_nodes.reserve(largest + 1);
-    m_children.resize(std::bit_ceil(2 * largest + 16));
+    m_nodes.reserve(all + 1);
+    m_children.resize(std::bit_ceil(std::max(2 * largest, all) + 16));
     Node root;
     root.visible = true;
     root.directory = true;
