@@ -1,8 +1,11 @@
 #include "core/io/yaml.h"
 
+#include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/yaml.h>
 
 #include <algorithm>
+#include <sstream>
+#include <utility>
 
 namespace sw::io {
 
@@ -59,6 +62,32 @@ private:
     int m_nodes = 0;
 };
 
+/// Where the last document began.
+class Documents : public YAML::EventHandler {
+public:
+    int line() const { return m_line; }
+
+private:
+    void OnDocumentStart(const YAML::Mark&) override { m_isNew = true; }
+    void OnDocumentEnd() override {}
+    void OnNull(const YAML::Mark& mark, YAML::anchor_t) override { note(mark); }
+    void OnAlias(const YAML::Mark& mark, YAML::anchor_t) override { note(mark); }
+    void OnScalar(const YAML::Mark& mark, const std::string&, YAML::anchor_t, const std::string&) override { note(mark); }
+    void OnSequenceStart(const YAML::Mark& mark, const std::string&, YAML::anchor_t, YAML::EmitterStyle::value) override { note(mark); }
+    void OnSequenceEnd() override {}
+    void OnMapStart(const YAML::Mark& mark, const std::string&, YAML::anchor_t, YAML::EmitterStyle::value) override { note(mark); }
+    void OnMapEnd() override {}
+
+    void note(const YAML::Mark& mark) {
+        if (std::exchange(m_isNew, false)) {
+            m_line = std::max(mark.line, 0);
+        }
+    }
+
+    int m_line = 0;
+    bool m_isNew = false;
+};
+
 } // namespace
 
 const YamlNode* YamlNode::find(std::string_view key) const {
@@ -68,11 +97,16 @@ const YamlNode* YamlNode::find(std::string_view key) const {
 
 Result<YamlNode> parseYaml(std::string_view text) {
     try {
-        const std::vector<YAML::Node> documents = YAML::LoadAll(std::string(text));
-        if (documents.size() > 1) {
-            return bad(documents[1].Mark().line + 1, say("one document is expected"));
+        std::istringstream in{std::string(text)};
+        YAML::Parser parser(in);
+        Documents documents;
+        if (!parser.HandleNextDocument(documents)) {
+            return YamlNode();
         }
-        return documents.empty() ? YamlNode() : Converter().convert(documents.front());
+        if (parser.HandleNextDocument(documents)) { // not asked again: of a lone comma the library makes documents without end
+            return bad(documents.line() + 1, say("one document is expected"));
+        }
+        return Converter().convert(YAML::Load(std::string(text)));
     } catch (const YAML::Exception& error) {
         return bad(std::max(error.mark.line, 0) + 1, error.msg);
     }

@@ -411,6 +411,7 @@ void TestLint::badConfigurationsAreRefused_data() {
     row("ignored\n", "line 1: \"key: value\" is expected");
     row("ignored: [a]\nignored: [b]\n", "line 2: \"ignored\" is there twice");
     row("ignored: [a]\n---\nignored: [b]\n", "line 3: one document is expected");
+    row(",", "line 1: one document is expected"); // of which yaml-cpp makes documents without end
 }
 
 void TestLint::badConfigurationsAreRefused() {
