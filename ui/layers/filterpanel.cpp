@@ -78,8 +78,7 @@ QString originName(const StageLayers& layers, std::size_t layer) {
 FilterPanel::FilterPanel(QWidget* parent)
     : QFrame(parent, Qt::Popup), m_changes{}, m_hidden(new QCheckBox(tr("Hidden by a later layer"), this)), m_kind(new QComboBox(this)), m_smallest(new QComboBox(this)), m_owner(new QComboBox(this)), m_origin(new QComboBox(this)),
       m_package(new QComboBox(this)) {
-    Theme::setVariant(this, "panel", u"surface"_s);
-    setFrameShape(QFrame::StyledPanel);
+    Theme::setVariant(this, "panel", u"popup"_s);
     auto* form = new QFormLayout(this);
     form->setContentsMargins(16, 12, 16, 12);
     form->setVerticalSpacing(8);

@@ -2,7 +2,9 @@
 
 #include "ui/theme/theme.h"
 
+#include <QPainter>
 #include <QStyleFactory>
+#include <QStyleOption>
 
 namespace sw::ui {
 namespace {
@@ -16,6 +18,7 @@ QSplitter::handle { background: @border; }
 QSplitter::handle:hover { background: @accent; }
 
 *[panel="surface"] { background: @surface; }
+*[panel="popup"] { background: @surface; border: 1px solid @border; }
 *[panel="window"] { background: @window; }
 *[panel="bar"] { background: @surface; border: none; border-bottom: 1px solid @border; }
 *[panel="footer"] { background: @surface; border: none; border-top: 1px solid @border; }
@@ -189,6 +192,33 @@ int AppStyle::styleHint(StyleHint hint, const QStyleOption* option, const QWidge
     case SH_DialogButtonBox_ButtonsHaveIcons: return 0;
     default: return QProxyStyle::styleHint(hint, option, widget, returnData);
     }
+}
+
+void AppStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* option, QPainter* painter, const QWidget* widget) const {
+    if (element != PE_IndicatorCheckBox) {
+        QProxyStyle::drawPrimitive(element, option, painter, widget);
+        return;
+    }
+    const Theme& theme = Theme::instance();
+    const bool enabled = (option->state & State_Enabled) != 0;
+    const bool on = (option->state & (State_On | State_NoChange)) != 0;
+    const QColor line = theme.color(on ? Theme::Role::Accent : enabled ? Theme::Role::TextMuted : Theme::Role::Border);
+    painter->save();
+    painter->setRenderHint(QPainter::Antialiasing);
+    painter->setPen(line);
+    painter->setBrush(on && enabled ? line : theme.color(Theme::Role::Surface));
+    const QRectF box = QRectF(option->rect).adjusted(0.5, 0.5, -0.5, -0.5);
+    painter->drawRoundedRect(box, 3, 3);
+    if (on) {
+        painter->setPen(QPen(theme.color(enabled ? Theme::Role::AccentText : Theme::Role::TextMuted), 1.6, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+        const auto at = [&box](double x, double y) { return QPointF(box.left() + x * box.width(), box.top() + y * box.height()); };
+        if ((option->state & State_NoChange) != 0) {
+            painter->drawLine(at(0.25, 0.5), at(0.75, 0.5));
+        } else {
+            painter->drawPolyline(QPolygonF({at(0.22, 0.52), at(0.42, 0.72), at(0.78, 0.3)}));
+        }
+    }
+    painter->restore();
 }
 
 } // namespace sw::ui

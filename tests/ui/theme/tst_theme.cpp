@@ -3,6 +3,7 @@
 #include "ui/theme/theme.h"
 
 #include <QApplication>
+#include <QCheckBox>
 #include <QDir>
 #include <QPalette>
 #include <QSet>
@@ -56,6 +57,25 @@ private Q_SLOTS:
     void everyStateHasGlyphWordAndColour();
     void iconsFollowTheTheme();
     void numbersFollowTheLocale();
+
+    /// Also where nothing is chosen: 3 to 1 of the ground, as WCAG 2.2 asks of what can be clicked.
+    void checkBoxesStandOut() {
+        for (const ColorScheme scheme : {ColorScheme::Light, ColorScheme::Dark, ColorScheme::HighContrast}) {
+            Theme::instance().setScheme(scheme);
+            for (const bool on : {false, true}) {
+                QCheckBox box;
+                box.setChecked(on);
+                box.resize(box.sizeHint());
+                const QImage picture = box.grab().toImage();
+                double best = 0;
+                for (int x = 0; x < picture.width(); ++x) {
+                    best = std::max(best, contrastRatio(picture.pixelColor(x, picture.height() / 2), Theme::instance().color(Theme::Role::Surface)));
+                }
+                QVERIFY2(best >= 3, qPrintable(QString::number(best)));
+            }
+        }
+        Theme::instance().setScheme(ColorScheme::System);
+    }
 };
 
 void TestTheme::textIsReadable_data() {
