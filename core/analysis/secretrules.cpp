@@ -251,14 +251,20 @@ bool assignsSecret(std::string_view text) {
     return false;
 }
 
-/// Whether a secret follows `before` somewhere.
+/// Whether a secret follows `before` somewhere, outside of a comment. Linear: of each place only the beginning is looked at.
 bool holdsAfter(std::string_view text, std::string_view before) {
-    for (std::size_t at = text.find(before); at != std::string_view::npos; at = text.find(before, at + 1)) {
-        const bool isSecret = before == "://" ? isAddressWithPassword(text.substr(at)) : isSecretValue(text.substr(at + before.size()));
-        const std::size_t line = text.rfind('\n', at);
-        const std::string_view start = text.substr(line == std::string_view::npos ? 0 : line + 1);
-        if (isSecret && !start.starts_with('#') && !start.starts_with(';')) {
-            return true;
+    constexpr std::size_t kValue = 256;
+    while (!text.empty()) {
+        const std::size_t end = text.find('\n');
+        const std::string_view line = text.substr(0, end);
+        text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
+        if (line.starts_with('#') || line.starts_with(';')) {
+            continue;
+        }
+        for (std::size_t at = line.find(before); at != std::string_view::npos; at = line.find(before, at + 1)) {
+            if (before == "://" ? isAddressWithPassword(line.substr(at, kValue)) : isSecretValue(line.substr(at + before.size(), kValue))) {
+                return true;
+            }
         }
     }
     return false;

@@ -155,6 +155,14 @@ private Q_SLOTS:
              {}},
             {});
 
+        row("SecretFile", "long lines, and a secret behind many that are none",
+            {{"f srv/.htpasswd 9\nf root/.netrc 9\nf root/.npmrc 9\n"},
+             {{"srv/.htpasswd", std::string(65'536, ':')},
+              {"root/.netrc", std::string(1000, ' ') + "password ${A} password ${B}\nmachine example.org password abc\n"},
+              {"root/.npmrc", "; _authToken=old\n//r/:_authToken=${A} //s/:_authToken=abc\n"}},
+             {}},
+            {"root/.netrc", "root/.npmrc"});
+
         row("StoredTwice", "chown -R", {{"f a 500000 A\nf b 300000 B\n", "f a 500000 A\nf b 300000 B\n"}, {}, {}}, {"a"});
         row("StoredTwice", "replaced", {{"f a 500000 A\n", "f a 600000 C\n"}, {}, {}}, {"a"});
         row("StoredTwice", "small, or deleted", {{"f a 50 A\nf b 500000 B\n", "f a 50 A\n- b\n"}, {}, {}}, {});
